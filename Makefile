@@ -1,0 +1,57 @@
+# `make demo` and `make test` need nothing done before them: they install what is missing, once.
+# PYTHON=python3.13 picks the interpreter; each has a virtual environment of its own.
+# WHEEL=dist/swiftbuf-0.1.0-....whl installs that file instead of compiling this source.
+# ARGS="-k slicing" goes to pytest.
+
+VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+SOURCES := Package.swift setup.py pyproject.toml README.md \
+  $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
+
+.PHONY: demo test build lint format wheel sdist clean wheel-install
+
+demo: $(VENV)/.group-demo build
+	@$(RUN) examples/file_to_device.py
+
+test: $(VENV)/.group-test build
+	@$(RUN) -m pytest $(ARGS)
+
+build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
+
+lint: $(VENV)/.group-lint
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@swift format lint --strict --recursive Package.swift Sources
+
+format: $(VENV)/.group-lint
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+	@swift format --in-place --recursive Package.swift Sources
+
+wheel sdist: $(VENV)/.group-build
+	@$(RUN) -m build --no-isolation --$@
+
+clean:
+	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png
+
+# The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
+
+$(VENV)/.made: tools/setup.sh
+	@tools/setup.sh $(VENV)
+	@touch $@
+
+$(VENV)/.group-%: $(VENV)/.made pyproject.toml
+	@echo "== installing the $* packages of pyproject.toml into $(VENV)"
+	@$(INSTALL) --group $*
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.group-build $(SOURCES)
+	@echo "== compiling swiftbuf and installing it into $(VENV)"
+	@$(INSTALL) --no-deps --no-build-isolation .
+	@touch $@
+
+wheel-install: $(VENV)/.made
+	@echo "== installing $(WHEEL) into $(VENV)"
+	@rm -f $(VENV)/.installed
+	@$(INSTALL) --no-deps --force-reinstall $(WHEEL)

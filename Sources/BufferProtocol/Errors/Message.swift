@@ -1,0 +1,88 @@
+import CPython
+
+/// The text of an error while it is being put together: a Python str, so that nothing is cut off and running
+/// out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot allocate.)
+///
+/// A message is made to be raised: whoever makes one passes it to `Failure`, which takes its reference over.
+@safe
+public struct Message: ExpressibleByStringInterpolation {
+  /// An owned reference; nil when it could not be made, and a MemoryError is set.
+  let text: PyObjectPointer?
+
+  public init(stringLiteral text: StaticString) {
+    unsafe self.text = PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount)
+  }
+
+  public init(stringInterpolation: Interpolation) {
+    unsafe text = stringInterpolation.text
+  }
+
+  @safe
+  public struct Interpolation: StringInterpolationProtocol {
+    fileprivate var text: PyObjectPointer?
+
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      unsafe text = PyUnicode_FromStringAndSize(nil, 0)
+    }
+
+    /// Appends `part` and gives up the reference to it.
+    @inline(never)
+    private mutating func append(_ part: PyObjectPointer?) {
+      unsafe PyUnicode_Append(&text, part)
+      if let part = unsafe part { unsafe swiftbuf_release(part) }
+    }
+
+    public mutating func appendLiteral(_ literal: StaticString) {
+      unsafe append(PyUnicode_FromStringAndSize(literal.cString, literal.utf8CodeUnitCount))
+    }
+
+    public mutating func appendInterpolation(_ literal: StaticString) { appendLiteral(literal) }
+
+    public mutating func appendInterpolation(_ format: ElementFormat) {
+      appendLiteral(format.text)
+    }
+
+    public mutating func appendInterpolation(_ number: Int) {
+      unsafe append(swiftbuf_decimal(number))
+    }
+
+    public mutating func appendInterpolation(_ other: Message) { unsafe append(other.text) }
+
+    /// A format as it was written; bytes that are no UTF-8 are replaced.
+    public mutating func appendInterpolation(_ text: FormatText) {
+      let bytes = unsafe UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)
+      unsafe append(
+        PyUnicode_DecodeUTF8(bytes, min(text.count, 80), ("replace" as StaticString).cString))
+      if text.count > 80 { appendLiteral("...") }
+    }
+
+    /// Shows a number or a text as Python writes it, and anything else by the name of its type: an error must
+    /// not run the `__repr__` of a stranger, nor print a million samples.
+    public mutating func appendInterpolation(_ object: Object, upTo limit: Int = 80) {
+      guard object.isPlain else {
+        appendLiteral("an object of type ")
+        return unsafe append(swiftbuf_type_name(object.type.pointer))
+      }
+      guard let shown = unsafe PyObject_Repr(object.pointer) else {
+        // An int of more digits than Python converts (`sys.set_int_max_str_digits`).
+        PyErr_Clear()
+        return appendLiteral("a number of too many digits to show")
+      }
+      let isLong = unsafe PyUnicode_GetLength(shown) > limit
+      unsafe append(isLong ? PyUnicode_Substring(shown, 0, limit) : shown)
+      if isLong {
+        unsafe swiftbuf_release(shown)
+        appendLiteral("...")
+      }
+    }
+  }
+}
+
+extension Object {
+  /// Whether its `repr` is the interpreter's own code.
+  fileprivate var isPlain: Bool {
+    unsafe isNone || swiftbuf_is_exact_int(pointer) != 0 || swiftbuf_is_exact_float(pointer) != 0
+      || swiftbuf_is_exact_complex(pointer) != 0 || swiftbuf_is_exact_str(pointer) != 0
+      || swiftbuf_is_exact_bytes(pointer) != 0 || swiftbuf_is_bool(pointer) != 0
+  }
+}

@@ -1,0 +1,56 @@
+import CPython
+
+// The one pair of functions behind every exporter here, for the slots `bf_getbuffer` and
+// `bf_releasebuffer` (C API manual, "Buffer Object Structures"). Neither allocates, and neither touches
+// the reference count of anything but the exporter.
+
+/// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj` NULL.
+public func bufferGet(
+  _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
+) -> CInt {
+  let buffer = unsafe Buffer(slot: self)
+  guard let view = unsafe view else {
+    _ = Failure.buffer("view: NULL was passed, which PEP 3118 forbids")
+    return -1
+  }
+  unsafe view.pointee.obj = nil
+  let request = BufferRequest(rawValue: flags)
+  if let refusal = request.refusal(by: buffer.traits) {
+    _ = Failure.buffer("\(refusal)")
+    return -1
+  }
+  guard let start = unsafe buffer.fields.pointee.start else {
+    return succeeding { () throws(Failure) in try buffer.check() }
+  }
+  unsafe view.pointee.buf = start
+  unsafe view.pointee.len = buffer.byteCount
+  unsafe view.pointee.itemsize = buffer.format.itemSize
+  unsafe view.pointee.readonly = buffer.isReadOnly ? 1 : 0
+  unsafe view.pointee.suboffsets = nil
+  unsafe view.pointee.internal = nil
+  // C declares the text without const; nobody may write to it, and it lives as long as the program.
+  unsafe view.pointee.format =
+    request.contains(.format) ? UnsafeMutablePointer(mutating: buffer.format.text.cString) : nil
+  if request.contains(.nd) {
+    // "If ndim is 0 [...] shape, strides and suboffsets MUST be NULL."
+    let ndim = buffer.ndim
+    let shape = unsafe ndim == 0 ? nil : buffer.shapeStart
+    unsafe view.pointee.ndim = CInt(truncatingIfNeeded: ndim)
+    unsafe view.pointee.shape = shape
+    unsafe view.pointee.strides = request.contains(.strides) ? shape.map { unsafe $0 + ndim } : nil
+  } else {
+    // Plain bytes. CPython takes more dimensions than one as a promise of a shape.
+    unsafe view.pointee.ndim = 1
+    unsafe view.pointee.shape = nil
+    unsafe view.pointee.strides = nil
+  }
+  unsafe buffer.fields.pointee.exports += 1
+  // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this object.
+  unsafe view.pointee.obj = buffer.object.retained().take()
+  return 0
+}
+
+/// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
+public func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
+  unsafe Buffer(slot: self).fields.pointee.exports -= 1
+}

@@ -1,0 +1,121 @@
+import CPython
+
+/// The C struct behind every exporter: the object's head and what an export needs, in the Python object
+/// itself, so that `getbuffer` follows one pointer.
+///
+/// Invariants, from the moment that an instance can be seen by other code:
+/// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout lie in
+///   memory that `owner` keeps.
+/// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one dimension or
+///   none, in a block of its own (`malloc`) for more. They do not change while anything is exported.
+/// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
+///
+/// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C would.
+/// CPython allocates instances zeroed: all zero is the released state.
+@unsafe public struct BufferObject {
+  var head: PyObject
+  /// The first element.
+  var start: UnsafeMutableRawPointer?
+  /// The bytes of all elements (`Py_buffer.len`).
+  var byteCount: Int
+  var dimensions: UnsafeMutablePointer<Int>?
+  /// Buffer views and slices that stand on this object.
+  var exports: Int
+  /// What keeps the memory, by the kind of `ownerKind`.
+  var owner: UnsafeMutableRawPointer?
+  var ndim: UInt8
+  var format: ElementFormat
+  var traits: BufferTraits
+  var ownerKind: Owner.Kind
+  /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
+  var weakReferences: PyObjectPointer?
+
+  /// Bytes of an instance: the struct and, behind it, the shape and stride of one dimension.
+  public static var size: Int { unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size }
+
+  /// For the `__weaklistoffset__` member of a type.
+  public static var weakListOffset: Int {
+    unsafe MemoryLayout<BufferObject>.size - MemoryLayout<PyObjectPointer>.size
+  }
+}
+
+/// A borrowed reference to an exporter.
+///
+/// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`. The type
+/// of an object is checked where an `Object` becomes a `Buffer`; slots get `self` checked by CPython.
+@safe @frozen
+public struct Buffer {
+  let fields: UnsafeMutablePointer<BufferObject>
+
+  @unsafe
+  public init(_ pointer: PyObjectPointer) {
+    unsafe fields = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: BufferObject.self)
+  }
+
+  /// The `self` of a slot, which CPython never passes as NULL.
+  @unsafe @inline(__always)
+  public init(slot pointer: PyObjectPointer?) {
+    unsafe self.init(pointer.unsafelyUnwrapped)
+  }
+
+  public var object: Object {
+    unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
+  }
+
+  public var isReleased: Bool { unsafe fields.pointee.start == nil }
+
+  /// Refuses what has been released.
+  @inline(__always)
+  public func check() throws(Failure) {
+    guard !isReleased else {
+      throw .value("operation forbidden on released \(typeName) object")
+    }
+  }
+
+  private var typeName: StaticString { "Waveform" }
+
+  public var format: ElementFormat { unsafe fields.pointee.format }
+  public var ndim: Int { unsafe Int(fields.pointee.ndim) }
+  public var byteCount: Int { unsafe fields.pointee.byteCount }
+  public var exports: Int { unsafe fields.pointee.exports }
+  public var traits: BufferTraits { unsafe fields.pointee.traits }
+  public var isReadOnly: Bool { traits.contains(.readOnly) }
+
+  /// The layout, which the object keeps.
+  public var layout: BufferLayout {
+    unsafe BufferLayout(
+      itemSize: format.itemSize, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
+  }
+
+  /// The lengths; the strides follow them.
+  package var shapeStart: UnsafeMutablePointer<Int> { unsafe fields.pointee.dimensions ?? inlineDimensions }
+
+  /// The place behind the struct.
+  var inlineDimensions: UnsafeMutablePointer<Int> {
+    unsafe UnsafeMutableRawPointer(fields + 1).assumingMemoryBound(to: Int.self)
+  }
+
+  /// The elements; only for what is not released.
+  package var elements: Elements {
+    unsafe Elements(start: fields.pointee.start.unsafelyUnwrapped, layout: layout)
+  }
+
+  package var typedElements: TypedElements { unsafe TypedElements(elements: elements, format: format) }
+
+  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever callbacks do.
+  @inline(__always)
+  package func pinned<Result: ~Copyable>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    unsafe fields.pointee.exports += 1
+    defer { unsafe fields.pointee.exports -= 1 }
+    return try body()
+  }
+
+  /// Without the GIL if it is much memory, pinned either way.
+  package func pinnedWithoutGIL<Result>(_ body: () -> Result) throws(Failure) -> Result {
+    try pinned { () throws(Failure) in
+      byteCount < bytesWorthReleasingTheGIL ? body() : withoutGIL(body)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CPython
+
+/// Who keeps the memory of an exporter, and what happens when the exporter lets go of it.
+public enum Owner {
+  public enum Kind: UInt8, Sendable {
+    /// Nobody: nothing to give back.
+    case none
+    /// The exporter itself: a block of `Block.allocate` that starts at the first element.
+    case block
+    /// Another exporter: `owner` is a `ForeignBuffer`, and gives the export back.
+    case foreign
+    /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as one
+    /// of its exports. It is never a view itself: chains are one level deep.
+    case root
+  }
+}
+
+extension Buffer {
+  package var ownerKind: Owner.Kind { unsafe fields.pointee.ownerKind }
+
+  /// The exporter whose memory this is: for a view its root, else itself.
+  public var root: Buffer {
+    guard ownerKind == .root, let root = unsafe fields.pointee.owner else { return self }
+    return unsafe Buffer(root.assumingMemoryBound(to: PyObject.self))
+  }
+
+  /// The object whose memory is shown, borrowed; nil for memory of its own (`memoryview.obj`).
+  public var shownObject: Object? {
+    guard let owner = unsafe fields.pointee.owner else { return nil }
+    switch ownerKind {
+    case .none, .block: return nil
+    case .foreign: return unsafe ForeignBuffer(owner).source
+    case .root: return unsafe Object(owner.assumingMemoryBound(to: PyObject.self))
+    }
+  }
+
+  /// Bytes of memory that are this object's own, beside the object.
+  public var ownedByteCount: Int {
+    let dimensions = unsafe fields.pointee.dimensions == nil ? 0 : 2 * ndim * MemoryLayout<Int>.size
+    return dimensions + (ownerKind == .block ? byteCount : 0)
+  }
+
+  /// Lets go of the memory. The fields are cleared first: giving back an export or the last reference to a
+  /// root can run any code, which finds a released object.
+  ///
+  /// Only for what nothing stands on: `exports` is zero.
+  public func releaseMemory() {
+    let owner = unsafe fields.pointee.owner
+    let start = unsafe fields.pointee.start
+    let kind = ownerKind
+    unsafe fields.pointee.start = nil
+    unsafe fields.pointee.owner = nil
+    unsafe fields.pointee.ownerKind = .none
+    guard let owner = unsafe owner ?? start else { return }
+    switch kind {
+    case .none: break
+    case .block: unsafe Block.free(owner, byteCount)
+    case .foreign: unsafe ForeignBuffer(owner).giveBack()
+    case .root:
+      let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
+      unsafe root.fields.pointee.exports -= 1
+      unsafe swiftbuf_release(root.object.pointer)
+    }
+  }
+
+  /// Frees the lengths and strides if they have a block of their own.
+  public func freeDimensions() {
+    unsafe free(fields.pointee.dimensions)
+    unsafe fields.pointee.dimensions = nil
+  }
+
+  /// What the garbage collector can reach through the memory (`tp_traverse`).
+  public func visitOwner(_ visit: (Object) -> CInt) -> CInt {
+    guard let owner = unsafe fields.pointee.owner else { return 0 }
+    switch ownerKind {
+    case .none, .block: return 0
+    case .foreign:
+      let foreign = unsafe ForeignBuffer(owner)
+      let status = visit(foreign.source)
+      guard status == 0, let exporter = foreign.exporter else { return status }
+      return visit(exporter)
+    case .root: return unsafe visit(Object(owner.assumingMemoryBound(to: PyObject.self)))
+    }
+  }
+}

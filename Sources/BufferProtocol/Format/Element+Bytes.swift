@@ -1,0 +1,39 @@
+import CPython
+
+/// Code `?`: a byte that is true unless it is zero. It takes any object by its truth.
+struct Truth: Element, Equatable {
+  let byte: UInt8
+
+  static var requirement: StaticString { "an object with a truth value" }
+  var byteSwapped: Truth { self }
+  func python() throws(Failure) -> OwnedObject { try OwnedObject(byte != 0) }
+  init(python object: Object) throws(Failure) { byte = try object.truth() ? 1 : 0 }
+
+  static func isEqual(_ left: Truth, _ right: Truth) -> Bool {
+    (left.byte != 0) == (right.byte != 0)
+  }
+}
+
+/// Code `c`: a bytes object of length 1.
+struct Character8: Element, Equatable {
+  let byte: UInt8
+
+  static var requirement: StaticString { "a bytes object of length 1" }
+  var byteSwapped: Character8 { self }
+
+  func python() throws(Failure) -> OwnedObject {
+    var byte = CChar(bitPattern: byte)
+    return unsafe try OwnedObject(new: PyBytes_FromStringAndSize(&byte, 1))
+  }
+
+  init(python object: Object) throws(Failure) {
+    guard unsafe swiftbuf_is_bytes(object.pointer) != 0 else {
+      unsafe PyErr_SetNone(swiftbuf_type_error())
+      throw .pending
+    }
+    guard unsafe PyBytes_Size(object.pointer) == 1,
+      let text = unsafe PyBytes_AsString(object.pointer)
+    else { throw .outOfRange }
+    byte = unsafe UInt8(bitPattern: text[0])
+  }
+}

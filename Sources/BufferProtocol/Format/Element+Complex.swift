@@ -1,0 +1,64 @@
+import CPython
+
+/// A component of a complex element.
+protocol ComplexComponent: Element, Equatable {
+  init(_ value: Double)
+  var double: Double { get }
+}
+
+extension Double: ComplexComponent {
+  var double: Double { self }
+}
+
+extension Float: ComplexComponent {
+  var double: Double { Double(self) }
+}
+
+/// A complex element: the real part, then the imaginary one (PEP 3118, code `Z`). Swapping the byte order
+/// swaps each of the two.
+struct Complex<Component: ComplexComponent>: Element {
+  let real: Component
+  let imaginary: Component
+
+  static var requirement: StaticString { "a number" }
+  var byteSwapped: Complex {
+    Complex(real: real.byteSwapped, imaginary: imaginary.byteSwapped)
+  }
+
+  init(real: Component, imaginary: Component) {
+    self.real = real
+    self.imaginary = imaginary
+  }
+
+  func python() throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(new: PyComplex_FromDoubles(real.double, imaginary.double))
+  }
+
+  /// Takes what `complex(x)` takes, but for a str: `__complex__`, then `__float__`, then `__index__`.
+  init(python object: Object) throws(Failure) {
+    if unsafe swiftbuf_is_complex(object.pointer) != 0 {
+      self.init(complex: object)
+    } else if unsafe swiftbuf_is_float(object.pointer) != 0 || object.isInt {
+      self.init(real: Component(try Double(python: object)), imaginary: Component(0))
+    } else if let method = try object.type.attribute("__complex__") {
+      let value = unsafe try OwnedObject(
+        new: swiftbuf_call(method.object.pointer, object.pointer))
+      guard unsafe swiftbuf_is_complex(value.object.pointer) != 0 else {
+        throw .type("value: __complex__ of \(object) returned \(value.object)")
+      }
+      self.init(complex: value.object)
+    } else {
+      self.init(real: Component(try Double(python: object)), imaginary: Component(0))
+    }
+  }
+
+  /// For a complex object or one of a subclass, of which neither call runs Python code.
+  private init(complex object: Object) {
+    real = unsafe Component(PyComplex_RealAsDouble(object.pointer))
+    imaginary = unsafe Component(PyComplex_ImagAsDouble(object.pointer))
+  }
+
+  static func isEqual(_ left: Complex, _ right: Complex) -> Bool {
+    left.real == right.real && left.imaginary == right.imaginary
+  }
+}

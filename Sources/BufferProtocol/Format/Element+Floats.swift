@@ -1,0 +1,89 @@
+import CPython
+
+// Floating point: `__float__` or `__index__` is asked (`PyFloat_AsDouble`), a str never.
+
+extension Double: Element {
+  static var requirement: StaticString { "a real number" }
+  var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
+  func python() throws(Failure) -> OwnedObject { unsafe try OwnedObject(new: PyFloat_FromDouble(self)) }
+
+  init(python object: Object) throws(Failure) {
+    let value = unsafe PyFloat_AsDouble(object.pointer)
+    if value == -1, unsafe PyErr_Occurred() != nil { throw .pending }
+    self = value
+  }
+}
+
+extension Float: Element {
+  static var requirement: StaticString { Double.requirement }
+  var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
+  func python() throws(Failure) -> OwnedObject { try Double(self).python() }
+
+  /// Too large a number becomes infinite, as in `memoryview`.
+  init(python object: Object) throws(Failure) { self.init(try Double(python: object)) }
+}
+
+/// An IEEE 754 binary16 number, kept as its bits: `Float16` needs functions of the C compiler's run-time
+/// library that older systems lack.
+struct Half: Element {
+  let bits: UInt16
+
+  static var requirement: StaticString { Double.requirement }
+  var byteSwapped: Half { Half(bits: bits.byteSwapped) }
+  func python() throws(Failure) -> OwnedObject { try double.python() }
+  static func isEqual(_ left: Half, _ right: Half) -> Bool { left.double == right.double }
+
+  init(bits: UInt16) { self.bits = bits }
+
+  /// Too large a number is refused, as in `memoryview` and `struct`.
+  init(python object: Object) throws(Failure) {
+    let value = try Double(python: object)
+    guard let half = Half(rounding: value) else { throw .outOfRange }
+    self = half
+  }
+
+  /// The value, which every Double holds exactly.
+  var double: Double {
+    let sign: Double = bits & 0x8000 == 0 ? 1 : -1
+    let exponent = Int(bits >> 10) & 0x1F
+    let fraction = UInt64(bits & 0x3FF)
+    switch exponent {
+    case 0: return sign * Double(fraction) * 0x1p-24
+    case 0x1F:
+      let high: UInt64 = bits & 0x8000 == 0 ? 0x7FF : 0xFFF
+      return Double(bitPattern: high << 52 | fraction << 42)
+    default:
+      let biased = UInt64(exponent - 15 + 1023)
+      return Double(bitPattern: UInt64(bits & 0x8000) << 48 | biased << 52 | fraction << 42)
+    }
+  }
+
+  /// The nearest half, ties to even (IEEE 754, 4.3.1); nil for a finite number that rounds to infinity.
+  init?(rounding value: Double) {
+    let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 48) & 0x8000
+    let magnitude = value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF
+    let exponent = Int(magnitude >> 52) - 1023
+    let fraction = magnitude & 0xF_FFFF_FFFF_FFFF
+    if exponent == 1024 {
+      // Infinity, or a NaN: its payload keeps the bits that fit, and one at least.
+      var payload = UInt16(truncatingIfNeeded: fraction >> 42)
+      if fraction != 0, payload == 0 { payload = 0x200 }
+      bits = sign | 0x7C00 | payload
+    } else if exponent < -25 {
+      bits = sign
+    } else if exponent > 15 {
+      return nil
+    } else {
+      // A subnormal half shifts out more bits. A carry out of the fraction belongs to the exponent.
+      let shift = exponent < -14 ? UInt64(42 + (-14 - exponent)) : 42
+      let whole = exponent < -14 ? fraction | 1 << 52 : fraction
+      let base = exponent < -14 ? 0 : UInt64(exponent + 15) << 10
+      let rest = whole & (1 << shift - 1)
+      let tie: UInt64 = 1 << (shift - 1)
+      var rounded = base + whole >> shift
+      if rest > tie || (rest == tie && rounded & 1 == 1) { rounded += 1 }
+      guard rounded < 0x7C00 else { return nil }
+      bits = sign | UInt16(truncatingIfNeeded: rounded)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CPython
+
+// One element between memory and Python.
+
+extension ElementFormat {
+  /// The element at `address` as a Python object.
+  @inline(__always)
+  public func load(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(owning: kind.visit(Load(address: address, swapped: isSwapped)))
+  }
+
+  /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
+  ///
+  /// The address must stay good while `object` is asked for its value, which can run Python code.
+  ///
+  /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method of the
+  ///   object raises otherwise.
+  @inline(__always)
+  public func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
+    do {
+      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+    } catch {
+      throw explained(error, object)
+    }
+  }
+
+  /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like this.
+  private func explained(_ failure: Failure, _ object: Object) -> Failure {
+    guard failure.kind == .pending else { return failure }
+    if Failure.forget(.type) {
+      return .type("value: \(object) is not \(requirement), which format '\(self)' holds")
+    }
+    if Failure.forget(.overflow) || Failure.forget(.value) {
+      return .value("value: \(object) is out of range for format '\(self)'")
+    }
+    return .pending
+  }
+
+  private var requirement: StaticString {
+    (try? kind.visit(Requirement())) ?? "a value"
+  }
+}
+
+@unsafe private struct Load: @unsafe ElementVisitor {
+  let address: UnsafeRawPointer
+  let swapped: Bool
+
+  @inline(__always)
+  func visit<E: Element>(_ type: E.Type) throws(Failure) -> PyObjectPointer {
+    unsafe try E.load(address, swapped: swapped).python().take()
+  }
+}
+
+@unsafe private struct Store: ElementVisitor {
+  let object: Object
+  let address: UnsafeMutableRawPointer
+  let swapped: Bool
+
+  @inline(__always)
+  func visit<E: Element>(_ type: E.Type) throws(Failure) {
+    unsafe try E(python: object).store(address, swapped: swapped)
+  }
+}
+
+private struct Requirement: ElementVisitor {
+  func visit<E: Element>(_ type: E.Type) throws(Failure) -> StaticString { E.requirement }
+}

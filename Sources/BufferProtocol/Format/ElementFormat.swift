@@ -1,0 +1,87 @@
+/// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
+///
+/// Equal formats have equal canonical texts. It is two bytes, and every question that an export asks of
+/// it is answered from a constant table.
+public struct ElementFormat: Equatable, Sendable {
+  let row: UInt8
+  public let isSwapped: Bool
+
+  init(row: Int, isSwapped: Bool) {
+    self.row = UInt8(truncatingIfNeeded: row)
+    // One byte has no order.
+    self.isSwapped = isSwapped && Table.rows[row].kind.componentSize > 1
+  }
+
+  private var entry: Table.Row { Table.rows[Int(row)] }
+
+  /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of the
+  /// other byte order.
+  public var text: StaticString { isSwapped ? entry.swappedCode : entry.code }
+
+  public var kind: ElementKind { entry.kind }
+
+  /// Bytes of one element (`memoryview.itemsize`).
+  public var itemSize: Int { entry.size }
+
+  /// float64, which `np.frombuffer` reads unless told otherwise.
+  public static var double: ElementFormat { ElementFormat(row: Table.double, isSwapped: false) }
+  /// Unsigned bytes, what a buffer without a format is (PEP 3118).
+  public static var bytes: ElementFormat { ElementFormat(row: Table.bytes, isSwapped: false) }
+
+  public static func == (left: ElementFormat, right: ElementFormat) -> Bool {
+    left.row == right.row && left.isSwapped == right.isSwapped
+  }
+
+  /// Whether both have the same bits for the same value (`l` and `q` have).
+  public func hasSameRepresentation(as other: ElementFormat) -> Bool {
+    kind == other.kind && isSwapped == other.isSwapped
+  }
+}
+
+/// The element codes of PEP 3118 that are one element, a row each.
+enum Table {
+  struct Row: Sendable {
+    let code: StaticString
+    let swappedCode: StaticString
+    let kind: ElementKind
+    let size: Int
+    /// The row of the same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`, "Byte
+    /// Order, Size, and Alignment"); -1 where only the native mode has the code.
+    let standard: Int
+
+    init(
+      _ code: StaticString, _ swappedCode: StaticString, _ kind: ElementKind, standard: Int
+    ) {
+      self.code = code
+      self.swappedCode = swappedCode
+      self.kind = kind
+      self.size = kind.size
+      self.standard = standard
+    }
+  }
+
+  static let rows: InlineArray<19, Row> = [
+    Row("?", "?", .truth, standard: 0),
+    Row("c", "c", .character, standard: 1),
+    Row("b", "b", .int8, standard: 2),
+    Row("B", "B", .uint8, standard: 3),
+    Row("h", ">h", .int16, standard: 4),
+    Row("H", ">H", .uint16, standard: 5),
+    Row("i", ">i", .int32, standard: 6),
+    Row("I", ">I", .uint32, standard: 7),
+    Row("l", ">l", .int64, standard: 6),
+    Row("L", ">L", .uint64, standard: 7),
+    Row("q", ">q", .int64, standard: 10),
+    Row("Q", ">Q", .uint64, standard: 11),
+    Row("n", ">n", .int64, standard: -1),
+    Row("N", ">N", .uint64, standard: -1),
+    Row("e", ">e", .half, standard: 14),
+    Row("f", ">f", .float, standard: 15),
+    Row("d", ">d", .double, standard: 16),
+    Row("Zf", ">Zf", .complexFloat, standard: 17),
+    Row("Zd", ">Zd", .complexDouble, standard: 18),
+  ]
+
+  static let bytes = 3
+  static let double = 16
+}

@@ -1,0 +1,58 @@
+/// How the bytes of one element are read and written: the types behind the codes. Several codes share a
+/// kind (`l` and `q` are both 64 bits here).
+public enum ElementKind: UInt8, Sendable {
+  case truth, character
+  case int8, uint8, int16, uint16, int32, uint32, int64, uint64
+  case half, float, double
+  case complexFloat, complexDouble
+}
+
+/// An operation that is written once for every element type.
+protocol ElementVisitor {
+  associatedtype Result
+  func visit<E: Element>(_ type: E.Type) throws(Failure) -> Result
+}
+
+extension ElementKind {
+  /// Runs the operation for this kind's type. The only branching by type that there is: inside it, every
+  /// loop is compiled for its own type.
+  @inline(__always)
+  func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result {
+    switch self {
+    case .truth: try visitor.visit(Truth.self)
+    case .character: try visitor.visit(Character8.self)
+    case .int8: try visitor.visit(Int8.self)
+    case .uint8: try visitor.visit(UInt8.self)
+    case .int16: try visitor.visit(Int16.self)
+    case .uint16: try visitor.visit(UInt16.self)
+    case .int32: try visitor.visit(Int32.self)
+    case .uint32: try visitor.visit(UInt32.self)
+    case .int64: try visitor.visit(Int64.self)
+    case .uint64: try visitor.visit(UInt64.self)
+    case .half: try visitor.visit(Half.self)
+    case .float: try visitor.visit(Float.self)
+    case .double: try visitor.visit(Double.self)
+    case .complexFloat: try visitor.visit(Complex<Float>.self)
+    case .complexDouble: try visitor.visit(Complex<Double>.self)
+    }
+  }
+
+  /// Bytes of one element.
+  public var size: Int {
+    switch self {
+    case .truth, .character, .int8, .uint8: 1
+    case .int16, .uint16, .half: 2
+    case .int32, .uint32, .float: 4
+    case .int64, .uint64, .double, .complexFloat: 8
+    case .complexDouble: 16
+    }
+  }
+
+  /// Bytes that change places when the byte order does: a complex number is two of them.
+  public var componentSize: Int {
+    switch self {
+    case .complexFloat, .complexDouble: size / 2
+    default: size
+    }
+  }
+}

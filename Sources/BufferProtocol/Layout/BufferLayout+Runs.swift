@@ -1,0 +1,66 @@
+// Walking: a buffer of any shape is a number of runs, each of elements at one distance from each other.
+// Loops over elements are written for a run; here is how to get from run to run.
+
+/// A row of elements that lie `stride` bytes apart, the first of them `offset` bytes from the start.
+public struct Run {
+  public let offset: Int
+  public let stride: Int
+}
+
+extension BufferLayout {
+  /// Calls `body` for each run in C order (last index fastest), with as many elements in each run as the
+  /// layout allows: one run only if it is contiguous.
+  ///
+  /// - Complexity: O(number of runs), plus what `body` does.
+  @inline(__always)
+  public func forEachRun<E: Error>(
+    _ body: (_ run: Run, _ count: Int) throws(E) -> Void
+  ) throws(E) {
+    try forEachRun(with: self) { (run, _, count) throws(E) in try body(run, count) }
+  }
+
+  /// The same for two buffers of one shape, side by side.
+  @inline(__always)
+  public func forEachRun<E: Error>(
+    with other: BufferLayout, _ body: (_ run: Run, _ otherRun: Run, _ count: Int) throws(E) -> Void
+  ) throws(E) {
+    let (outer, count) = mergedDimensions(with: other)
+    guard count > 0 else { return }
+    let stride = ndim == 0 ? itemSize : stride(ndim - 1)
+    let otherStride = ndim == 0 ? other.itemSize : other.stride(ndim - 1)
+    try walk(dimension: 0, outer, 0, 0, other) { (offset, otherOffset) throws(E) in
+      try body(
+        Run(offset: offset, stride: stride), Run(offset: otherOffset, stride: otherStride), count)
+    }
+  }
+
+  /// How many of the first dimensions stay outside, and how many elements the others have together: from
+  /// the last dimension on, those whose elements go on where the next one's end, in both layouts.
+  private func mergedDimensions(with other: BufferLayout) -> (outer: Int, count: Int) {
+    guard ndim > 0 else { return (0, 1) }
+    var outer = ndim - 1
+    var count = length(outer)
+    let stride = stride(outer)
+    let otherStride = other.stride(outer)
+    while outer > 0, self.stride(outer - 1) == count * stride,
+      other.stride(outer - 1) == count * otherStride
+    {
+      outer -= 1
+      count *= length(outer)
+    }
+    return (outer, count)
+  }
+
+  /// Goes through the outer dimensions; at most 64 deep.
+  private func walk<E: Error>(
+    dimension: Int, _ outer: Int, _ offset: Int, _ otherOffset: Int, _ other: BufferLayout,
+    _ body: (Int, Int) throws(E) -> Void
+  ) throws(E) {
+    guard dimension < outer else { return try body(offset, otherOffset) }
+    for index in 0..<length(dimension) {
+      try walk(
+        dimension: dimension + 1, outer, offset + index * stride(dimension),
+        otherOffset + index * other.stride(dimension), other, body)
+    }
+  }
+}

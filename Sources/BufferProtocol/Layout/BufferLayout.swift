@@ -1,0 +1,113 @@
+/// Where the elements of a buffer lie: the item size, and for each dimension its length and the bytes
+/// from one index to the next (PEP 3118, `shape` and `strides`). It knows nothing of Python.
+///
+/// Invariant: `shape` and `strides` point to `ndim` numbers each, which whoever hands out the layout keeps
+/// for as long as it is in use. Lengths are never negative, and the product of all of them and the item
+/// size is an `Int`.
+@safe
+public struct BufferLayout {
+  /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
+  public static let maximumDimensions = 64
+
+  public let itemSize: Int
+  public let ndim: Int
+  let shape: UnsafePointer<Int>
+  let strides: UnsafePointer<Int>
+
+  @unsafe public init(
+    itemSize: Int, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
+  ) {
+    self.itemSize = itemSize
+    self.ndim = ndim
+    unsafe self.shape = shape
+    unsafe self.strides = strides
+  }
+
+  /// The length of a dimension, which must be one of `0..<ndim`.
+  @inline(__always)
+  public func length(_ dimension: Int) -> Int { unsafe shape[dimension] }
+
+  /// The bytes from one index of a dimension to the next; negative where it runs backwards.
+  @inline(__always)
+  public func stride(_ dimension: Int) -> Int { unsafe strides[dimension] }
+
+  /// The number of elements: 1 without dimensions.
+  public var count: Int {
+    var count = 1
+    for dimension in 0..<ndim { count *= length(dimension) }
+    return count
+  }
+
+  /// The bytes of all elements, as if they lay one after the other (`Py_buffer.len`).
+  public var byteCount: Int { count * itemSize }
+
+  public func hasSameShape(as other: BufferLayout) -> Bool {
+    guard ndim == other.ndim else { return false }
+    for dimension in 0..<ndim where length(dimension) != other.length(dimension) { return false }
+    return true
+  }
+}
+
+// MARK: - Contiguity
+
+extension BufferLayout {
+  /// Whether the elements lie one after the other, the last index changing fastest.
+  public var isCContiguous: Bool { isContiguous(fastestFirst: (0..<ndim).reversed()) }
+
+  /// Whether they do with the first index changing fastest.
+  public var isFContiguous: Bool { isContiguous(fastestFirst: 0..<ndim) }
+
+  /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c, abstract.c):
+  /// what has no elements is contiguous in several dimensions and goes by its stride in one.
+  private func isContiguous(fastestFirst dimensions: some Sequence<Int>) -> Bool {
+    if ndim == 1 { return length(0) == 1 || stride(0) == itemSize }
+    if count == 0 { return true }
+    var expected = itemSize
+    for dimension in dimensions {
+      if length(dimension) > 1, stride(dimension) != expected { return false }
+      expected *= length(dimension)
+    }
+    return true
+  }
+
+  /// Writes the strides of a contiguous layout; false if the bytes of the whole are more than an `Int`
+  /// holds. Lengths of zero do not hide an overflow of the others, as in NumPy.
+  package static func fillStrides(
+    _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
+  ) -> Bool {
+    var stride = itemSize
+    for dimension in (0..<ndim).reversed() {
+      unsafe strides[dimension] = stride
+      let (next, overflow) = unsafe stride.multipliedReportingOverflow(by: max(shape[dimension], 1))
+      guard !overflow else { return false }
+      stride = next
+    }
+    return true
+  }
+}
+
+// MARK: - Places
+
+extension BufferLayout {
+  /// The offset of index `index` of a dimension, counted from the end where negative; nil out of range.
+  @inline(__always)
+  public func offset(of index: Int, in dimension: Int) -> Int? {
+    let length = length(dimension)
+    let position = index < 0 ? index + length : index
+    guard position >= 0, position < length else { return nil }
+    return position * stride(dimension)
+  }
+
+  /// The lowest byte that any element has and the one after the highest, counted from the first element;
+  /// empty if there are no elements.
+  public var extent: Range<Int> {
+    var low = 0
+    var high = itemSize
+    for dimension in 0..<ndim {
+      guard length(dimension) > 0 else { return 0..<0 }
+      let reach = (length(dimension) - 1) * stride(dimension)
+      if reach < 0 { low += reach } else { high += reach }
+    }
+    return low..<high
+  }
+}

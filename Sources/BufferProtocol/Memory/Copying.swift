@@ -1,0 +1,123 @@
+import CPython
+
+// Moving elements between layouts. All pointers are first elements; the caller has checked that both
+// layouts lie within live memory that is pinned, and that target memory may be written.
+
+/// Elements in memory: where the first is, and where the others are from there.
+@unsafe
+package struct Elements {
+  package let start: UnsafeMutableRawPointer
+  package let layout: BufferLayout
+
+  /// The bytes that any element touches.
+  package var span: Range<UInt> {
+    let extent = unsafe layout.extent
+    let base = unsafe UInt(bitPattern: start)
+    return (base &+ UInt(bitPattern: extent.lowerBound))..<(base
+      &+ UInt(bitPattern: extent.upperBound))
+  }
+
+  /// Whether writing to one may change the other. Interleaved elements that never meet count too.
+  package func overlaps(_ other: Elements) -> Bool {
+    unsafe !span.isEmpty && !other.span.isEmpty && span.overlaps(other.span)
+  }
+
+  /// Whether a copy to `target` has to go through other memory, so that no element is overwritten before it
+  /// has been read.
+  package func needsScratch(to target: Elements) -> Bool {
+    unsafe overlaps(target) && !(layout.isCContiguous && target.layout.isCContiguous)
+  }
+
+  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only where it
+  /// needs no scratch.
+  package func copy(to target: Elements) {
+    if unsafe layout.isCContiguous, unsafe target.layout.isCContiguous {
+      unsafe memmove(target.start, start, layout.byteCount)
+    } else {
+      unsafe copyApart(to: target)
+    }
+  }
+
+  /// Copies all elements in C order to memory where they lie one after the other.
+  package func copy(toPacked packed: UnsafeMutableRawPointer) {
+    let size = unsafe layout.itemSize
+    var next = unsafe packed
+    unsafe layout.forEachRun { run, count in
+      unsafe copyRun(next, size, start + run.offset, run.stride, count, size)
+      unsafe next += count * size
+    }
+  }
+
+  /// The reverse: overwrites all elements from memory where they lie one after the other.
+  package func copy(fromPacked packed: UnsafeRawPointer) {
+    let size = unsafe layout.itemSize
+    var next = unsafe packed
+    unsafe layout.forEachRun { run, count in
+      unsafe copyRun(start + run.offset, run.stride, next, size, count, size)
+      unsafe next += count * size
+    }
+  }
+
+  private func copyApart(to target: Elements) {
+    let size = unsafe layout.itemSize
+    unsafe layout.forEachRun(with: target.layout) { run, targetRun, count in
+      unsafe copyRun(
+        target.start + targetRun.offset, targetRun.stride, start + run.offset, run.stride, count,
+        size)
+    }
+  }
+}
+
+/// Copies `count` elements from one run to another that does not overlap it.
+private func copyRun(
+  _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
+  _ sourceStride: Int, _ count: Int, _ size: Int
+) {
+  if targetStride == size, sourceStride == size {
+    unsafe memcpy(target, source, count * size)
+    return
+  }
+  switch size {
+  case 1: unsafe copyEach(UInt8.self, target, targetStride, source, sourceStride, count)
+  case 2: unsafe copyEach(UInt16.self, target, targetStride, source, sourceStride, count)
+  case 4: unsafe copyEach(UInt32.self, target, targetStride, source, sourceStride, count)
+  case 8: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
+  default: unsafe copyEach(SIMD2<UInt64>.self, target, targetStride, source, sourceStride, count)
+  }
+}
+
+@inline(__always)
+private func copyEach<Bits: BitwiseCopyable>(
+  _ type: Bits.Type, _ target: UnsafeMutableRawPointer, _ targetStride: Int,
+  _ source: UnsafeRawPointer, _ sourceStride: Int, _ count: Int
+) {
+  for index in 0..<count {
+    let bits = unsafe source.loadUnaligned(fromByteOffset: index &* sourceStride, as: Bits.self)
+    unsafe target.storeBytes(of: bits, toByteOffset: index &* targetStride, as: Bits.self)
+  }
+}
+
+extension Elements {
+  /// Calls `body` with the same elements and the dimensions in reverse: its C order is this one's Fortran
+  /// order.
+  package func withReversedDimensions<Result>(_ body: (Elements) -> Result) -> Result {
+    var lengths = InlineArray<64, Int>(repeating: 0)
+    var strides = InlineArray<64, Int>(repeating: 0)
+    for dimension in unsafe 0..<min(layout.ndim, 64) {
+      unsafe lengths[layout.ndim - 1 - dimension] = unsafe layout.length(dimension)
+      unsafe strides[layout.ndim - 1 - dimension] = unsafe layout.stride(dimension)
+    }
+    return unsafe lengths.span.withUnsafeBufferPointer { lengths in
+      unsafe strides.span.withUnsafeBufferPointer { strides in
+        guard let lengths = lengths.baseAddress, let strides = strides.baseAddress else {
+          return unsafe body(self)
+        }
+        return unsafe body(
+          Elements(
+            start: start,
+            layout: BufferLayout(
+              itemSize: layout.itemSize, ndim: layout.ndim, shape: lengths, strides: strides)))
+      }
+    }
+  }
+}

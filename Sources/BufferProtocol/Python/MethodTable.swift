@@ -1,0 +1,48 @@
+import CPython
+
+// Rows of the tables behind a type's methods and properties, one constructor for each calling
+// convention (C API manual, "Common Object Structures"). The text of a method starts with its signature
+// line, from which `inspect.signature` and `help` work.
+
+extension PyMethodDef {
+  public static func noArguments(
+    _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
+  ) -> PyMethodDef { unsafe row(name, function, METH_NOARGS, text) }
+
+  public static func oneArgument(
+    _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
+  ) -> PyMethodDef { unsafe row(name, function, METH_O, text) }
+
+  public static func keywords(
+    _ name: StaticString, _ function: FastFunction, _ text: StaticString
+  ) -> PyMethodDef {
+    unsafe row(
+      name, unsafeBitCast(function, to: BinaryFunction.self), METH_FASTCALL | METH_KEYWORDS, text)
+  }
+
+  public static func classKeywords(
+    _ name: StaticString, _ function: FastFunction, _ text: StaticString
+  ) -> PyMethodDef {
+    unsafe row(
+      name, unsafeBitCast(function, to: BinaryFunction.self),
+      METH_FASTCALL | METH_KEYWORDS | METH_CLASS, text)
+  }
+
+  private static func row(
+    _ name: StaticString, _ function: BinaryFunction, _ flags: CInt, _ text: StaticString
+  ) -> PyMethodDef {
+    unsafe PyMethodDef(
+      ml_name: name.cString, ml_meth: function, ml_flags: flags, ml_doc: text.cString)
+  }
+}
+
+extension PyGetSetDef {
+  public static func property(
+    _ name: StaticString,
+    _ getter: @convention(c) (PyObjectPointer?, UnsafeMutableRawPointer?) -> PyObjectPointer?,
+    _ text: StaticString
+  ) -> PyGetSetDef {
+    unsafe PyGetSetDef(
+      name: name.cString, get: getter, set: nil, doc: text.cString, closure: nil)
+  }
+}

@@ -1,0 +1,101 @@
+import CPython
+
+// Python objects from Swift values and Swift values from Python objects, each C call behind one name.
+// Every function here that takes an object may run Python code (`__index__`, `__float__`): what it was
+// told about the world before may not hold afterwards.
+
+extension OwnedObject {
+  /// `PyLong_FromSsize_t`.
+  public init(_ value: Int) throws(Failure) { unsafe try self.init(new: PyLong_FromSsize_t(value)) }
+
+  /// `PyBool_FromLong`.
+  public init(_ value: Bool) throws(Failure) {
+    unsafe try self.init(new: PyBool_FromLong(value ? 1 : 0))
+  }
+
+  /// A str of ASCII or UTF-8 text that the program holds (`PyUnicode_FromStringAndSize`).
+  public init(_ text: StaticString) throws(Failure) {
+    unsafe try self.init(
+      new: PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount))
+  }
+
+  /// A tuple of ints, as `memoryview.shape` is.
+  public static func tuple(_ values: UnsafeBufferPointer<Int>) throws(Failure) -> OwnedObject {
+    let tuple = unsafe try OwnedObject(new: PyTuple_New(values.count))
+    for index in values.indices {
+      let item = unsafe try OwnedObject(values[index]).take()
+      // Steals the item; the tuple is new and the index inside it, so it cannot fail.
+      _ = unsafe PyTuple_SetItem(tuple.object.pointer, index, item)
+    }
+    return tuple
+  }
+
+  public static var none: OwnedObject { Object.none.retained() }
+  public static var notImplemented: OwnedObject { Object.notImplemented.retained() }
+}
+
+extension StaticString {
+  /// The text as C takes it. String literals end with a NUL and live as long as the program.
+  package var cString: UnsafePointer<CChar> {
+    unsafe UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
+  }
+}
+
+extension Object {
+  public var isInt: Bool { unsafe swiftbuf_is_int(pointer) != 0 }
+  public var isString: Bool { unsafe swiftbuf_is_str(pointer) != 0 }
+  public var isTuple: Bool { unsafe swiftbuf_is_tuple(pointer) != 0 }
+  public var isList: Bool { unsafe swiftbuf_is_list(pointer) != 0 }
+  public var isDict: Bool { unsafe swiftbuf_is_dict(pointer) != 0 }
+  public var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
+  public var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
+
+  /// Whether it has `__index__` (`PyIndex_Check`).
+  public var isIndex: Bool { unsafe PyIndex_Check(pointer) != 0 }
+
+  /// Whether it exports a buffer (`PyObject_CheckBuffer`).
+  public var isExporter: Bool { unsafe PyObject_CheckBuffer(pointer) != 0 }
+
+  /// The value as an index or a size (`PyNumber_AsSsize_t`).
+  ///
+  /// - Throws: a TypeError that names the argument if it is no integer; `overflow` if it is one that no
+  ///   `Int` holds; whatever `__index__` raises.
+  public func size(
+    argument name: StaticString, overflow: (Message) -> Failure = Failure.value
+  ) throws(Failure) -> Int {
+    guard isIndex else { throw .type("\(name): \(self) is not an integer") }
+    let value = unsafe PyNumber_AsSsize_t(pointer, swiftbuf_overflow_error())
+    if value == -1, unsafe PyErr_Occurred() != nil {
+      guard Failure.forget(.overflow) else { throw .pending }
+      throw overflow("\(name): \(self) is too large")
+    }
+    return value
+  }
+
+  /// The truth value (`PyObject_IsTrue`).
+  public func truth() throws(Failure) -> Bool {
+    let truth = unsafe PyObject_IsTrue(pointer)
+    guard truth >= 0 else { throw .pending }
+    return truth == 1
+  }
+
+  /// Calls `body` with the UTF-8 text of a str (`PyUnicode_AsUTF8AndSize`), which the str keeps.
+  public func withText<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var count = 0
+    guard let text = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else { throw .pending }
+    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+    return unsafe try body(UnsafeBufferPointer(start: bytes, count: count))
+  }
+
+  /// An attribute, or nil where there is none (`PyObject_GetAttrString`).
+  public func attribute(_ name: StaticString) throws(Failure) -> OwnedObject? {
+    if let value = unsafe PyObject_GetAttrString(pointer, name.cString) {
+      return unsafe OwnedObject(owning: value)
+    }
+    guard swiftbuf_attribute_error_is_set() != 0 else { throw .pending }
+    PyErr_Clear()
+    return nil
+  }
+}

@@ -1,0 +1,56 @@
+import CPython
+
+public typealias PyObjectPointer = UnsafeMutablePointer<PyObject>
+
+/// A borrowed reference: somebody else keeps the object alive.
+///
+/// Invariant: the pointer is to a live object for as long as the `Object` is in use. An argument of an
+/// entry point is kept by its caller; whatever else is borrowed says at the place who keeps it.
+@safe @frozen
+public struct Object {
+  public let pointer: PyObjectPointer
+
+  @unsafe public init(_ pointer: PyObjectPointer) { unsafe self.pointer = pointer }
+
+  /// A new strong reference to the object (`Py_NewRef`).
+  public func retained() -> OwnedObject {
+    unsafe swiftbuf_retain(pointer)
+    return unsafe OwnedObject(owning: pointer)
+  }
+
+  /// The object's type (`Py_TYPE`), kept by the object.
+  public var type: Object { unsafe Object(swiftbuf_type(pointer)) }
+
+  public static func === (left: Object, right: Object) -> Bool {
+    unsafe left.pointer == right.pointer
+  }
+
+  public static var none: Object { unsafe Object(swiftbuf_none()) }
+  public static var ellipsis: Object { unsafe Object(swiftbuf_ellipsis()) }
+  public static var notImplemented: Object { unsafe Object(swiftbuf_not_implemented()) }
+  public var isNone: Bool { self === .none }
+}
+
+/// A strong reference: given back (`Py_DECREF`) when the value goes out of scope, whichever way.
+@safe @frozen
+public struct OwnedObject: ~Copyable {
+  public let object: Object
+
+  /// Takes over a reference that the caller owns.
+  @unsafe public init(owning pointer: PyObjectPointer) { unsafe object = Object(pointer) }
+
+  /// Takes over what a C function returned as a "new reference"; NULL means that it set an exception.
+  @unsafe public init(new pointer: PyObjectPointer?) throws(Failure) {
+    guard let pointer = unsafe pointer else { throw .pending }
+    unsafe object = Object(pointer)
+  }
+
+  deinit { unsafe swiftbuf_release(object.pointer) }
+
+  /// Hands the reference over to C code, which then owns it.
+  public consuming func take() -> PyObjectPointer {
+    let pointer = unsafe object.pointer
+    discard self
+    return unsafe pointer
+  }
+}

@@ -1,0 +1,136 @@
+import CPython
+
+public typealias UnaryFunction = @convention(c) (PyObjectPointer?) -> PyObjectPointer?
+public typealias BinaryFunction =
+  @convention(c) (PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+public typealias FastFunction =
+  @convention(c) (
+    PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
+  ) -> PyObjectPointer?
+
+/// One row of a `PyType_Spec`: what a type does, under the name of its slot. The C struct takes any
+/// pointer for any slot; here a function of the wrong form does not compile.
+@safe public struct TypeSlot {
+  let slot: PyType_Slot
+
+  private init<Function>(_ id: CInt, _ function: Function) {
+    unsafe slot = PyType_Slot(
+      slot: id, pfunc: unsafeBitCast(function, to: UnsafeMutableRawPointer.self))
+  }
+
+  private init(_ id: CInt, data: UnsafeMutableRawPointer?) {
+    unsafe slot = PyType_Slot(slot: id, pfunc: data)
+  }
+
+  public static func new(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
+
+  public static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_dealloc, function)
+  }
+  public static func traverse(
+    _ function: @convention(c) (PyObjectPointer?, visitproc?, UnsafeMutableRawPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_traverse, function) }
+  public static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_clear, function)
+  }
+  public static func repr(_ function: UnaryFunction) -> TypeSlot { unsafe TypeSlot(Py_tp_repr, function) }
+  public static func iterator(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_iter, function)
+  }
+  public static func richCompare(
+    _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, CInt) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_richcompare, function) }
+
+  /// Makes the type unhashable, as one that compares by changeable value must be.
+  public static var unhashable: TypeSlot {
+    let function: @convention(c) (PyObjectPointer?) -> Py_hash_t = unsafe PyObject_HashNotImplemented
+    return unsafe TypeSlot(Py_tp_hash, function)
+  }
+
+  public static func length(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
+    unsafe TypeSlot(Py_sq_length, function)
+  }
+  public static func item(
+    _ function: @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_sq_item, function) }
+  public static func contains(
+    _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_sq_contains, function) }
+  public static func mappingLength(
+    _ function: @convention(c) (PyObjectPointer?) -> Int
+  ) -> TypeSlot { unsafe TypeSlot(Py_mp_length, function) }
+  public static func `subscript`(_ function: BinaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_mp_subscript, function)
+  }
+  public static func assignSubscript(
+    _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_mp_ass_subscript, function) }
+  public static func truth(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
+    unsafe TypeSlot(Py_nb_bool, function)
+  }
+
+  public static func getBuffer(
+    _ function: @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_bf_getbuffer, function) }
+  public static func releaseBuffer(
+    _ function: @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
+  ) -> TypeSlot { unsafe TypeSlot(Py_bf_releasebuffer, function) }
+
+  public static func documentation(_ text: StaticString) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_doc, data: UnsafeMutableRawPointer(mutating: text.utf8Start))
+  }
+
+  /// A table that ends with an empty row and lives as long as the program: CPython keeps its address.
+  public static func methods(_ table: UnsafeMutableRawPointer) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_methods, data: table)
+  }
+  public static func properties(_ table: UnsafeMutableRawPointer) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_getset, data: table)
+  }
+  public static func members(_ table: UnsafeMutableRawPointer) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_members, data: table)
+  }
+}
+
+/// What kind of type it is (C API manual, "tp_flags"); every type has the default flags too.
+public struct TypeFlags: OptionSet, Sendable {
+  public let rawValue: UInt
+
+  public init(rawValue: UInt) { self.rawValue = rawValue | UInt(Py_TPFLAGS_DEFAULT) }
+
+  /// Python classes may derive from it.
+  public static let subclassable = TypeFlags(rawValue: Py_TPFLAGS_BASETYPE)
+  /// Its instances can be part of reference cycles: it has `traverse` and `clear`.
+  public static let collected = TypeFlags(rawValue: Py_TPFLAGS_HAVE_GC)
+  /// Its attributes cannot be set, as those of built-in types cannot.
+  public static let immutable = TypeFlags(rawValue: UInt(Py_TPFLAGS_IMMUTABLETYPE))
+  /// Its instances match sequence patterns, as a memoryview does.
+  public static let sequence = TypeFlags(rawValue: swiftbuf_sequence_flag())
+}
+
+/// Makes a heap type that belongs to `module` (`PyType_FromModuleAndSpec`).
+///
+/// - Parameters:
+///   - name: module and name, such as `"swiftbuf.Waveform"`.
+///   - size: bytes of one instance, `PyObject` head included.
+///   - slots: filled up with empty slots; the first empty one ends the list.
+public func makeType<let count: Int>(
+  _ name: StaticString, module: Object, size: Int, flags: TypeFlags,
+  slots: InlineArray<count, TypeSlot>
+) throws(Failure) -> OwnedObject {
+  // CPython copies what it needs of these before it returns.
+  var list = unsafe InlineArray<32, PyType_Slot>(repeating: PyType_Slot())
+  for index in 0..<min(count, 31) { unsafe list[index] = slots[index].slot }
+  var type: PyObjectPointer?
+  unsafe withUnsafeMutablePointer(to: &list) { rows in
+    var spec = unsafe PyType_Spec(
+      name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
+      flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue),
+      slots: UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self))
+    unsafe type = PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+  }
+  return unsafe try OwnedObject(new: type)
+}

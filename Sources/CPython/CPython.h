@@ -1,0 +1,154 @@
+// The C API as Swift sees it: CPython's own headers, the libc calls that memory and files need, and
+// static inline functions for what Swift cannot import: macros, variadic functions and data symbols.
+//
+// Types cross as `PyObject *` here: PyTypeObject is opaque under the limited API and a struct without
+// it, and one Swift source must compile both ways.
+
+#ifndef SWIFTBUF_CPYTHON_H
+#define SWIFTBUF_CPYTHON_H
+
+// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI since
+// then ("C API Stability"). Free-threaded builds have no stable ABI before 3.15, so there the library
+// is built for the one version.
+#include <pyconfig.h>
+#ifndef Py_GIL_DISABLED
+#define Py_LIMITED_API 0x030B0000
+#endif
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <structmember.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// References and types.
+
+static inline void swiftbuf_retain(PyObject *object) { Py_INCREF(object); }
+static inline void swiftbuf_release(PyObject *object) { Py_DECREF(object); }
+static inline PyObject *_Nonnull swiftbuf_type(PyObject *object) { return (PyObject *)Py_TYPE(object); }
+
+static inline void *swiftbuf_type_slot(PyObject *type, int slot) {
+  return PyType_GetSlot((PyTypeObject *)type, slot);
+}
+static inline unsigned long swiftbuf_type_flags(PyObject *type) {
+  return PyType_GetFlags((PyTypeObject *)type);
+}
+static inline PyObject *swiftbuf_type_name(PyObject *type) {
+  return PyType_GetName((PyTypeObject *)type);
+}
+static inline void *swiftbuf_type_state(PyObject *type) {
+  return PyType_GetModuleState((PyTypeObject *)type);
+}
+// PyType_GenericAlloc: zeroed memory, one reference, tracked by the garbage collector.
+static inline PyObject *swiftbuf_allocate(PyObject *type) {
+  return PyType_GenericAlloc((PyTypeObject *)type, 0);
+}
+// The last act of tp_dealloc of a heap type: its own tp_free, then the reference that every instance
+// holds on its type ("Allocating Objects on the Heap").
+static inline void swiftbuf_free(PyObject *object) {
+  PyTypeObject *type = Py_TYPE(object);
+  ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
+  Py_DECREF((PyObject *)type);
+}
+
+static inline PyObject *swiftbuf_base_type(PyObject *type) {
+  return (PyObject *)PyType_GetSlot((PyTypeObject *)type, Py_tp_base);
+}
+
+// Lets `match` take an instance for a sequence, as it takes a memoryview (C API manual,
+// "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
+static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
+
+// Singletons.
+
+static inline PyObject *_Nonnull swiftbuf_none(void) { return Py_None; }
+static inline PyObject *_Nonnull swiftbuf_ellipsis(void) { return Py_Ellipsis; }
+static inline PyObject *_Nonnull swiftbuf_not_implemented(void) { return Py_NotImplemented; }
+
+// Type checks that are macros.
+
+static inline int swiftbuf_is_int(PyObject *object) { return PyLong_Check(object); }
+static inline int swiftbuf_is_exact_int(PyObject *object) { return PyLong_CheckExact(object); }
+static inline int swiftbuf_is_bool(PyObject *object) { return PyBool_Check(object); }
+static inline int swiftbuf_is_float(PyObject *object) { return PyFloat_Check(object); }
+static inline int swiftbuf_is_exact_float(PyObject *object) { return PyFloat_CheckExact(object); }
+static inline int swiftbuf_is_complex(PyObject *object) { return PyComplex_Check(object); }
+static inline int swiftbuf_is_exact_complex(PyObject *object) {
+  return PyComplex_CheckExact(object);
+}
+static inline int swiftbuf_is_bytes(PyObject *object) { return PyBytes_Check(object); }
+static inline int swiftbuf_is_exact_bytes(PyObject *object) { return PyBytes_CheckExact(object); }
+static inline int swiftbuf_is_str(PyObject *object) { return PyUnicode_Check(object); }
+static inline int swiftbuf_is_exact_str(PyObject *object) { return PyUnicode_CheckExact(object); }
+static inline int swiftbuf_is_tuple(PyObject *object) { return PyTuple_Check(object); }
+static inline int swiftbuf_is_dict(PyObject *object) { return PyDict_Check(object); }
+static inline int swiftbuf_is_list(PyObject *object) { return PyList_Check(object); }
+static inline int swiftbuf_is_slice(PyObject *object) { return PySlice_Check(object); }
+static inline int swiftbuf_is_memoryview(PyObject *object) { return PyMemoryView_Check(object); }
+
+// Exceptions. The PyExc_* symbols are variables, which Swift may not read from several threads.
+
+static inline PyObject *_Nonnull swiftbuf_type_error(void) { return PyExc_TypeError; }
+static inline PyObject *_Nonnull swiftbuf_value_error(void) { return PyExc_ValueError; }
+static inline PyObject *_Nonnull swiftbuf_index_error(void) { return PyExc_IndexError; }
+static inline PyObject *_Nonnull swiftbuf_buffer_error(void) { return PyExc_BufferError; }
+static inline PyObject *_Nonnull swiftbuf_overflow_error(void) { return PyExc_OverflowError; }
+static inline int swiftbuf_attribute_error_is_set(void) {
+  return PyErr_ExceptionMatches(PyExc_AttributeError);
+}
+static inline PyObject *_Nonnull swiftbuf_memory_error(void) { return PyExc_MemoryError; }
+static inline PyObject *_Nonnull swiftbuf_os_error(void) { return PyExc_OSError; }
+
+// Calls whose C form is variadic.
+
+static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
+  return PyObject_CallFunctionObjArgs(function, argument, NULL);
+}
+static inline PyObject *swiftbuf_call_2(PyObject *function, PyObject *first, PyObject *second) {
+  return PyObject_CallFunctionObjArgs(function, first, second, NULL);
+}
+static inline PyObject *swiftbuf_decimal(Py_ssize_t number) {
+  return PyUnicode_FromFormat("%zd", number);
+}
+static inline PyObject *swiftbuf_describe(
+    PyObject *module, PyObject *type, const char *format, PyObject *shape, int readonly) {
+  return PyUnicode_FromFormat("<%S.%S format '%s' shape %S%s>", module, type, format, shape,
+                              readonly ? " readonly" : "");
+}
+static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name) {
+  return PyObject_CallMethod(object, name, NULL);
+}
+
+// Releases that wait until the ones under way in this thread have returned.
+typedef struct {
+  int depth;
+  void *waiting;
+} swiftbuf_deferrals;
+
+static inline swiftbuf_deferrals *_Nonnull swiftbuf_deferral(void) {
+  static _Thread_local swiftbuf_deferrals deferrals;
+  return &deferrals;
+}
+
+// libc.
+
+static inline int swiftbuf_errno(void) { return errno; }
+static inline void swiftbuf_set_errno(int value) { errno = value; }
+static inline int swiftbuf_open_to_read(const char *path) {
+  // O_NONBLOCK: opening a FIFO must not wait for a writer. It changes nothing for a regular file.
+  return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+static inline int swiftbuf_is_regular(mode_t mode) { return S_ISREG(mode); }
+static inline int swiftbuf_is_directory(mode_t mode) { return S_ISDIR(mode); }
+static inline void *swiftbuf_map_pages(size_t size) {
+  void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return pages == MAP_FAILED ? NULL : pages;
+}
+
+#endif

@@ -1,0 +1,48 @@
+import BufferProtocol
+import CPython
+
+/// An exporter for one moment: it passes a request on to another exporter with flags of its own.
+///
+/// `memoryview(object)` always asks for everything (`PyBUF_FULL_RO`); `__buffer__(flags)` has to ask for what
+/// its caller wants. A memoryview over a gate gets just that, and stands on the exporter behind the gate:
+/// the C API manual calls it a redirected request ("Buffer Object Structures", `view->obj`). Only Python
+/// 3.11 needs it.
+@safe struct BufferGate {
+  private let head: PyObject
+  private let exporter: PyObjectPointer
+  private let request: BufferRequest
+
+  /// A memoryview over `buffer`, from an export with the flags of `request`.
+  static func memoryview(of buffer: Buffer, _ request: BufferRequest) throws(Failure) -> OwnedObject {
+    guard let type = unsafe ModuleState.of(buffer.waveformType).pointee.gateType else {
+      throw .type("__buffer__ is the interpreter's own from Python 3.12 on")
+    }
+    let gate = unsafe try OwnedObject(new: swiftbuf_allocate(type))
+    let fields = unsafe UnsafeMutableRawPointer(gate.object.pointer)
+      .assumingMemoryBound(to: BufferGate.self)
+    // Borrowed: the caller keeps the exporter, and the gate ends here.
+    unsafe fields.initialize(
+      to: BufferGate(
+        head: fields.pointee.head, exporter: buffer.object.pointer, request: request))
+    return unsafe try OwnedObject(new: PyMemoryView_FromObject(gate.object.pointer))
+  }
+
+  static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
+    unsafe try BufferProtocol.makeType(
+      "swiftbuf._swiftbuf.BufferGate", module: module, size: MemoryLayout<BufferGate>.size,
+      flags: [.immutable], slots: [.getBuffer(getBuffer), .dealloc(dealloc)])
+  }
+
+  private static let getBuffer:
+    @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt = {
+      gate, view, _ in
+      let fields = unsafe UnsafeRawPointer(gate.unsafelyUnwrapped)
+        .assumingMemoryBound(to: BufferGate.self)
+      return unsafe PyObject_GetBuffer(
+        fields.pointee.exporter, view, fields.pointee.request.rawValue)
+    }
+
+  private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { gate in
+    unsafe swiftbuf_free(gate.unsafelyUnwrapped)
+  }
+}

@@ -1,0 +1,191 @@
+import BufferProtocol
+import CPython
+
+/// `w[key] = value`, and `del w[key]`, which nothing of fixed length has.
+func waveformAssign(
+  _ self: PyObjectPointer?, _ key: PyObjectPointer?, _ value: PyObjectPointer?
+) -> CInt {
+  succeeding { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    let key = unsafe Object(key.unsafelyUnwrapped)
+    try buffer.check()
+    try buffer.checkWritable()
+    guard let value = unsafe value.map({ unsafe Object($0) }) else {
+      throw .type("elements of a Waveform cannot be deleted: its length is fixed")
+    }
+    // The pin holds the memory while the key and the value are asked for their numbers.
+    try buffer.pinned { () throws(Failure) in
+      if key.isIndex, buffer.ndim == 1 {
+        let index = try key.size(argument: "index", overflow: Failure.index)
+        try buffer.store(value, offset: buffer.offset(of: index, dimension: 0))
+      } else {
+        try buffer.assign(value, to: Key(key))
+      }
+    }
+  }
+}
+
+extension Buffer {
+  func checkWritable() throws(Failure) {
+    guard !isReadOnly else { throw .type("cannot modify read-only memory") }
+  }
+
+  /// Converts `value`, then writes it to the element at `offset`.
+  fileprivate func store(_ value: Object, offset: Int) throws(Failure) {
+    unsafe try format.store(value, elements.start + offset)
+  }
+
+  fileprivate func assign(_ value: Object, to key: Key) throws(Failure) {
+    try key.check(ndim: ndim)
+    let selected = try view(key)
+    let target = Buffer(selected)
+    if key.selectsElement(ndim: ndim) {
+      try target.store(value, offset: 0)
+    } else {
+      try target.assign(value)
+    }
+  }
+
+  /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an iterable of
+  /// the same shape. If any value does not fit, no element has changed.
+  private func assign(_ value: Object) throws(Failure) {
+    if value.isScalar(for: format) { return try fill(value) }
+    if value.isExporter { return try assign(buffer: value) }
+    if ndim > 0, value.isIterable { return try assign(iterable: value) }
+    try fill(value)
+  }
+}
+
+// MARK: - Scalars
+
+extension Object {
+  /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these or export
+  /// a buffer without dimensions.
+  fileprivate func isScalar(for format: ElementFormat) -> Bool {
+    if isInt || isString || isNone { return true }
+    if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
+    return unsafe format.kind == .character && swiftbuf_is_bytes(pointer) != 0
+      && PyBytes_Size(pointer) == 1
+  }
+
+  fileprivate var isIterable: Bool {
+    unsafe swiftbuf_type_slot(type.pointer, Py_tp_iter) != nil || PySequence_Check(pointer) != 0
+  }
+}
+
+extension Buffer {
+  /// Writes `value` to every element. The caller has pinned the memory.
+  func fill(_ value: Object) throws(Failure) {
+    unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
+      unsafe try format.store(value, pattern)
+      try pinnedWithoutGIL { unsafe elements.fill(with: pattern) }
+    }
+  }
+}
+
+// MARK: - Buffers
+
+extension Buffer {
+  private func assign(buffer value: Object) throws(Failure) {
+    let shown: OwnedObject
+    if Buffer(value) != nil {
+      shown = value.retained()
+    } else {
+      shown = try Buffer.over(value, waveformType)
+    }
+    let source = Buffer(shown)
+    try source.check()
+    try source.pinned { () throws(Failure) in
+      if source.ndim == 0 {
+        let element = unsafe try source.format.load(source.elements.start)
+        return try fill(element.object)
+      }
+      guard layout.hasSameShape(as: source.layout) else {
+        let shape = try layout.shapeTuple()
+        let sourceShape = try source.layout.shapeTuple()
+        throw .value("value: a buffer of shape \(sourceShape.object, upTo: 120) does not fit shape \(shape.object, upTo: 120)")
+      }
+      if format.hasSameRepresentation(as: source.format) {
+        try copyElements(from: source)
+      } else {
+        try convertElements(from: source)
+      }
+    }
+  }
+
+  private func copyElements(from source: Buffer) throws(Failure) {
+    guard unsafe source.elements.needsScratch(to: elements) else {
+      return try pinnedWithoutGIL { unsafe source.elements.copy(to: elements) }
+    }
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      try pinnedWithoutGIL {
+        unsafe source.elements.copy(toPacked: packed)
+        unsafe elements.copy(fromPacked: packed)
+      }
+    }
+  }
+
+  /// Value by value, as from an iterable.
+  private func convertElements(from source: Buffer) throws(Failure) {
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      var next = unsafe packed
+      try source.layout.forEachRun { (run, count) throws(Failure) in
+        for index in 0..<count {
+          let element = unsafe try source.format.load(
+            source.elements.start + run.offset + index * run.stride)
+          unsafe try format.store(element.object, next)
+          unsafe next += format.itemSize
+        }
+      }
+      unsafe elements.copy(fromPacked: packed)
+    }
+  }
+}
+
+// MARK: - Iterables
+
+extension Buffer {
+  /// From an iterable, nested as deep as there are dimensions. All values are converted before the first is
+  /// written: an iterator may do anything, also look at this memory.
+  private func assign(iterable value: Object) throws(Failure) {
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      var next = unsafe packed
+      unsafe try convert(value, dimension: 0, to: &next)
+      unsafe elements.copy(fromPacked: packed)
+    }
+  }
+
+  private func convert(
+    _ value: Object, dimension: Int, to next: inout UnsafeMutableRawPointer
+  ) throws(Failure) {
+    guard dimension < ndim else {
+      unsafe try format.store(value, next)
+      unsafe next += format.itemSize
+      return
+    }
+    let length = layout.length(dimension)
+    guard value.isIterable, !value.isString else {
+      throw .value("value: \(value) is no sequence of length \(length), as the shape asks for")
+    }
+    let iterator = unsafe try OwnedObject(new: PyObject_GetIter(value.pointer))
+    for index in 0..<length {
+      guard let item = try iterator.object.next() else {
+        throw .value("value: \(index) items are too few for length \(length)")
+      }
+      unsafe try convert(item.object, dimension: dimension + 1, to: &next)
+    }
+    // One more than fits is enough to know; an iterator may be endless.
+    guard try iterator.object.next() == nil else {
+      throw .value("value: there are more items than length \(length) takes")
+    }
+  }
+}
+
+extension Object {
+  /// The next item of an iterator, nil at its end (`PyIter_Next`).
+  fileprivate func next() throws(Failure) -> OwnedObject? {
+    if let item = unsafe PyIter_Next(pointer) { return unsafe OwnedObject(owning: item) }
+    guard unsafe PyErr_Occurred() == nil else { throw .pending }
+    return nil
+  }
+}

@@ -1,0 +1,94 @@
+import BufferProtocol
+import CPython
+
+// The attributes that `memoryview` has, under its names and with its meanings, and `exports`.
+
+/// A getter's work on an exporter that is not released.
+@inline(__always)
+private func attribute(
+  _ self: PyObjectPointer?, _ body: (Buffer) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    return try body(buffer)
+  }
+}
+
+func waveformObj(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer in (buffer.shownObject ?? .none).retained() }
+}
+
+func waveformFormat(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.format.text) }
+}
+
+func waveformItemSize(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.format.itemSize) }
+}
+
+func waveformNBytes(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.byteCount) }
+}
+
+func waveformNDim(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.ndim) }
+}
+
+func waveformShape(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try buffer.layout.shapeTuple() }
+}
+
+func waveformStrides(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try buffer.layout.stridesTuple() }
+}
+
+/// Always empty: the memory is one block.
+func waveformSubOffsets(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { _ throws(Failure) in
+    unsafe try OwnedObject(new: PyTuple_New(0))
+  }
+}
+
+func waveformReadOnly(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.isReadOnly) }
+}
+
+func waveformCContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
+{
+  unsafe attribute(self) { buffer throws(Failure) in
+    try OwnedObject(buffer.traits.contains(.cContiguous))
+  }
+}
+
+func waveformFContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
+{
+  unsafe attribute(self) { buffer throws(Failure) in
+    try OwnedObject(buffer.traits.contains(.fContiguous))
+  }
+}
+
+func waveformContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
+}
+
+/// 0 also after a release: nothing stands on it.
+func waveformExports(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in unsafe try OwnedObject(Buffer(slot: self).exports) }
+}
+
+func waveformRepr(_ self: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    let type = buffer.object.type
+    let module = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(type.pointer, ("__module__" as StaticString).cString))
+    let name = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(type.pointer, ("__qualname__" as StaticString).cString))
+    let shape = try buffer.layout.shapeTuple()
+    return unsafe try OwnedObject(
+      new: swiftbuf_describe(
+        module.object.pointer, name.object.pointer, buffer.format.text.cString,
+        shape.object.pointer, buffer.isReadOnly ? 1 : 0))
+  }
+}

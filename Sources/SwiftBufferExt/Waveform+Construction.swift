@@ -1,0 +1,81 @@
+import BufferProtocol
+import CPython
+
+private let signature = Signature("Waveform", ["shape", "format"], required: 1, positional: 2)
+
+/// `Waveform(shape, format="d")`. All is done here and nothing in `__init__`, as with `memoryview` and
+/// `ndarray`: an instance is complete, and of fixed length, from the start.
+func waveformNew(
+  _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let type = unsafe Object(type.unsafelyUnwrapped)
+    let arguments = unsafe try Arguments(signature, tuple: tuple, dict: dict)
+    let format = try arguments[1].map { value throws(Failure) in
+      try ElementFormat(argument: value)
+    }
+    let waveform = try Buffer.allocate(type, shape: arguments[0] ?? .none)
+    try Buffer(waveform).adoptBlock(format ?? .double)
+    return waveform
+  }
+}
+
+extension Buffer {
+  /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
+  static func allocate(_ type: Object, shape: Object) throws(Failure) -> OwnedObject {
+    if shape.isIndex {
+      let length = try length(shape)
+      let waveform = try allocate(type, ndim: 1)
+      Buffer(waveform).set(0, length: length)
+      return waveform
+    }
+    guard unsafe PySequence_Check(shape.pointer) != 0, !shape.isString else {
+      throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
+    }
+    // A tuple of our own: the lengths are asked for one by one, which can run code that changes a list.
+    let lengths = unsafe try OwnedObject(new: PySequence_Tuple(shape.pointer))
+    let ndim = unsafe PyTuple_Size(lengths.object.pointer)
+    guard ndim <= BufferLayout.maximumDimensions else {
+      throw .value("shape: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+    }
+    let waveform = try allocate(type, ndim: ndim)
+    for dimension in 0..<ndim {
+      let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
+      try Buffer(waveform).set(dimension, length: length(item))
+    }
+    return waveform
+  }
+
+  private static func length(_ object: Object) throws(Failure) -> Int {
+    let length = try object.size(argument: "shape", overflow: Failure.memory)
+    guard length >= 0 else { throw .value("shape: \(length) is negative") }
+    return length
+  }
+
+  /// The buffer in an instance that was just made.
+  init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
+}
+
+extension ElementFormat {
+  /// The format that a `format` argument names: a str, or a `numpy.dtype`, which is known by its `str` and
+  /// `char`.
+  init(argument: Object) throws(Failure) {
+    if argument.isString {
+      self = unsafe try argument.withText { text throws(Failure) in unsafe try Self(parsing: text) }
+      return
+    }
+    guard let typeString = try argument.attribute("str"), typeString.object.isString else {
+      throw .type("format: \(argument) is neither a str nor a numpy.dtype")
+    }
+    self = unsafe try typeString.object.withText { text throws(Failure) in unsafe try Self(parsing: text) }
+    // The type string has one spelling for all integers of a size; the character knows `q` from `l`.
+    if let character = try argument.attribute("char"), character.object.isString {
+      do throws(Failure) {
+        let exact = try ElementFormat(argument: character.object)
+        if exact.hasSameRepresentation(as: self) { self = exact }
+      } catch {
+        error.forget()
+      }
+    }
+  }
+}

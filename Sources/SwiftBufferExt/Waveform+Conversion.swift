@@ -1,0 +1,94 @@
+import BufferProtocol
+import CPython
+
+// Out of the memory into Python objects: `tobytes`, `tolist`.
+
+private let toBytesSignature = Signature("tobytes", ["order"], required: 0, positional: 1)
+
+/// `tobytes(order="C")`.
+func waveformToBytes(
+  _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    let arguments = unsafe try Arguments(toBytesSignature, vector, given, names)
+    return try buffer.bytes(in: ElementOrder(arguments[0]))
+  }
+}
+
+/// The order in which `tobytes` goes through the elements.
+private struct ElementOrder: Equatable {
+  let letter: UInt8
+
+  static let c = ElementOrder(letter: UInt8(ascii: "C"))
+  static let fortran = ElementOrder(letter: UInt8(ascii: "F"))
+  /// As they lie, if they are contiguous in either order, else C.
+  static let any = ElementOrder(letter: UInt8(ascii: "A"))
+
+  private init(letter: UInt8) { self.letter = letter }
+
+  init(_ argument: Object?) throws(Failure) {
+    guard let argument = argument.given else {
+      self = .c
+      return
+    }
+    guard argument.isString else {
+      throw .type("order: \(argument) is neither a str nor None")
+    }
+    letter = unsafe try argument.withText { text throws(Failure) in
+      unsafe text.count == 1 ? text[0] : 0
+    }
+    guard self == .c || self == .fortran || self == .any else {
+      throw .value("order: \(argument) is none of 'C', 'F' and 'A'")
+    }
+  }
+}
+
+extension Buffer {
+  fileprivate func bytes(in order: ElementOrder) throws(Failure) -> OwnedObject {
+    // Pinned from here on: making an object can run the garbage collector, and with it any code.
+    try pinned { () throws(Failure) in
+      let bytes = unsafe try OwnedObject(new: PyBytes_FromStringAndSize(nil, byteCount))
+      guard let text = unsafe PyBytes_AsString(bytes.object.pointer) else { throw .pending }
+      let inMemoryOrder = traits.contains(.fContiguous) && !traits.contains(.cContiguous)
+      let isFortran = order == .fortran || (order == .any && inMemoryOrder)
+      try pinnedWithoutGIL {
+        if isFortran {
+          unsafe elements.withReversedDimensions { unsafe $0.copy(toPacked: text) }
+        } else {
+          unsafe elements.copy(toPacked: text)
+        }
+      }
+      return bytes
+    }
+  }
+}
+
+/// `tolist()`.
+func waveformToList(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    return try buffer.pinned { () throws(Failure) in try buffer.list(dimension: 0, offset: 0) }
+  }
+}
+
+extension Buffer {
+  fileprivate func list(dimension: Int, offset: Int) throws(Failure) -> OwnedObject {
+    let layout = layout
+    guard dimension < ndim else { return unsafe try format.load(elements.start + offset) }
+    let length = layout.length(dimension)
+    let stride = layout.stride(dimension)
+    let list = unsafe try OwnedObject(new: PyList_New(length))
+    for index in 0..<length {
+      let item = try self.list(dimension: dimension + 1, offset: offset + index * stride)
+      // Steals the item. It fails if somebody has found the list by `gc` and shortened it.
+      guard unsafe PyList_SetItem(list.object.pointer, index, item.take()) == 0 else {
+        throw .pending
+      }
+    }
+    return list
+  }
+}

@@ -1,0 +1,94 @@
+import BufferProtocol
+import CPython
+
+// Copies of the memory: `copy()`, `copy.copy`, `copy.deepcopy`.
+
+/// `copy()` and `__copy__()`.
+func waveformCopy(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    let copy = try buffer.copiedMemory()
+    if let state = try buffer.instanceState() {
+      try copy.object.setInstanceState(state.object)
+    }
+    return copy
+  }
+}
+
+/// `__deepcopy__(memo, /)`.
+func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    let memo = unsafe Object(memo.unsafelyUnwrapped)
+    try buffer.check()
+    let copy = try buffer.copiedMemory()
+    if let state = try buffer.instanceState() {
+      // Known before its attributes are copied, as they may refer back to it.
+      let identity = unsafe try OwnedObject(new: PyLong_FromVoidPtr(buffer.object.pointer))
+      guard
+        unsafe PyObject_SetItem(memo.pointer, identity.object.pointer, copy.object.pointer) == 0
+      else { throw .pending }
+      let module = unsafe try OwnedObject(
+        new: PyImport_ImportModule(("copy" as StaticString).cString))
+      let deepcopy = unsafe try OwnedObject(
+        new: PyObject_GetAttrString(module.object.pointer, ("deepcopy" as StaticString).cString))
+      let copied = unsafe try OwnedObject(
+        new: swiftbuf_call_2(deepcopy.object.pointer, state.object.pointer, memo.pointer))
+      try copy.object.setInstanceState(copied.object)
+    }
+    return copy
+  }
+}
+
+extension Buffer {
+  /// An instance of the same class with memory of its own, writable and C-contiguous.
+  fileprivate func copiedMemory() throws(Failure) -> OwnedObject {
+    try pinned { () throws(Failure) in
+      let made = try Buffer.allocate(object.type, ndim: ndim)
+      let copy = Buffer(made)
+      for dimension in 0..<ndim { copy.set(dimension, length: layout.length(dimension)) }
+      try copy.adoptBlock(format, zeroed: false)
+      try pinnedWithoutGIL { unsafe elements.copy(toPacked: copy.elements.start) }
+      return made
+    }
+  }
+
+  /// What a Python subclass adds to the instance (`object.__getstate__`, 3.11), nil if nothing.
+  fileprivate func instanceState() throws(Failure) -> OwnedObject? {
+    guard !(object.type === waveformType) else { return nil }
+    let state = unsafe try OwnedObject(
+      new: swiftbuf_call_method(object.pointer, ("__getstate__" as StaticString).cString))
+    if state.object.isNone { return nil }
+    return state
+  }
+}
+
+extension Object {
+  /// The reverse of `__getstate__`, by the rules of `copyreg`: to `__setstate__` if there is one, else a dict
+  /// of attributes, or a pair of that and a dict of slots.
+  fileprivate func setInstanceState(_ state: Object) throws(Failure) {
+    if let method = try attribute("__setstate__") {
+      _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, state.pointer))
+    } else if state.isTuple, unsafe PyTuple_Size(state.pointer) == 2 {
+      for index in 0..<2 {
+        guard let part = unsafe PyTuple_GetItem(state.pointer, index) else { throw .pending }
+        try setAttributes(unsafe Object(part))
+      }
+    } else {
+      try setAttributes(state)
+    }
+  }
+
+  private func setAttributes(_ attributes: Object) throws(Failure) {
+    if attributes.isNone { return }
+    // A list of our own: setting an attribute can run code that changes the dict.
+    let items = unsafe try OwnedObject(new: PyMapping_Items(attributes.pointer))
+    for index in 0..<(unsafe PyList_Size(items.object.pointer)) {
+      guard let item = unsafe PyList_GetItem(items.object.pointer, index),
+        let name = unsafe PyTuple_GetItem(item, 0), let value = unsafe PyTuple_GetItem(item, 1),
+        unsafe PyObject_SetAttr(pointer, name, value) == 0
+      else { throw .pending }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import BufferProtocol
+import CPython
+
+private let signature = Signature(
+  "from_buffer", ["source", "format", "offset", "count", "readonly"], required: 1, positional: 2)
+
+/// `Waveform.from_buffer(source, format=None, *, offset=0, count=None, readonly=None)`.
+func waveformFromBuffer(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let type = unsafe Object(type.unsafelyUnwrapped)
+    let arguments = unsafe try Arguments(signature, vector, given, names)
+    let reading = try FlatReading(
+      format: arguments[1], offset: arguments[2], count: arguments[3])
+    let access = try Access(arguments[4])
+    return try Buffer.over(arguments[0] ?? .none, type, reading, access)
+  }
+}
+
+/// What `readonly=` asks for.
+private struct Access {
+  let request: BufferRequest
+  let readOnly: Bool
+
+  static var asSource: Access { Access(request: .fullReadOnly, readOnly: false) }
+
+  init(request: BufferRequest, readOnly: Bool) {
+    self.request = request
+    self.readOnly = readOnly
+  }
+
+  init(_ argument: Object?) throws(Failure) {
+    guard let argument, !argument.isNone else {
+      self = .asSource
+      return
+    }
+    readOnly = try argument.truth()
+    request = readOnly ? .fullReadOnly : .full
+  }
+}
+
+/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain memory.
+struct FlatReading {
+  let format: ElementFormat?
+  let offset: Int
+  let count: Int?
+  /// Whether the source keeps its own format, shape and strides.
+  let isAsSource: Bool
+
+  static var asSource: FlatReading {
+    FlatReading(format: nil, offset: 0, count: nil, isAsSource: true)
+  }
+
+  private init(format: ElementFormat?, offset: Int, count: Int?, isAsSource: Bool) {
+    self.format = format
+    self.offset = offset
+    self.count = count
+    self.isAsSource = isAsSource
+  }
+
+  init(format: Object?, offset: Object?, count: Object?) throws(Failure) {
+    self.format = try format.given.map { value throws(Failure) in
+      try ElementFormat(argument: value)
+    }
+    self.offset = try offset.map { value throws(Failure) in try value.size(argument: "offset") } ?? 0
+    self.count = try count.given.map { value throws(Failure) in try value.size(argument: "count") }
+    isAsSource = self.format == nil && self.offset == 0 && self.count == nil
+    guard self.offset >= 0 else { throw .value("offset: \(self.offset) is negative") }
+    if let count = self.count, count < 0 { throw .value("count: \(count) is negative") }
+  }
+
+  /// The number of elements that are read out of `byteCount` bytes.
+  ///
+  /// - Throws: `.value` made by `refuse` from a sentence that names the numbers.
+  func elementCount(
+    in byteCount: Int, itemSize: Int, refuse: (Message) -> Failure
+  ) throws(Failure) -> Int {
+    guard offset <= byteCount else {
+      throw refuse("offset: \(offset) is past the end of \(byteCount) bytes")
+    }
+    let rest = byteCount - offset
+    if let count {
+      let (needed, overflow) = count.multipliedReportingOverflow(by: itemSize)
+      guard !overflow, needed <= rest else {
+        throw refuse(
+          "count: \(count) elements of \(itemSize) bytes do not fit into the \(rest) bytes after offset \(offset)"
+        )
+      }
+      return count
+    }
+    guard rest % itemSize == 0 else {
+      throw refuse("\(rest) bytes after offset \(offset) are no multiple of the item size \(itemSize)")
+    }
+    return rest / itemSize
+  }
+}
+
+extension Optional<Object> {
+  /// The argument, unless it is absent or None.
+  var given: Object? {
+    guard let self, !self.isNone else { return nil }
+    return self
+  }
+}
+
+extension Buffer {
+  /// An instance of `type` that shows the memory of `source` as `source` itself does.
+  static func over(_ source: Object, _ type: Object) throws(Failure) -> OwnedObject {
+    try over(source, type, .asSource, .asSource)
+  }
+
+  fileprivate static func over(
+    _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
+  ) throws(Failure) -> OwnedObject {
+    let foreign = try ForeignBuffer(source: source, argument: "source", request: access.request)
+    do throws(Failure) {
+      let format = if let given = reading.format { given } else { try foreign.elementFormat() }
+      try foreign.checkStructure()
+      return reading.isAsSource
+        ? try asSource(foreign, type, format, access)
+        : try flat(foreign, type, format, reading, access)
+    } catch {
+      foreign.giveBack()
+      throw error
+    }
+  }
+
+  private static func asSource(
+    _ foreign: ForeignBuffer, _ type: Object, _ format: ElementFormat, _ access: Access
+  ) throws(Failure) -> OwnedObject {
+    let waveform = try allocate(type, ndim: foreign.ndim)
+    let buffer = Buffer(waveform)
+    foreign.copyLayout(to: buffer, itemSize: format.itemSize)
+    buffer.adopt(foreign, offset: 0, format, readOnly: access.readOnly || foreign.isReadOnly)
+    return waveform
+  }
+
+  private static func flat(
+    _ foreign: ForeignBuffer, _ type: Object, _ format: ElementFormat, _ reading: FlatReading,
+    _ access: Access
+  ) throws(Failure) -> OwnedObject {
+    guard foreign.isCContiguous else {
+      throw .buffer(
+        "source: it is not C-contiguous, so it cannot be read with a format, offset or count")
+    }
+    let count = try reading.elementCount(
+      in: foreign.byteCount, itemSize: format.itemSize, refuse: Failure.value)
+    let waveform = try allocate(type, ndim: 1)
+    let buffer = Buffer(waveform)
+    buffer.set(0, length: count, stride: format.itemSize)
+    buffer.adopt(
+      foreign, offset: reading.offset, format, readOnly: access.readOnly || foreign.isReadOnly)
+    return waveform
+  }
+}
+
+extension ForeignBuffer {
+  /// The format of the exporter's elements.
+  fileprivate func elementFormat() throws(Failure) -> ElementFormat {
+    guard let text = unsafe view.pointee.format else { return .bytes }
+    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+    let format = unsafe FormatText(start: bytes, count: strlen(text))
+    do throws(Failure) {
+      let element = unsafe try ElementFormat(parsing: format)
+      if element.itemSize == itemSize { return element }
+    } catch {
+      error.forget()
+    }
+    throw unsafe .value(
+      "source: its format '\(format)' of \(itemSize) bytes is not one element; format=\"B\" reads its bytes"
+    )
+  }
+
+  fileprivate func checkStructure() throws(Failure) {
+    guard ndim <= BufferLayout.maximumDimensions else {
+      throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+    }
+    guard let suboffsets = unsafe view.pointee.suboffsets else { return }
+    // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be NULL",
+    // which not every exporter heeds.
+    for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
+      throw .buffer("source: it has suboffsets, that is no one block of memory")
+    }
+  }
+}

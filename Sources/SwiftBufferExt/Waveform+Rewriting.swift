@@ -1,0 +1,29 @@
+import BufferProtocol
+import CPython
+
+// All elements at once, in place: `fill`, `byteswap`.
+
+/// `fill(value, /)`.
+func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    try buffer.checkWritable()
+    try buffer.pinned { () throws(Failure) in
+      unsafe try buffer.fill(Object(value.unsafelyUnwrapped))
+    }
+    return .none
+  }
+}
+
+/// `byteswap()`.
+func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    try buffer.checkWritable()
+    let size = buffer.format.kind.componentSize
+    try buffer.pinnedWithoutGIL { unsafe buffer.elements.swapBytes(componentSize: size) }
+    return .none
+  }
+}

@@ -1,0 +1,80 @@
+import BufferProtocol
+import CPython
+
+// The type `swiftbuf.Waveform`: which function stands in which slot. What the functions do is in the
+// files `Waveform+….swift`, their texts for `help` in `Waveform+Manual.swift`.
+
+func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
+  unsafe try makeType(
+    "swiftbuf.Waveform", module: module, size: BufferObject.size,
+    flags: [.subclassable, .collected, .immutable, .sequence],
+    slots: [
+      .documentation(Manual.waveform),
+      .new(waveformNew),
+      .dealloc(waveformDealloc),
+      .traverse(waveformTraverse),
+      .clear(waveformClear),
+      .getBuffer(bufferGet),
+      .releaseBuffer(bufferRelease),
+      .repr(waveformRepr),
+      .richCompare(waveformCompare),
+      .unhashable,
+      .truth(waveformTruth),
+      .length(waveformLength),
+      .mappingLength(waveformLength),
+      .item(waveformItem),
+      .contains(waveformContains),
+      .iterator(waveformIterator),
+      .subscript(waveformSubscript),
+      .assignSubscript(waveformAssign),
+      .methods(UnsafeMutableRawPointer(&methods)),
+      .properties(UnsafeMutableRawPointer(&properties)),
+      .members(UnsafeMutableRawPointer(&members)),
+    ])
+}
+
+// CPython keeps the addresses of these tables; an empty row ends each.
+
+nonisolated(unsafe) private var methods: InlineArray<15, PyMethodDef> = unsafe [
+  .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
+  .classKeywords("from_file", waveformFromFile, Manual.fromFile),
+  .keywords("tobytes", waveformToBytes, Manual.toBytes),
+  .noArguments("tolist", waveformToList, Manual.toList),
+  .keywords("cast", waveformCast, Manual.cast),
+  .noArguments("toreadonly", waveformToReadOnly, Manual.toReadOnly),
+  .noArguments("copy", waveformCopy, Manual.copy),
+  .oneArgument("fill", waveformFill, Manual.fill),
+  .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
+  .noArguments("__copy__", waveformCopy, Manual.shallowCopy),
+  .oneArgument("__deepcopy__", waveformDeepCopy, Manual.deepCopy),
+  .noArguments("__sizeof__", waveformSizeOf, Manual.sizeOf),
+  .oneArgument("__buffer__", waveformBuffer, Manual.buffer),
+  .oneArgument("__release_buffer__", waveformReleaseBuffer, Manual.releaseBuffer),
+  PyMethodDef(),
+]
+
+nonisolated(unsafe) private var properties: InlineArray<14, PyGetSetDef> = unsafe [
+  .property("obj", waveformObj, Manual.obj),
+  .property("format", waveformFormat, Manual.format),
+  .property("itemsize", waveformItemSize, Manual.itemSize),
+  .property("nbytes", waveformNBytes, Manual.nbytes),
+  .property("ndim", waveformNDim, Manual.ndim),
+  .property("shape", waveformShape, Manual.shape),
+  .property("strides", waveformStrides, Manual.strides),
+  .property("suboffsets", waveformSubOffsets, Manual.subOffsets),
+  .property("readonly", waveformReadOnly, Manual.readOnly),
+  .property("c_contiguous", waveformCContiguous, Manual.cContiguous),
+  .property("f_contiguous", waveformFContiguous, Manual.fContiguous),
+  .property("contiguous", waveformContiguous, Manual.contiguous),
+  .property("exports", waveformExports, Manual.exports),
+  PyGetSetDef(),
+]
+
+/// `__weaklistoffset__` tells CPython where an instance keeps its weak references (C API manual,
+/// "PyMemberDef").
+nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
+  PyMemberDef(
+    name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
+    offset: BufferObject.weakListOffset, flags: READONLY, doc: nil),
+  PyMemberDef(),
+]

@@ -1,0 +1,128 @@
+"""Oracles and instruments: elements by `struct` and NumPy, raw requests in C, leaks to the byte."""
+
+import contextlib
+import ctypes
+import gc
+import struct
+import sys
+
+import numpy as np
+from modelling import dtype_of
+
+
+def itemsize_of(fmt):
+    """The bytes of one element, by `struct`, which knows all but complex numbers."""
+    return {"Zf": 8, "Zd": 16}.get(fmt.lstrip("@=<>!")) or struct.calcsize(fmt)
+
+
+def packed(fmt, value):
+    """The bytes of one element, by `struct`, or by NumPy for complex numbers."""
+    if "Z" in fmt:
+        return np.array(value, dtype_of(fmt)).tobytes()
+    return struct.pack(fmt, value)
+
+
+def unpacked(fmt, data):
+    """The list of elements in `data`, by `struct`, or by NumPy for complex numbers."""
+    if "Z" in fmt:
+        return np.frombuffer(data, dtype_of(fmt)).tolist()
+    if fmt == "?":  # `struct` reads a C _Bool, for which bytes over 1 are undefined behaviour
+        return [byte != 0 for byte in data]
+    return [value for (value,) in struct.iter_unpack(fmt, data)]
+
+
+def sample(shape, fmt):
+    """A C-contiguous array of `fmt`, with small values of which neighbours differ."""
+    size = int(np.prod(shape, dtype=int))
+    numbers = [n * 7 % 10 for n in range(size)]
+    if fmt == "c":
+        numbers = [b"%d" % n for n in numbers]
+    return np.array(numbers, "V1" if fmt == "c" else dtype_of(fmt)).reshape(shape)
+
+
+def same(left, right):
+    """Equal in type, nesting and the sign of zero too, and NaN equal to NaN."""
+    return repr(left) == repr(right)
+
+
+class PyBuffer(ctypes.Structure):
+    """The C struct `Py_buffer`, with every pointer as a plain address: None where it is NULL."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.c_void_p),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        ("shape", ctypes.c_void_p),
+        ("strides", ctypes.c_void_p),
+        ("suboffsets", ctypes.c_void_p),
+        ("internal", ctypes.c_void_p),
+    )
+
+
+get_buffer = ctypes.pythonapi.PyObject_GetBuffer
+get_buffer.argtypes = (ctypes.py_object, ctypes.POINTER(PyBuffer), ctypes.c_int)
+release_buffer = ctypes.pythonapi.PyBuffer_Release
+release_buffer.argtypes = (ctypes.POINTER(PyBuffer),)
+release_buffer.restype = None
+
+
+@contextlib.contextmanager
+def raw_view(exporter, flags=0):
+    """The `Py_buffer` that `exporter` fills in for a request, released at the end."""
+    view = PyBuffer()
+    get_buffer(exporter, view, flags)
+    try:
+        yield view
+    finally:
+        release_buffer(view)
+
+
+class MallInfo(ctypes.Structure):
+    """glibc's `struct mallinfo2`."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    )
+
+
+mallinfo = ctypes.CDLL(None).mallinfo2
+mallinfo.restype = MallInfo
+
+
+def in_use(watched):
+    gc.collect()
+    memory = mallinfo()
+    return {
+        "bytes of malloc": memory.uordblks + memory.hblkhd,
+        "blocks of Python's allocator": sys.getallocatedblocks(),
+        "objects of the garbage collector": len(gc.get_objects()),
+        **{f"references to {thing!r}": sys.getrefcount(thing) for thing in watched},
+    }
+
+
+def assert_no_growth(operation, *watched, repeats=2000):
+    """Fail when repeating `operation` leaks memory, objects, or references to `watched`.
+
+    What is counted is what the allocators have handed out, to the byte, so that caches which still
+    fill after a first round are far below one leak in each repetition: malloc's smallest has 32 bytes.
+    """
+    for _ in range(repeats // 10):
+        operation()
+    before = in_use(watched)
+    for _ in range(repeats):
+        operation()
+    growth = {what: count - before[what] for what, count in in_use(watched).items()}
+    leaks = {
+        what: grown
+        for what, grown in growth.items()
+        if grown > (8 * repeats if "malloc" in what else repeats // 2)
+    }
+    assert not leaks, f"grown in {repeats} repetitions: {leaks}"

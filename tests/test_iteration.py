@@ -1,0 +1,175 @@
+"""A Waveform as a collection: in, iteration, reversed, unpacking, patterns and truth."""
+
+import collections.abc
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from modelling import FORMATS, as_array, elements, waveform_of, waveforms
+
+from swiftbuf import Waveform
+
+
+@given(st.data(), waveforms(), st.booleans())
+def test_in_finds_what_is_in_the_elements_of_any_dimension(data, waveform, present):
+    values = as_array(waveform).ravel().tolist()
+    drawn = data.draw(st.sampled_from(values) if present and values else elements(waveform.format))
+    assert (drawn in waveform) is any(value == drawn for value in values)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_in_finds_the_last_element_of_every_format(format):
+    waveform = waveform_of(bytes(range(1, 49)), format)
+    assert waveform[-1] in waveform
+    assert waveform[-1] in waveform[::-2]
+
+
+@pytest.mark.parametrize("value", [2, 2.0, 2 + 0j, np.int8(2), np.float32(2)], ids=repr)
+@pytest.mark.parametrize("format", ["B", ">h", "e", "d", "Zf"])
+def test_in_compares_by_value(format, value):
+    waveform = Waveform((2, 3), format)
+    assert value not in waveform
+    waveform[1, 2] = 2
+    assert value in waveform
+
+
+WRONG = [None, "1", b"1", [1], (), object(), [[1.0]], math.nan, Waveform(1), range(1)]
+
+
+@pytest.mark.parametrize("value", WRONG, ids=repr)
+def test_in_does_not_find_what_no_element_equals(value):
+    waveform = Waveform((2, 2))
+    waveform[...] = 1
+    waveform[0, 0] = math.nan
+    assert value not in waveform
+    assert value not in waveform[1]
+
+
+def test_nan_is_found_nowhere_as_in_memoryview():
+    waveform = Waveform(1)
+    waveform[0] = math.nan
+    assert math.nan not in memoryview(waveform)
+    assert math.nan not in waveform
+    assert waveform[0] not in waveform
+
+
+def test_in_asks_the_value():
+    class Answers:
+        def __init__(self, answer):
+            self.answer, self.asked = answer, []
+
+        def __eq__(self, other):
+            self.asked.append(other)
+            return self.answer and self.answer[len(self.asked) - 1]
+
+    waveform = waveform_of(bytes(range(4)), "B", (2, 2))
+    found, missing = Answers([0, "", [7]]), Answers(None)
+    assert found in waveform
+    assert found.asked == [0, 1, 2]
+    assert missing not in waveform
+    assert missing.asked == [0, 1, 2, 3]
+
+
+def test_an_exception_in_a_comparison_comes_through():
+    class Raises:
+        def __eq__(self, other):
+            raise KeyError("mine")
+
+    for waveform in [Waveform(2), Waveform((2, 2)), Waveform(())]:
+        with pytest.raises(KeyError, match="mine"):
+            Raises() in waveform  # noqa: B015 - the question is tested, not its answer
+
+
+def test_in_without_dimensions_and_without_elements():
+    waveform = Waveform((), "h")
+    assert 0 in waveform
+    assert 1 not in waveform
+    assert 0 not in Waveform(0)
+    assert 0 not in Waveform((3, 0))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_iteration_gives_the_elements_of_one_dimension(format):
+    waveform = waveform_of(bytes(range(1, 49)), format)
+    assert repr(list(waveform)) == repr(waveform.tolist())
+    assert repr(list(waveform[::-2])) == repr(waveform.tolist()[::-2])
+    assert repr(list(reversed(waveform))) == repr(waveform.tolist()[::-1])
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (3, 0), (0, 3), (2, 3, 4), (2, *(1,) * 63)])
+def test_iteration_gives_the_rows_of_more_dimensions(shape):
+    waveform = Waveform(shape, "h")
+    waveform.cast("h")[:] = range(waveform.nbytes // 2)
+    rows = list(waveform)
+    assert [row.shape for row in rows] == [shape[1:]] * shape[0]
+    assert [row.tolist() for row in rows] == waveform.tolist()
+    assert [row.tolist() for row in reversed(waveform)] == waveform.tolist()[::-1]
+    assert all(row.obj is waveform for row in rows)
+
+
+def test_rows_are_the_same_memory():
+    waveform = Waveform((3, 2), "B")
+    for number, row in enumerate(waveform):
+        row[1] = number
+    assert waveform.tolist() == [[0, 0], [0, 1], [0, 2]]
+
+
+def test_an_iterator_sees_what_changes_before_it_arrives():
+    waveform = Waveform(3, "B")
+    iterator = iter(waveform)
+    assert next(iterator) == 0
+    waveform[:] = 7
+    assert list(iterator) == [7, 7]
+    assert list(iterator) == []
+
+
+def test_an_iterator_keeps_the_memory():
+    iterator = iter(waveform_of(bytes(range(5))))
+    backwards = reversed(waveform_of(bytes(range(5))))
+    assert isinstance(iterator, collections.abc.Iterator)
+    assert (list(iterator), list(backwards)) == ([0, 1, 2, 3, 4], [4, 3, 2, 1, 0])
+
+
+@pytest.mark.parametrize("walk", [iter, list, reversed, tuple, sum])
+def test_no_dimensions_cannot_be_walked(walk):
+    with pytest.raises(TypeError):
+        walk(Waveform(()))
+
+
+def test_whatever_takes_an_iterable():
+    waveform = waveform_of(bytes([3, 1, 2]))
+    assert (sum(waveform), max(waveform), sorted(waveform)) == (6, 3, [1, 2, 3])
+    assert [*itertools.chain(waveform, waveform[:1])] == [3, 1, 2, 3]
+    assert dict(zip("abc", waveform, strict=True)) == {"a": 3, "b": 1, "c": 2}
+
+
+def test_unpacking():
+    first, *rest = waveform_of(bytes([1, 2, 3]))
+    assert (first, rest) == (1, [2, 3])
+    with pytest.raises(ValueError, match="unpack"):
+        first, second = Waveform(3)
+
+
+def test_sequence_patterns():
+    def matched(subject):
+        match subject:
+            case []:
+                return "empty"
+            case [single]:
+                return single
+            case [1, *rest]:
+                return rest
+        return None
+
+    for content in [b"", b"\7", b"\1\2\3", b"\2\3"]:
+        assert matched(waveform_of(content)) == matched(memoryview(content))
+
+
+@pytest.mark.parametrize(
+    ("shape", "truth"), [(0, False), (1, True), ((0, 3), False), ((3, 0), True), ((), True)]
+)
+def test_truth_is_that_of_len_and_true_without_dimensions(shape, truth):
+    assert bool(Waveform(shape)) is truth

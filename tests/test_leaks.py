@@ -1,0 +1,183 @@
+"""No operation leaves memory, objects or references behind, whether it succeeds or fails."""
+
+import copy
+import ctypes
+import gc
+import operator
+import struct
+import sys
+import weakref
+
+import numpy as np
+import pytest
+from modelling import waveform_of
+from support import assert_no_growth, raw_view
+
+from swiftbuf import Waveform
+
+WAVE = waveform_of(bytes(range(48)), "h", (4, 6))
+FLAT = waveform_of(bytes(range(48)))
+SOURCE = bytearray(48)
+ROWS = [[1, 2, 3, 4, 5, 6]] * 4
+DTYPE = np.dtype(">i2")
+STRIDED = np.arange(48.0).reshape(6, 8)[::2, ::-3]
+
+
+class Recording(Waveform):
+    pass
+
+
+class Bad:
+    def __index__(self):
+        raise KeyError("bad")
+
+    __float__ = __iter__ = __len__ = __index__
+
+
+def annotated():
+    recording = Recording(4)
+    recording.note = ["a note"]
+    recording.itself = recording
+    return recording
+
+
+def abandoned_iteration():
+    rows = iter(WAVE)
+    next(rows)
+    return rows
+
+
+SUCCEEDING = {
+    "create": lambda: Waveform(100),
+    "create empty": lambda: Waveform((0, 3), "Zf"),
+    "create large": lambda: Waveform(2**23, "B"),
+    "create many dimensions": lambda: Waveform((1,) * 64, ">h"),
+    "create from dtype": lambda: Waveform(4, DTYPE),
+    "create from name": lambda: Waveform([4], "complex128"),
+    "create subclass": annotated,
+    "from_buffer": lambda: Waveform.from_buffer(SOURCE),
+    "from_buffer strided": lambda: Waveform.from_buffer(STRIDED),
+    "from_buffer typed": lambda: Recording.from_buffer(SOURCE, "<h", offset=2, count=3),
+    "from_buffer of itself": lambda: Waveform.from_buffer(FLAT, readonly=True),
+    "from_file": lambda: Waveform.from_file(__file__, offset=1, count=20),
+    "attributes": lambda: [getattr(WAVE, name) for name in dir(WAVE) if name[0] != "_"],
+    "attributes of a view": lambda: (FLAT[2:].obj, WAVE[::2].strides, FLAT[2:].exports),
+    "item": lambda: (WAVE[1, 2], FLAT[-1]),
+    "row": lambda: WAVE[1],
+    "slice": lambda: WAVE[::2, ::-1],
+    "slice of a slice": lambda: FLAT[2:][::3][1:],
+    "ellipsis": lambda: WAVE[..., 1],
+    "scalar view": lambda: WAVE[1, 2, ...],
+    "iterate": lambda: list(FLAT),
+    "iterate rows": lambda: [list(row) for row in WAVE],
+    "abandon an iteration": abandoned_iteration,
+    "reversed": lambda: list(reversed(FLAT)),
+    "in": lambda: (5 in FLAT, 77 in WAVE),
+    "store an item": lambda: WAVE.__setitem__((1, 2), 1000),
+    "store a scalar": lambda: WAVE.__setitem__(..., 1000),
+    "store a buffer": lambda: FLAT.__setitem__(slice(None), bytes(48)),
+    "store another format": lambda: WAVE.__setitem__(slice(None), np.ones((4, 6))),
+    "store an iterator": lambda: FLAT.__setitem__(slice(0, 9), iter(range(9))),
+    "store rows": lambda: WAVE.__setitem__(..., ROWS),
+    "store itself": lambda: FLAT.__setitem__(slice(1, None), FLAT[:-1]),
+    "fill": lambda: WAVE.fill(1000),
+    "byteswap": lambda: WAVE.byteswap(),
+    "copy": lambda: WAVE[::2].copy(),
+    "copy.copy": lambda: copy.copy(annotated()),
+    "copy.deepcopy": lambda: copy.deepcopy(annotated()),
+    "cast": lambda: FLAT.cast(">h", (4, 6)),
+    "toreadonly": lambda: WAVE.toreadonly(),
+    "tolist": lambda: WAVE.tolist(),
+    "tobytes": lambda: (WAVE[::2].tobytes(), WAVE.tobytes("F")),
+    "repr": lambda: repr(WAVE),
+    "getsizeof": lambda: sys.getsizeof(WAVE),
+    "equal": lambda: (WAVE == STRIDED, FLAT == SOURCE, WAVE != FLAT, WAVE == 5),
+    "memoryview": lambda: memoryview(WAVE).tolist(),
+    "__buffer__": lambda: FLAT.__buffer__(0),
+    "__release_buffer__": lambda: FLAT.__release_buffer__(FLAT.__buffer__(1)),
+    "numpy": lambda: np.asarray(WAVE).sum(),
+    "struct": lambda: struct.unpack_from("h", FLAT),
+    "weak reference": lambda: weakref.ref(Waveform(4)),
+}
+FAILING = {
+    "create": lambda: Waveform((2, -1)),
+    "create too large": lambda: Waveform(2**62),
+    "create with a bad size": lambda: Waveform((1, Bad())),
+    "create with a bad format": lambda: Waveform(1, "T{h}"),
+    "create with a bad argument": lambda: Waveform(1, "h", color=1),
+    "create a subclass": lambda: Recording("1"),
+    "from_buffer of no buffer": lambda: Waveform.from_buffer(5),
+    "from_buffer read-only": lambda: Waveform.from_buffer(b"12", readonly=False),
+    "from_buffer bad format": lambda: Waveform.from_buffer(SOURCE, "y"),
+    "from_buffer too long": lambda: Recording.from_buffer(SOURCE, count=49),
+    "from_buffer strided": lambda: Waveform.from_buffer(STRIDED, "B"),
+    "from_buffer structure": lambda: Waveform.from_buffer(np.zeros(3, "i2,i4")),
+    "from_file missing": lambda: Waveform.from_file("/nonexistent"),
+    "from_file too short": lambda: Waveform.from_file(__file__, count=10**9),
+    "from_file of a folder": lambda: Waveform.from_file("/"),
+    "from_file embedded null": lambda: Waveform.from_file("a\0b"),
+    "item": lambda: FLAT[48],
+    "items": lambda: WAVE[1, 2, 3],
+    "key": lambda: FLAT["1"],
+    "bad key": lambda: FLAT[Bad() : 3],
+    "delete": lambda: operator.delitem(FLAT, 0),
+    "store a bad item": lambda: WAVE.__setitem__((1, 2), Bad()),
+    "store a large item": lambda: WAVE.__setitem__((1, 2), 2**100),
+    "store a bad scalar": lambda: WAVE.__setitem__(..., "1"),
+    "store a bad buffer": lambda: FLAT.__setitem__(slice(None), bytes(47)),
+    "store bad values": lambda: FLAT.__setitem__(slice(0, 3), [1, 2, Bad()]),
+    "store large values": lambda: FLAT.__setitem__(slice(0, 3), [1, 2, 256]),
+    "store too few": lambda: FLAT.__setitem__(slice(0, 3), iter([1, 2])),
+    "store too many": lambda: FLAT.__setitem__(slice(0, 3), iter([1, 2, 3, 4])),
+    "store bad rows": lambda: WAVE.__setitem__(..., [*ROWS[:3], [1, 2, 3, 4, 5, Bad()]]),
+    "store read-only": lambda: FLAT.toreadonly().__setitem__(0, 1),
+    "store another format": lambda: FLAT.__setitem__(slice(None), np.full(48, 256)),
+    "fill": lambda: WAVE.fill(2**100),
+    "cast": lambda: FLAT.cast("h", (4, 7)),
+    "cast to nothing": lambda: FLAT.cast("y"),
+    "cast strided": lambda: WAVE[::2].cast("B"),
+    "tobytes": lambda: WAVE.tobytes("X"),
+    "numpy": lambda: np.ndarray(100, buffer=FLAT),
+    "buffer": lambda: raw_view(FLAT.toreadonly(), 1).__enter__(),
+    "hash": lambda: hash(WAVE),
+    "set attribute": lambda: setattr(WAVE, "shape", (24,)),
+    "__release_buffer__": lambda: FLAT.__release_buffer__(memoryview(b"x")),
+}
+
+
+@pytest.mark.parametrize("operation", SUCCEEDING.values(), ids=SUCCEEDING)
+def test_what_succeeds_leaves_nothing_behind(operation):
+    assert_no_growth(operation, WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+    assert (WAVE.exports, FLAT.exports) == (0, 0)
+
+
+@pytest.mark.parametrize("operation", FAILING.values(), ids=FAILING)
+def test_what_fails_leaves_nothing_behind(operation):
+    def attempt():
+        try:
+            operation()
+        except Exception:
+            return
+        raise AssertionError("should have failed")
+
+    assert_no_growth(attempt, WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+    gc.collect()
+    assert (WAVE.exports, FLAT.exports) == (0, 0)
+
+
+LEAKED = []
+
+
+@pytest.mark.parametrize(
+    ("leak", "what"),
+    [
+        (lambda: ctypes.CDLL(None).malloc(16), "bytes of malloc"),
+        (lambda: LEAKED.append(object()), "blocks of Python's allocator"),
+        (lambda: LEAKED.append([]), "objects of the garbage collector"),
+        (lambda: LEAKED.append(SOURCE), "references to bytearray"),
+    ],
+)
+def test_the_instrument_sees_leaks(leak, what):
+    with pytest.raises(AssertionError, match=what):
+        assert_no_growth(leak, SOURCE)
+    LEAKED.clear()

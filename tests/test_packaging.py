@@ -1,0 +1,297 @@
+"""What users get as files, and what building them says: our package, and one such as theirs."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import textwrap
+import zipfile
+from pathlib import Path
+
+import pytest
+import swiftbuf._swiftbuf
+from elftools.elf.elffile import ELFFile
+
+ROOT = Path(__file__).parent.parent
+TAG = f"cp{sys.version_info.major}{sys.version_info.minor}"
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+THIS_PYTHON_ONLY = sysconfig.get_config_var("EXT_SUFFIX")
+STABLE = THIS_PYTHON_ONLY if FREE_THREADED else ".abi3.so"
+STABLE_TAG = f"{TAG}-{TAG}t" if FREE_THREADED else "cp311-abi3"
+
+
+def python(*arguments, cwd, path=None):
+    """Run the Python of these tests in a folder and return what it did, both outputs as one."""
+    environ = os.environ if path is None else os.environ | {"PATH": str(path)}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def output(*arguments, cwd):
+    done = python(*arguments, cwd=cwd)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def pip_install(project, prefix, *options):
+    """Install a project under a folder of its own, and return where its packages are."""
+    install = ["pip", "install", "--no-build-isolation", "--no-deps", "--ignore-installed"]
+    output("-m", *install, "--prefix", prefix, *options, project, cwd=prefix.parent)
+    (site,) = prefix.glob("lib/python*/site-packages")
+    return site
+
+
+# The library itself.
+
+
+@pytest.fixture(scope="module")
+def library():
+    with open(swiftbuf._swiftbuf.__file__, "rb") as file:
+        yield ELFFile(file)
+
+
+def test_library_exports_nothing_but_its_init_function(library):
+    symbols = library.get_section_by_name(".dynsym").iter_symbols()
+    exported = [symbol.name for symbol in symbols if symbol["st_shndx"] != "SHN_UNDEF"]
+    assert exported == ["PyInit__swiftbuf"]
+
+
+def test_library_needs_libc_and_no_other_library(library):
+    tags = library.get_section_by_name(".dynamic").iter_tags("DT_NEEDED")
+    assert [tag.needed for tag in tags] == ["libc.so.6"]
+
+
+def test_library_runs_on_glibc_2_17(library):
+    needed = {
+        version.name
+        for _, versions in library.get_section_by_name(".gnu.version_r").iter_versions()
+        for version in versions
+    }
+    assert needed
+    assert max(tuple(map(int, re.findall(r"\d+", name))) for name in needed) <= (2, 17)
+
+
+def test_library_is_stripped_and_tells_nothing_of_where_it_was_built(library):
+    assert library.get_section_by_name(".symtab") is None
+    assert os.fsencode(ROOT) not in Path(swiftbuf._swiftbuf.__file__).read_bytes()
+
+
+def test_library_is_small():
+    assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < 500_000
+
+
+# The distributions.
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """An sdist unpacked elsewhere, in a path with spaces."""
+    folder = tmp_path_factory.mktemp("a path with spaces")
+    output("-m", "build", "--no-isolation", "--sdist", "--outdir", folder, cwd=ROOT)
+    (archive,) = folder.glob("*.tar.gz")
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    return folder / archive.name.removesuffix(".tar.gz")
+
+
+@pytest.fixture(scope="module")
+def wheel(source):
+    output("-m", "build", "--no-isolation", "--wheel", cwd=source)
+    (path,) = source.glob("dist/*.whl")
+    return path
+
+
+@pytest.mark.parametrize("folder", ["Sources", "python/swiftbuf", "tests", "tools", "examples"])
+def test_sdist_has_all_sources(source, folder):
+    def files(top):
+        wanted = (".swift", ".h", ".modulemap", ".py", ".pyi", ".typed", ".sh")
+        return {
+            path.relative_to(top) for path in (top / folder).rglob("*") if path.suffix in wanted
+        }
+
+    assert files(source) == files(ROOT) != set()
+
+
+@pytest.mark.parametrize("name", ["Package.swift", "Makefile", "README.md", "pyproject.toml"])
+def test_sdist_has_what_builds_it(source, name):
+    assert (source / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_wheel_is_tagged_for_every_python_that_it_runs_on(wheel):
+    assert re.fullmatch(rf"swiftbuf-{swiftbuf.__version__}-{STABLE_TAG}-linux_\w+\.whl", wheel.name)
+
+
+def test_wheel_holds_the_package_and_nothing_else(wheel):
+    python_files = {path.name for path in (ROOT / "python/swiftbuf").glob("*.py*")}
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert names == {
+        f"swiftbuf/{name}" for name in python_files | {"py.typed", f"_swiftbuf{STABLE}"}
+    }
+
+
+def test_wheel_needs_no_other_package(wheel):
+    archive = zipfile.ZipFile(wheel)
+    (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    assert "\nRequires-Dist:" not in archive.read(metadata).decode()
+
+
+def test_editable_install_runs_from_the_source_folder(source, tmp_path):
+    site = pip_install(source, tmp_path / "editable", "--editable")
+    code = f"import site; site.addsitedir({str(site)!r}); from swiftbuf import _swiftbuf as module"
+    found = output("-S", "-c", f"{code}; print(module.__file__)", cwd=tmp_path)
+    assert Path(found.strip()) == source / f"python/swiftbuf/_swiftbuf{STABLE}"
+
+
+# What stops a build is one line, the last.
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (None, "error: no swift on PATH: install Swift 6.3 or newer"),
+        (
+            "echo Swift version 5.10.1 '(swift-5.10.1-RELEASE)'",
+            "swift is Swift version 5.10: install",
+        ),
+        ("echo python-swiftclient 4.1.0", "swift is no Swift compiler that runs: install"),
+    ],
+)
+def test_without_a_usable_swift_the_build_says_what_to_install(source, tmp_path, program, message):
+    if program is not None:
+        swift = tmp_path / "swift"
+        swift.write_text(f"#!/bin/sh\n{program}\n")
+        swift.chmod(0o755)
+    done = python("setup.py", "build_ext", cwd=source, path=tmp_path)
+    last = done.stdout.splitlines()[-1]
+    assert done.returncode != 0
+    assert message in last
+    assert "Traceback" not in done.stdout
+
+
+def test_without_python_h_the_build_says_what_to_install(source):
+    code = """
+import runpy, sys, sysconfig
+sysconfig.get_path = lambda name, *arguments, **options: "/nowhere"
+sys.argv = ["setup.py", "build_ext"]
+runpy.run_path("setup.py")
+"""
+    done = python("-c", code, cwd=source)
+    version = sysconfig.get_python_version()
+    assert done.returncode != 0
+    assert done.stdout.splitlines()[-1] == (
+        f"error: Python.h of Python {version} is not in /nowhere: "
+        f'on Debian, "apt-get install libpython{version}-dev" brings it'
+    )
+
+
+# SwiftExtension, as other projects use it.
+
+PROJECT = {
+    "pyproject.toml": """
+        [build-system]
+        requires = ["setuptools>=70.1", "swiftbuf"]
+        build-backend = "setuptools.build_meta"
+        [project]
+        name = "wave"
+        version = "1.0"
+        """,
+    "setup.py": """
+        from setuptools import setup
+        from swiftbuf.build import SwiftExtension, commands
+
+        setup(
+            packages=["wave"],
+            ext_modules=[SwiftExtension("wave._wave", product="Wave", limited_api=LIMITED_API)],
+            cmdclass=commands,
+        )
+        """,
+    "wave/__init__.py": "from ._wave import header_version, limited_api",
+    "Package.swift": """
+        // swift-tools-version: 6.2
+        import PackageDescription
+
+        let package = Package(
+          name: "wave",
+          products: [.library(name: "Wave", type: .dynamic, targets: ["Wave"])],
+          targets: [
+            .systemLibrary(name: "CPython", pkgConfig: "python3"),
+            .target(
+              name: "Wave", dependencies: ["CPython"],
+              swiftSettings: [.enableExperimentalFeature("Embedded")]),
+          ]
+        )
+        """,
+    "Sources/CPython/module.modulemap": 'module CPython [system] { header "shim.h" export * }',
+    "Sources/CPython/shim.h": """
+        #include <Python.h>
+        static inline PyObject *new_module(void) {
+          static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_wave", NULL, -1};
+          return PyModule_Create(&definition);
+        }
+        static const long header_version = PY_VERSION_HEX;
+        #ifdef Py_LIMITED_API
+        static const long limited_api = Py_LIMITED_API;
+        #else
+        static const long limited_api = 0;
+        #endif
+        """,
+    "Sources/Wave/Wave.swift": """
+        import CPython
+
+        @c public func PyInit__wave() -> UnsafeMutablePointer<PyObject>? {
+          let module = new_module()
+          PyModule_AddIntConstant(module, "header_version", header_version)
+          PyModule_AddIntConstant(module, "limited_api", limited_api)
+          return module
+        }
+        """,
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    folder = tmp_path / "some project"
+    for name, text in PROJECT.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("limited_api", "definition", "suffix"),
+    [
+        (None, 0, THIS_PYTHON_ONLY),
+        ("3.11", 0 if FREE_THREADED else 0x030B0000, STABLE),
+    ],
+)
+def test_another_project_compiles_against_the_headers_of_the_python_it_is_for(
+    project, tmp_path, limited_api, definition, suffix
+):
+    setup = project / "setup.py"
+    setup.write_text(setup.read_text().replace("LIMITED_API", repr(limited_api)))
+    site = pip_install(project, tmp_path / "installed")
+    assert (site / f"wave/_wave{suffix}").exists()
+    code = "import wave; print(wave.header_version, wave.limited_api)"
+    found = output("-c", f"import sys; sys.path.insert(0, {str(site)!r}); {code}", cwd=tmp_path)
+    assert found.split() == [str(sys.hexversion), str(definition)]
+
+
+def test_a_swift_error_ends_the_build_with_the_name_of_the_module(project):
+    (project / "Sources/Wave/Wave.swift").write_text("let number: Int = true\n")
+    setup = project / "setup.py"
+    setup.write_text(setup.read_text().replace("LIMITED_API", "None"))
+    done = python("setup.py", "build_ext", cwd=project)
+    assert done.returncode != 0
+    assert "cannot convert value of type 'Bool'" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("error: wave._wave: swift build failed")
+    assert "Traceback" not in done.stdout

@@ -1,0 +1,67 @@
+#!/bin/sh
+# usage: tools/setup.sh VENV
+# Makes the virtual environment VENV for the interpreter $PYTHON (by default the python3 of the PATH), and
+# first installs the Debian packages that are missing. What it cannot install it names in one line.
+set -eu
+venv=$1
+here=$(dirname "$0")
+
+say() { printf '== %s\n' "$*"; }
+stop() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+command -v swift >/dev/null ||
+  stop 'no swift on PATH: install Swift 6.3 or newer with "swiftly install latest" (https://www.swift.org/install/linux)'
+
+packages=
+need() { # PACKAGES PROBE...: the packages are missing if the probe fails
+  wanted=$1
+  shift
+  "$@" >/dev/null 2>&1 || packages="$packages $wanted"
+}
+install_missing() {
+  [ -n "$packages" ] || return 0
+  command -v apt-get >/dev/null || stop "no apt-get here to install what Debian calls$packages"
+  sudo=
+  if [ "$(id -u)" != 0 ]; then
+    sudo=sudo
+    command -v sudo >/dev/null || stop "neither root nor sudo here; as root: apt-get install$packages"
+  fi
+  say "installing Debian packages:$packages"
+  # shellcheck disable=SC2086  # one word a package
+  log=$($sudo sh -c 'DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
+    apt-get -q update && apt-get -qy install --no-install-recommends "$@"' sh $packages 2>&1) || {
+    printf '%s\n' "$log" >&2
+    stop "could not do, as root: apt-get install$packages"
+  }
+  packages=
+}
+
+find_python() { "$here/pythons.sh" "${PYTHON:-}" | head -n 1; }
+
+# What the Swift toolchain stands on: shared libraries, a C library to compile against, a linker.
+need "libcurl4 libncurses6 libsqlite3-0 libxml2" swift --version
+need "gcc libc6-dev" test -e /usr/include/stdio.h
+need binutils-gold command -v ld.gold
+if [ -z "${PYTHON:-}" ]; then
+  need python3 test -n "$(find_python)"
+fi
+install_missing
+
+python=$(find_python)
+[ -n "$python" ] || stop "${PYTHON:-python3} is no Python 3.11 or newer that runs here: set PYTHON to one that is"
+case $python in
+/usr/bin/*)
+  version=${python#/usr/bin/python}
+  need "python$version-venv" "$python" -c 'import ensurepip'
+  need "libpython$version-dev" test -e "/usr/include/python$version/Python.h"
+  install_missing
+  ;;
+esac
+
+say "making $venv for $("$python" --version) ($python)"
+"$python" -m venv --clear "$venv"
+# From 25.1 on pip knows the dependency groups of pyproject.toml.
+"$venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1"
