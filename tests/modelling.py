@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -94,6 +95,11 @@ def as_array(waveform):
 
 def address(waveform):
     return np.asarray(waveform).__array_interface__["data"][0]
+
+
+def shown(value):
+    """The id of a test: `repr` without addresses, which no two runs have in common."""
+    return re.sub(r"( object)? at 0x\w+", "", repr(value))[:40]
 
 
 def run_isolated(function, *arguments):

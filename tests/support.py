@@ -5,6 +5,7 @@ import ctypes
 import gc
 import struct
 import sys
+from pathlib import Path
 
 import numpy as np
 from modelling import dtype_of
@@ -100,7 +101,9 @@ mallinfo.restype = MallInfo
 def in_use(watched):
     gc.collect()
     memory = mallinfo()
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
     return {
+        "pages of address space": pages,
         "bytes of malloc": memory.uordblks + memory.hblkhd,
         "blocks of Python's allocator": sys.getallocatedblocks(),
         "objects of the garbage collector": len(gc.get_objects()),
@@ -112,17 +115,18 @@ def assert_no_growth(operation, *watched, repeats=2000):
     """Fail when repeating `operation` leaks memory, objects, or references to `watched`.
 
     What is counted is what the allocators have handed out, to the byte, so that caches which still
-    fill after a first round are far below one leak in each repetition: malloc's smallest has 32 bytes.
+    fill after a first round are far below one leak in each repetition.
     """
     for _ in range(repeats // 10):
         operation()
     before = in_use(watched)
     for _ in range(repeats):
         operation()
-    growth = {what: count - before[what] for what, count in in_use(watched).items()}
+    after = in_use(watched)
+    smallest_leak = {"bytes of malloc": 32}  # a block with its head; one, of all other things
     leaks = {
-        what: grown
-        for what, grown in growth.items()
-        if grown > (8 * repeats if "malloc" in what else repeats // 2)
+        what: after[what] - count
+        for what, count in before.items()
+        if after[what] - count > repeats * smallest_leak.get(what, 1) // 2
     }
     assert not leaks, f"grown in {repeats} repetitions: {leaks}"

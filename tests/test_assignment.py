@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, dtype_of, elements, keys, waveform_of, waveforms
+from modelling import FORMATS, as_array, dtype_of, elements, keys, shown, waveform_of, waveforms
 
 from swiftbuf import Waveform
 
@@ -153,8 +153,8 @@ def test_rows_of_the_target_itself():
     assert waveform.tolist() == [[4, 5], [2, 3], [0, 1]]
 
 
-@pytest.mark.parametrize("key", [(), ...], ids=repr)
-@pytest.mark.parametrize("value", [5, np.int8(5), np.float32(5), np.array(5, ">i2")], ids=repr)
+@pytest.mark.parametrize("key", [(), ...], ids=shown)
+@pytest.mark.parametrize("value", [5, np.int8(5), np.float32(5), np.array(5, ">i2")], ids=shown)
 def test_no_dimensions(key, value):
     waveform = Waveform((), "d")
     waveform[key] = value
@@ -167,7 +167,7 @@ def test_no_dimensions(key, value):
         *(2, 2.0, True, np.int8(2), np.float64(2), np.float32(2), np.bool_(True)),
         *(np.array(2), np.array(2, ">i2"), waveform_of(b"\2", "B", ())),
     ],
-    ids=repr,
+    ids=shown,
 )
 def test_whatever_has_no_dimensions_fills_like_a_number(value):
     waveform = Waveform((2, 2), "d")
@@ -188,7 +188,7 @@ def test_a_str_is_a_scalar():
     assert waveform.tolist() == [True, True]
 
 
-@pytest.mark.parametrize("value", [[], (), b"", range(0), np.zeros(0), 7], ids=repr)
+@pytest.mark.parametrize("value", [[], (), b"", range(0), np.zeros(0), 7], ids=shown)
 def test_an_empty_part_takes_nothing(value):
     waveform = waveform_of(bytes(range(4)))
     waveform[2:2] = value

@@ -4,15 +4,15 @@ From 3.12 on the interpreter gives these methods to every exporter; on 3.11 swif
 bytearray is the oracle for the rules of the methods, in the versions where it has them.
 """
 
+import _testbuffer
 import collections.abc
 import ctypes
 import inspect
 import sys
+from _testbuffer import ND_WRITABLE, ndarray
 
-import _testbuffer
 import numpy as np
 import pytest
-from _testbuffer import ND_WRITABLE, ndarray
 from support import raw_view
 
 from swiftbuf import Waveform

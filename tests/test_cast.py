@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, address, dtype_of, waveform_of
+from modelling import FORMATS, address, dtype_of, shown, waveform_of
 
 from swiftbuf import Waveform
 
@@ -25,7 +25,7 @@ def test_any_format_to_any_other(format):
         assert address(cast) == address(waveform)
 
 
-@pytest.mark.parametrize("shape", [24, (24,), [2, 12], (2, 3, 4), np.array([4, 6])], ids=repr)
+@pytest.mark.parametrize("shape", [24, (24,), [2, 12], (2, 3, 4), np.array([4, 6])], ids=shown)
 def test_shape(shape):
     cast = waveform_of(CONTENT).cast("h", shape)
     expected = np.frombuffer(CONTENT, "h").reshape(shape)
@@ -98,7 +98,7 @@ def test_read_only_stays_read_only():
 @pytest.mark.parametrize(
     "key",
     [slice(None, None, 2), slice(None, None, -1), (slice(None), slice(1, 3)), (..., 0)],
-    ids=repr,
+    ids=shown,
 )
 @pytest.mark.parametrize("format", ["B", "h"])
 def test_memory_with_gaps_is_a_type_error(key, format):
@@ -126,13 +126,13 @@ def test_unknown_format_is_a_value_error(format):
         Waveform(48, "B").cast(format)
 
 
-@pytest.mark.parametrize("shape", [-8, (-8,), (2, -4), (-2, -4), (1,) * 65], ids=repr)
+@pytest.mark.parametrize("shape", [-8, (-8,), (2, -4), (-2, -4), (1,) * 65], ids=shown)
 def test_a_shape_that_is_none_is_a_value_error(shape):
     with pytest.raises(ValueError, match="shape"):
         Waveform(8, "B").cast("B", shape)
 
 
-@pytest.mark.parametrize("shape", [1.0, "8", [8.0], [None], {8}, object()], ids=repr)
+@pytest.mark.parametrize("shape", [1.0, "8", [8.0], [None], {8}, object()], ids=shown)
 def test_shape_of_another_type_is_a_type_error(shape):
     with pytest.raises(TypeError, match="shape"):
         Waveform(8, "B").cast("B", shape)

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, NATIVE_CODES, SWAPPED, dtype_of, shapes, waveform_of, waveforms
+from modelling import (
+    FORMATS,
+    NATIVE_CODES,
+    SWAPPED,
+    dtype_of,
+    shapes,
+    shown,
+    waveform_of,
+    waveforms,
+)
 
 from swiftbuf import Waveform
 
@@ -156,7 +165,7 @@ def test_numpy_arrays_compare_element_by_element_on_the_other_side():
 NO_BUFFERS = [3, "abc", [1, 2, 3], (1, 2, 3), None, object(), 1.0, np.array(["2020"], "M8[D]")]
 
 
-@pytest.mark.parametrize("other", NO_BUFFERS, ids=repr)
+@pytest.mark.parametrize("other", NO_BUFFERS, ids=shown)
 def test_what_exports_no_buffer_is_not_equal(other):
     waveform = filled("h", [1, 2, 3])
     assert Waveform.__eq__(waveform, other) is NotImplemented

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, dtype_of, shapes
+from modelling import FORMATS, dtype_of, shapes, shown
 
 from swiftbuf import Waveform
 
@@ -33,7 +33,7 @@ CONTIGUITY = ["c_contiguous", "f_contiguous", "contiguous"]
         (collections.deque([2, 3]), (2, 3)),
         (memoryview(bytes((1,) * 5 + (2,))), (1, 1, 1, 1, 1, 2)),
     ],
-    ids=repr,
+    ids=shown,
 )
 def test_shape_is_an_int_or_a_sequence_of_ints(shape, expected):
     assert Waveform(shape).shape == expected
@@ -48,7 +48,7 @@ def test_shape_takes_a_waveform_as_a_sequence():
 @pytest.mark.parametrize(
     "shape",
     [None, 1.0, "3", [1.0], ["3"], [None], [[1]], {1}, {1: 1}, iter([1]), (n for n in [1])],
-    ids=repr,
+    ids=shown,
 )
 def test_shape_of_another_type_is_a_type_error(shape):
     with pytest.raises(TypeError, match="shape"):
@@ -122,7 +122,7 @@ def test_wrong_arguments_are_named(arguments, keywords, named):
         Waveform(*arguments, **keywords)
 
 
-@pytest.mark.parametrize("format", [3, 1.5, ["d"], object()], ids=repr)
+@pytest.mark.parametrize("format", [3, 1.5, ["d"], object()], ids=shown)
 def test_format_of_another_type_is_a_type_error(format):
     with pytest.raises(TypeError, match="format"):
         Waveform(1, format)

@@ -25,6 +25,7 @@ from multiprocessing.shared_memory import SharedMemory
 import numpy as np
 import pytest
 import serial
+from matplotlib.figure import Figure
 
 from swiftbuf import Waveform
 
@@ -347,6 +348,13 @@ def test_asyncio_streams(w, sockets):
 
     asyncio.run(send())
     assert far.recv(256) == PATTERN
+
+
+def test_matplotlib():
+    """`axes.plot(np.asarray(w))`"""
+    w = Waveform.from_buffer(bytes([3, 1, 4]))
+    (line,) = Figure().subplots().plot(np.asarray(w))
+    assert line.get_ydata().tolist() == [3, 1, 4]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, address, as_array, keys, waveform_of, waveforms
+from modelling import FORMATS, address, as_array, keys, shown, waveform_of, waveforms
 
 from swiftbuf import Waveform
 
@@ -41,7 +41,7 @@ def test_unknown_order_is_a_value_error(order):
         Waveform(3).tobytes(order)
 
 
-@pytest.mark.parametrize("order", [3, b"C", ["C"], 1.5], ids=repr)
+@pytest.mark.parametrize("order", [3, b"C", ["C"], 1.5], ids=shown)
 def test_order_of_another_type_is_a_type_error(order):
     with pytest.raises(TypeError, match="order"):
         Waveform(3).tobytes(order)
@@ -60,7 +60,7 @@ def test_tolist_is_that_of_numpy(data, waveform):
 
 
 @pytest.mark.parametrize(
-    "shape", [(), (0,), (0, 3), (3, 0), (2, 0, 3), (2, 3, 0), (1,) * 64], ids=repr
+    "shape", [(), (0,), (0, 3), (3, 0), (2, 0, 3), (2, 3, 0), (1,) * 64], ids=shown
 )
 def test_tolist_nests_as_deep_as_the_dimensions(shape):
     assert Waveform(shape).tolist() == np.zeros(shape).tolist()

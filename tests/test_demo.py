@@ -1,12 +1,14 @@
 """The demo: run as a newcomer runs it, and made to go wrong so that a device has to notice."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import readme
 
 DEMO = Path(__file__).parent.parent / "examples" / "file_to_device.py"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -41,6 +43,14 @@ def test_demo_tells_what_happened_in_six_lines(newcomer):
     run, _ = newcomer
     steps = [line.split()[0] for line in run.stdout.splitlines()]
     assert steps == ["read", "edited", "numpy", "serial", "tcp", "drew"]
+
+
+def test_readme_shows_what_the_demo_prints(newcomer):
+    def without_addresses(text):
+        return re.sub(r"/dev/pts/\d+|127\.0\.0\.1:\d+", "DEVICE", text)
+
+    run, _ = newcomer
+    assert without_addresses(run.stdout) == without_addresses(*readme.blocks("text"))
 
 
 def test_demo_reads_the_whole_recording(newcomer):

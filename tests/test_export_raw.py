@@ -1,10 +1,6 @@
 """What a Waveform writes into the C struct `Py_buffer`, as a consumer written in C sees it."""
 
 import sys
-from ctypes import c_ssize_t
-
-import numpy as np
-import pytest
 from _testbuffer import (
     PyBUF_F_CONTIGUOUS,
     PyBUF_FORMAT,
@@ -14,8 +10,12 @@ from _testbuffer import (
     PyBUF_STRIDES,
     PyBUF_WRITABLE,
 )
+from ctypes import c_ssize_t
+
+import numpy as np
+import pytest
 from modelling import address, waveform_of
-from support import PyBuffer, get_buffer, raw_view
+from support import PyBuffer, get_buffer, raw_view, release_buffer
 
 from swiftbuf import Waveform
 
@@ -131,9 +131,10 @@ def test_exports_of_a_slice_are_its_own_and_the_slice_is_one_of_its_root():
 
 def test_a_view_holds_one_reference():
     waveform = Waveform(4)
-    references = sys.getrefcount(waveform)
-    with raw_view(waveform):
-        assert sys.getrefcount(waveform) == references + 1
+    view, references = PyBuffer(), sys.getrefcount(waveform)
+    get_buffer(waveform, view, PyBUF_SIMPLE)
+    assert sys.getrefcount(waveform) == references + 1
+    release_buffer(view)
     assert sys.getrefcount(waveform) == references
 
 

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from modelling import FORMATS, dtype_of, waveform_of
+from modelling import FORMATS, dtype_of, shown, waveform_of
 
 from swiftbuf import Waveform
 
@@ -60,8 +60,8 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(("value", "error"), FAILURES, ids=lambda x: repr(x)[:40])
-@pytest.mark.parametrize("key", [slice(1, 4), slice(6, 0, -2), slice(0, 5, 2)], ids=repr)
+@pytest.mark.parametrize(("value", "error"), FAILURES, ids=shown)
+@pytest.mark.parametrize("key", [slice(1, 4), slice(6, 0, -2), slice(0, 5, 2)], ids=shown)
 def test_one_dimension(key, value, error):
     waveform = waveform_of(bytes(range(1, 8)), "b")
     before = waveform.tobytes()
@@ -91,7 +91,7 @@ WRONG_NESTING = [
 ]
 
 
-@pytest.mark.parametrize("value", WRONG_NESTING, ids=lambda x: repr(x)[:40])
+@pytest.mark.parametrize("value", WRONG_NESTING, ids=shown)
 @pytest.mark.parametrize("key", [..., slice(None, None, -1), (slice(None), slice(None, None, -1))])
 def test_two_dimensions(key, value):
     waveform = waveform_of(bytes(range(1, 7)), "b", (2, 3))
@@ -124,7 +124,7 @@ def test_every_format_fails_as_a_whole(format):
     assert waveform.tobytes() == before
 
 
-@pytest.mark.parametrize("value", [[1], (1,), b"a", b"", [], np.zeros(1), {}], ids=repr)
+@pytest.mark.parametrize("value", [[1], (1,), b"a", b"", [], np.zeros(1), {}], ids=shown)
 def test_an_element_takes_no_container(value):
     waveform = waveform_of(bytes(range(1, 7)), "B", (2, 3))
     for key in [(0, 0), (1, -1)]:
@@ -133,7 +133,7 @@ def test_an_element_takes_no_container(value):
     assert waveform.tobytes() == bytes(range(1, 7))
 
 
-@pytest.mark.parametrize("value", [[1], np.zeros(1), [], b"ab", "a", None], ids=repr)
+@pytest.mark.parametrize("value", [[1], np.zeros(1), [], b"ab", "a", None], ids=shown)
 def test_no_dimensions_take_no_container(value):
     waveform = waveform_of(b"\7", "B", ())
     with pytest.raises((TypeError, ValueError)):
@@ -148,7 +148,7 @@ def test_no_dimensions_take_no_container(value):
         *((key, TypeError) for key in [None, 1.0, "0", [0], (..., ...), (0, 0, 0), (0, None)]),
         (slice(0, 2, 0), ValueError),
     ],
-    ids=repr,
+    ids=shown,
 )
 def test_wrong_key(key, error):
     waveform = Waveform((2, 3))
@@ -157,8 +157,8 @@ def test_wrong_key(key, error):
     assert waveform.tobytes() == bytes(48)
 
 
-@pytest.mark.parametrize("key", [0, 99, slice(None), slice(1, 1), ..., None], ids=repr)
-@pytest.mark.parametrize("value", [1, "a", [1, 2, 3], b"abc", None, []], ids=repr)
+@pytest.mark.parametrize("key", [0, 99, slice(None), slice(1, 1), ..., None], ids=shown)
+@pytest.mark.parametrize("value", [1, "a", [1, 2, 3], b"abc", None, []], ids=shown)
 @pytest.mark.parametrize(
     "waveform",
     [

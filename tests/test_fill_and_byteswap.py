@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, dtype_of, elements, keys, waveform_of, waveforms
+from modelling import FORMATS, as_array, dtype_of, elements, keys, shown, waveform_of, waveforms
 
 from swiftbuf import Waveform
 
@@ -78,7 +78,7 @@ def test_many_elements():
 
 @pytest.mark.parametrize("format", ["b", ">h", "Q", "e", "f", ">d", "Zf"])
 @pytest.mark.parametrize(
-    "value", ["1", None, [1], (1,), b"1", np.zeros(3), object(), Waveform(3), {}], ids=repr
+    "value", ["1", None, [1], (1,), b"1", np.zeros(3), object(), Waveform(3), {}], ids=shown
 )
 def test_fill_takes_a_scalar_only(format, value):
     waveform = waveform_of(bytes(range(1, 49)), format)

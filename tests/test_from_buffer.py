@@ -4,10 +4,10 @@ import array
 import ctypes
 import mmap
 import re
+from _testbuffer import ND_WRITABLE, PyBUF_ND, ndarray
 
 import numpy as np
 import pytest
-from _testbuffer import ND_WRITABLE, PyBUF_ND, ndarray
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from modelling import FORMATS, address, as_array, dtype_of, waveform_of
@@ -45,6 +45,7 @@ KEPT = {
     "numpy scalar": np.array(2.5),
     "numpy empty": np.zeros((3, 0, 2)),
     "numpy read-only": np.frombuffer(b"12345678"),
+    "numpy misaligned": np.frombuffer(bytearray(17), "u1")[1:].view("f8"),
     "numpy complex": sample(4, ">Zf"),
     "numpy half": sample(4, "e"),
     "numpy bool": np.array([True, False]),
@@ -108,7 +109,6 @@ def test_fields_of_records_are_read_where_they_are():
         (ctypes.c_void_p * 2)(),
         ndarray([(1, 2)], [1], format="hh"),
         ndarray([b"abc"], [1], format="3s"),
-        array.array("u", "abc"),
         np.zeros(2, "longdouble"),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_source_of_other_elements_is_a_value_error_that_shows_the_way(source):
 
 
 @pytest.mark.parametrize(
-    "source", [KEPT["numpy complex"], KEPT["waveform"], bytearray(24), b"1" * 24]
+    "source", [sample((2, 3), ">Zf"), waveform_of(bytes(48), ">h"), bytearray(48), b"1" * 48]
 )
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_format_reads_the_bytes_anew(source, fmt):
@@ -162,7 +162,6 @@ def test_an_offset_alone_keeps_the_format_of_the_source():
     assert Waveform.from_buffer(source, offset=4).format == ">h"
     assert Waveform.from_buffer(source, offset=4).tolist() == source.ravel()[2:].tolist()
     assert Waveform.from_buffer(source, count=5).tolist() == source.ravel()[:5].tolist()
-    assert Waveform.from_buffer(source, offset=0).shape == (12,)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +196,7 @@ def test_offset_and_count_are_integers(option, value):
 
 @pytest.mark.parametrize("source", [None, 5, "text", [1, 2], (1,), object(), int, iter(b"1"), {}])
 def test_what_exports_no_buffer_is_a_type_error(source):
-    with pytest.raises(TypeError, match=re.escape(type(source).__name__)):
+    with pytest.raises(TypeError, match=f"{re.escape(repr(source))}|{type(source).__name__}"):
         Waveform.from_buffer(source)
 
 

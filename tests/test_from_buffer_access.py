@@ -1,8 +1,9 @@
 """`Waveform.from_buffer`: what it may do with the memory of the source, and for how long."""
 
+from _testbuffer import ND_PIL, ND_WRITABLE, ndarray
+
 import numpy as np
 import pytest
-from _testbuffer import ND_PIL, ND_WRITABLE, ndarray
 from modelling import waveform_of
 
 from swiftbuf import Waveform
@@ -53,7 +54,7 @@ def test_readonly_is_a_truth_value(value, expected):
     assert Waveform.from_buffer(bytearray(2), readonly=value).readonly is expected
 
 
-@pytest.mark.parametrize("options", [{"format": "B"}, {"format": "h"}, {"offset": 0}, {"count": 1}])
+@pytest.mark.parametrize("options", [{"format": "B"}, {"format": "h"}, {"offset": 2}, {"count": 0}])
 @pytest.mark.parametrize(
     "source",
     [
@@ -71,7 +72,7 @@ def test_a_source_that_is_not_c_contiguous_has_no_flat_reading(source, options):
         Waveform.from_buffer(source, **options)
 
 
-@pytest.mark.parametrize("options", [{}, {"format": "B"}, {"offset": 0}, {"readonly": True}])
+@pytest.mark.parametrize("options", [{}, {"format": "B"}, {"offset": 1}, {"readonly": True}])
 def test_a_source_with_suboffsets_is_a_buffer_error(options):
     source = ndarray(list(range(12)), [3, 4], format="B", flags=ND_PIL | ND_WRITABLE)
     with pytest.raises(BufferError):

@@ -24,13 +24,14 @@ def path(tmp_path):
     [
         ({"format": "d"}, ["10", "8"]),
         ({"format": "h", "offset": 1}, ["9", "2"]),
+        ({"offset": 10}, ["10"]),
         ({"offset": 11}, ["11", "10"]),
         ({"offset": 2**62}, [str(2**62), "10"]),
         ({"count": 11}, ["11", "10"]),
         ({"count": 3, "format": "i"}, ["3", "10"]),
-        ({"count": 1, "offset": 3, "format": "d"}, ["1", "3", "10"]),
+        ({"count": 1, "offset": 3, "format": "d"}, ["1", "3"]),
         ({"count": 2**62, "format": "d"}, [str(2**62), "10"]),
-        ({"count": 2**61, "offset": 8, "format": "Zd"}, [str(2**61), "10"]),
+        ({"count": 2**61, "offset": 8, "format": "Zd"}, [str(2**61), "8"]),
     ],
 )
 def test_a_file_of_the_wrong_length_is_a_value_error_with_path_and_numbers(path, options, numbers):

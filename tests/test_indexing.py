@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, shapes, waveform_of, waveforms
+from modelling import FORMATS, as_array, shapes, shown, waveform_of, waveforms
 
 from swiftbuf import Waveform
 
@@ -46,7 +46,9 @@ class Index:
 
 
 @pytest.mark.parametrize(
-    "key", [Index(1), Index(-3), True, np.int8(1), np.uint64(1), np.array(1), (Index(1),)], ids=repr
+    "key",
+    [Index(1), Index(-3), True, np.int8(1), np.uint64(1), np.array(1), (Index(1),)],
+    ids=shown,
 )
 def test_whatever_has_index_is_an_index(key):
     waveform = waveform_of(b"\0\1\0\1", "B")
@@ -73,7 +75,7 @@ def test_index_beyond_every_memory_is_out_of_range(index):
 
 
 @pytest.mark.parametrize(
-    "key", [2, -3, (0, 3), (1, 2, 4), (1, 2, -5), (..., 4), (0, ..., -5)], ids=repr
+    "key", [2, -3, (0, 3), (1, 2, 4), (1, 2, -5), (..., 4), (0, ..., -5)], ids=shown
 )
 def test_index_out_of_range_in_any_dimension(key):
     with pytest.raises(IndexError):
@@ -89,20 +91,20 @@ def test_index_out_of_range_in_any_dimension(key):
         *((0, 0, 0, 0), (0, 0, 0, ..., 0), (slice(None),) * 4),
         *(slice("a"), slice(1.0), slice(0, None, "a"), (0, slice(None, None, 1.5))),
     ],
-    ids=repr,
+    ids=shown,
 )
 def test_wrong_key_is_a_type_error(key):
     with pytest.raises(TypeError):
         NUMBERS[key]
 
 
-@pytest.mark.parametrize("key", [0, slice(None), (0,), (..., 0)], ids=repr)
+@pytest.mark.parametrize("key", [0, slice(None), (0,), (..., 0)], ids=shown)
 def test_no_dimensions_take_no_index(key):
     with pytest.raises(TypeError):
         Waveform(())[key]
 
 
-@pytest.mark.parametrize("key", [slice(0, 2, 0), (0, slice(None, None, 0))], ids=repr)
+@pytest.mark.parametrize("key", [slice(0, 2, 0), (0, slice(None, None, 0))], ids=shown)
 def test_step_of_zero_is_a_value_error(key):
     with pytest.raises(ValueError, match="step"):
         NUMBERS[key]
@@ -118,7 +120,7 @@ def test_an_exception_in_index_comes_through():
             NUMBERS[key]
 
 
-@pytest.mark.parametrize("key", [0, slice(None), ..., (0, 0), 99, None], ids=repr)
+@pytest.mark.parametrize("key", [0, slice(None), ..., (0, 0), 99, None], ids=shown)
 def test_nothing_can_be_deleted(key):
     waveform = Waveform((2, 2))
     with pytest.raises(TypeError):

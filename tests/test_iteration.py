@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, elements, waveform_of, waveforms
+from modelling import FORMATS, as_array, elements, shown, waveform_of, waveforms
 
 from swiftbuf import Waveform
 
@@ -27,7 +27,7 @@ def test_in_finds_the_last_element_of_every_format(format):
     assert waveform[-1] in waveform[::-2]
 
 
-@pytest.mark.parametrize("value", [2, 2.0, 2 + 0j, np.int8(2), np.float32(2)], ids=repr)
+@pytest.mark.parametrize("value", [2, 2.0, 2 + 0j, np.int8(2), np.float32(2)], ids=shown)
 @pytest.mark.parametrize("format", ["B", ">h", "e", "d", "Zf"])
 def test_in_compares_by_value(format, value):
     waveform = Waveform((2, 3), format)
@@ -39,7 +39,7 @@ def test_in_compares_by_value(format, value):
 WRONG = [None, "1", b"1", [1], (), object(), [[1.0]], math.nan, Waveform(1), range(1)]
 
 
-@pytest.mark.parametrize("value", WRONG, ids=repr)
+@pytest.mark.parametrize("value", WRONG, ids=shown)
 def test_in_does_not_find_what_no_element_equals(value):
     waveform = Waveform((2, 2))
     waveform[...] = 1

@@ -76,7 +76,7 @@ SUCCEEDING = {
     "store an item": lambda: WAVE.__setitem__((1, 2), 1000),
     "store a scalar": lambda: WAVE.__setitem__(..., 1000),
     "store a buffer": lambda: FLAT.__setitem__(slice(None), bytes(48)),
-    "store another format": lambda: WAVE.__setitem__(slice(None), np.ones((4, 6))),
+    "store another format": lambda: WAVE.__setitem__(slice(None), np.ones((4, 6), "B")),
     "store an iterator": lambda: FLAT.__setitem__(slice(0, 9), iter(range(9))),
     "store rows": lambda: WAVE.__setitem__(..., ROWS),
     "store itself": lambda: FLAT.__setitem__(slice(1, None), FLAT[:-1]),
@@ -172,6 +172,7 @@ LEAKED = []
     ("leak", "what"),
     [
         (lambda: ctypes.CDLL(None).malloc(16), "bytes of malloc"),
+        (lambda: ctypes.CDLL(None).malloc(2**20), "pages of address space"),
         (lambda: LEAKED.append(object()), "blocks of Python's allocator"),
         (lambda: LEAKED.append([]), "objects of the garbage collector"),
         (lambda: LEAKED.append(SOURCE), "references to bytearray"),

@@ -42,7 +42,7 @@ def use_a_gigabyte():
     waveform = Waveform(GIB, "B")
     assert resident() - before < 8 * MIB, "resident before it was touched"
     memoryview(waveform)[: 64 * MIB] = b"\1" * (64 * MIB)
-    assert resident() - before > 64 * MIB, "the instrument does not work"
+    assert resident() - before > 48 * MIB, "the instrument does not work"
     del waveform
     assert resident() - before < 8 * MIB, "not given back"
 
@@ -92,6 +92,7 @@ def test_large_memory_is_advised_for_huge_pages():
         ((1, 2**100), "B"),
         ((0, 2**62), "d"),  # no bytes, but a stride of 2**65
         ((0, 2**32, 2**32), "B"),
+        ((2**32, 0, 2**32), "B"),  # not with all sides but the empty one, as in NumPy
     ],
 )
 def test_impossible_sizes_are_memory_errors(shape, fmt):
@@ -99,7 +100,7 @@ def test_impossible_sizes_are_memory_errors(shape, fmt):
         Waveform(shape, fmt)
 
 
-@pytest.mark.parametrize("shape", [(0, 2**62), (2**62, 0), (2**32, 0, 2**32), (0,) * 64])
+@pytest.mark.parametrize("shape", [(0, 2**62), (2**62, 0), (2**31, 0, 2**31), (0,) * 64])
 def test_an_empty_waveform_needs_no_memory_whatever_its_other_sides(shape):
     waveform = Waveform(shape, "B")
     assert (waveform.shape, waveform.nbytes) == (shape, 0)

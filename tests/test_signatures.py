@@ -23,7 +23,7 @@ METHODS = {
     "__deepcopy__": "(memo, /)",
     "__sizeof__": "()",
     "__buffer__": "(flags, /)",
-    "__release_buffer__": "(view, /)",
+    "__release_buffer__": "(buffer, /)",
 }
 ATTRIBUTES = [
     *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),

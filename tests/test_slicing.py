@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, SLICES, address, as_array, keys, shapes, waveform_of, waveforms
+from modelling import (
+    FORMATS,
+    SLICES,
+    address,
+    as_array,
+    keys,
+    shapes,
+    shown,
+    waveform_of,
+    waveforms,
+)
 
 from swiftbuf import Waveform
 
@@ -61,7 +71,7 @@ def test_slices_select_what_range_selects(count, key):
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("key", [slice(1, 3), slice(None, None, -2), ..., ()], ids=repr)
+@pytest.mark.parametrize("key", [slice(1, 3), slice(None, None, -2), ..., ()], ids=shown)
 def test_every_format(format, key):
     waveform = waveform_of(bytes(range(1, 65)), format)
     assert waveform[key].format == format

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import COMPLEX_CODES, NATIVE_CODES, SWAP, SWAPPED
+from modelling import COMPLEX_CODES, NATIVE_CODES, SWAP, SWAPPED, shown
 
 from swiftbuf import Waveform
 
@@ -130,7 +130,7 @@ COMPLEX_VALUES = [
 ]
 
 
-@pytest.mark.parametrize("value", COMPLEX_VALUES, ids=repr)
+@pytest.mark.parametrize("value", COMPLEX_VALUES, ids=shown)
 @pytest.mark.parametrize("format", COMPLEX_FORMATS)
 def test_complex_formats_take_what_complex_takes(format, value):
     waveform = Waveform(1, format)
@@ -162,7 +162,7 @@ def test_too_large_for_a_component_of_float32_is_infinite():
         *((Complex("1"), TypeError), (Complex(1.5), TypeError), (10**400, ValueError)),
         *((kind(KeyError("mine")), KeyError) for kind in (Complex, Float, Index)),
     ],
-    ids=repr,
+    ids=shown,
 )
 def test_complex_formats_refuse_what_complex_refuses(format, value, error, store):
     assert outcome(format, value, store) is error

@@ -121,6 +121,17 @@ def test_copies_keep_attributes_and_slots(copied):
 
 
 @pytest.mark.parametrize("copied", COPIES)
+def test_copies_do_not_ask_setattr_for_attributes(copied):
+    class Frozen(Waveform):
+        def __setattr__(self, name, value):
+            raise AttributeError(name)
+
+    waveform = Frozen(2)
+    waveform.__dict__["label"] = "sine"
+    assert copied(waveform).label == "sine"
+
+
+@pytest.mark.parametrize("copied", COPIES)
 def test_copies_need_no_arguments_of_the_subclass(copied):
     other = copied(Scope(channels=2))
     assert (type(other), other.shape, other.channels) == (Scope, (2, 4), 2)

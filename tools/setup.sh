@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: tools/setup.sh VENV
-# Makes the virtual environment VENV for the interpreter $PYTHON (by default the python3 of the PATH), and
-# first installs the Debian packages that are missing. What it cannot install it names in one line.
+# Makes the virtual environment VENV for the interpreter $PYTHON (by default the python3 of the PATH).
+# It first installs the Debian packages that are missing. What it cannot install it names in one line.
 set -eu
 venv=$1
 here=$(dirname "$0")
@@ -12,8 +12,8 @@ stop() {
   exit 1
 }
 
-command -v swift >/dev/null ||
-  stop 'no swift on PATH: install Swift 6.3 or newer with "swiftly install latest" (https://www.swift.org/install/linux)'
+command -v swift >/dev/null || stop 'no swift on PATH: install Swift 6.3 or newer,' \
+  'on Linux with "swiftly install latest" (https://www.swift.org/install/linux)'
 
 packages=
 need() { # PACKAGES PROBE...: the packages are missing if the probe fails
@@ -51,7 +51,8 @@ fi
 install_missing
 
 python=$(find_python)
-[ -n "$python" ] || stop "${PYTHON:-python3} is no Python 3.11 or newer that runs here: set PYTHON to one that is"
+[ -n "$python" ] ||
+  stop "${PYTHON:-python3} is no Python 3.11 or newer that runs here: set PYTHON to one that is"
 case $python in
 /usr/bin/*)
   version=${python#/usr/bin/python}

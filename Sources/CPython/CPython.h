@@ -25,6 +25,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // References and types.
@@ -105,6 +106,10 @@ static inline int swiftbuf_attribute_error_is_set(void) {
 static inline PyObject *_Nonnull swiftbuf_memory_error(void) { return PyExc_MemoryError; }
 static inline PyObject *_Nonnull swiftbuf_os_error(void) { return PyExc_OSError; }
 
+static inline PyObject *_Nonnull swiftbuf_complex_type(void) {
+  return (PyObject *)&PyComplex_Type;
+}
+
 // Calls whose C form is variadic.
 
 static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
@@ -143,6 +148,14 @@ static inline void swiftbuf_set_errno(int value) { errno = value; }
 static inline int swiftbuf_open_to_read(const char *path) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer. It changes nothing for a regular file.
   return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+// The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses them does
+// not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
+static inline int swiftbuf_status(int descriptor, struct stat *status) {
+  return (int)syscall(SYS_fstat, descriptor, status);
+}
+static inline int swiftbuf_status_of_path(const char *path, struct stat *status) {
+  return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
 }
 static inline int swiftbuf_is_regular(mode_t mode) { return S_ISREG(mode); }
 static inline int swiftbuf_is_directory(mode_t mode) { return S_ISDIR(mode); }

@@ -22,10 +22,10 @@ struct InputFile: ~Copyable {
     guard descriptor >= 0 else {
       let code = swiftbuf_errno()
       // A socket cannot be opened at all.
-      let isSpecial = unsafe code == ENXIO && stat(path, &status) == 0
+      let isSpecial = unsafe code == ENXIO && swiftbuf_status_of_path(path, &status) == 0
       throw isSpecial ? .notRegular : .system(code)
     }
-    guard unsafe fstat(descriptor, &status) == 0 else {
+    guard unsafe swiftbuf_status(descriptor, &status) == 0 else {
       let code = swiftbuf_errno()
       close(descriptor)
       throw .system(code)

@@ -101,9 +101,8 @@ extension Buffer {
         return try fill(element.object)
       }
       guard layout.hasSameShape(as: source.layout) else {
-        let shape = try layout.shapeTuple()
-        let sourceShape = try source.layout.shapeTuple()
-        throw .value("value: a buffer of shape \(sourceShape.object, upTo: 120) does not fit shape \(shape.object, upTo: 120)")
+        throw .value(
+          "value: a buffer of shape \(source.layout) does not fit shape \(layout)")
       }
       if format.hasSameRepresentation(as: source.format) {
         try copyElements(from: source)

@@ -17,29 +17,19 @@ func waveformBuffer(_ self: PyObjectPointer?, _ flags: PyObjectPointer?) -> PyOb
   }
 }
 
-/// `w.__release_buffer__(view, /)`: gives back what `__buffer__` gave.
+/// `w.__release_buffer__(buffer, /)`: gives back what `__buffer__` gave.
 func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     let view = unsafe Object(view.unsafelyUnwrapped)
     guard view.isMemoryview else { throw .type("view: \(view) is no memoryview") }
-    // One that has been released stands on nothing any more, which is fine.
-    guard let shown = try view.shownObject(), !shown.object.isNone else { return .none }
+    // A released one raises the ValueError that says so.
+    let shown = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(view.pointer, ("obj" as StaticString).cString))
     guard shown.object === buffer.object else {
       throw .value("view: the memoryview's buffer is not this object's")
     }
     return unsafe try OwnedObject(
       new: swiftbuf_call_method(view.pointer, ("release" as StaticString).cString))
-  }
-}
-
-extension Object {
-  /// The `obj` of a memoryview, nil of a released one.
-  fileprivate func shownObject() throws(Failure) -> OwnedObject? {
-    if let shown = unsafe PyObject_GetAttrString(pointer, ("obj" as StaticString).cString) {
-      return unsafe OwnedObject(owning: shown)
-    }
-    guard Failure.forget(.value) else { throw .pending }
-    return nil
   }
 }

@@ -52,10 +52,9 @@ extension Buffer {
       view = try Buffer.allocate(waveformType, ndim: 1)
       Buffer(view).set(0, length: byteCount / format.itemSize)
     }
-    let needed = try Buffer(view).layOut(format)
-    guard needed == byteCount else {
+    guard Buffer(view).layOut(format) == byteCount else {
       throw .type(
-        "format: \(byteCount) bytes cannot be cast to '\(format)': the elements would take \(needed)")
+        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(view).layout)")
     }
     Buffer(view).adoptView(of: self, offset: 0, format)
     return view

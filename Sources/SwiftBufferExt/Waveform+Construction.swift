@@ -23,14 +23,14 @@ func waveformNew(
 extension Buffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
   static func allocate(_ type: Object, shape: Object) throws(Failure) -> OwnedObject {
-    if shape.isIndex {
+    guard shape.isSequence else {
+      guard shape.isIndex else {
+        throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
+      }
       let length = try length(shape)
       let waveform = try allocate(type, ndim: 1)
       Buffer(waveform).set(0, length: length)
       return waveform
-    }
-    guard unsafe PySequence_Check(shape.pointer) != 0, !shape.isString else {
-      throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a list.
     let lengths = unsafe try OwnedObject(new: PySequence_Tuple(shape.pointer))
@@ -47,13 +47,28 @@ extension Buffer {
   }
 
   private static func length(_ object: Object) throws(Failure) -> Int {
-    let length = try object.size(argument: "shape", overflow: Failure.memory)
-    guard length >= 0 else { throw .value("shape: \(length) is negative") }
-    return length
+    guard object.isIndex else { throw .type("shape: \(object) is not an integer") }
+    // What is too large is cut to the largest `Int`, for which there is no memory either.
+    let length = unsafe PyNumber_AsSsize_t(object.pointer, nil)
+    if length == -1, unsafe PyErr_Occurred() != nil { throw .pending }
+    guard length < 0 else { return length }
+    throw object.isInt
+      ? .value("shape: \(object) is negative") : .value("shape: \(length) is negative")
   }
 
   /// The buffer in an instance that was just made.
   init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
+}
+
+extension Object {
+  /// Whether it is a sequence of lengths: not an int, and not an array without dimensions, which has no
+  /// length itself.
+  fileprivate var isSequence: Bool {
+    guard !isInt, !isString, unsafe PySequence_Check(pointer) != 0 else { return false }
+    if unsafe PySequence_Size(pointer) >= 0 { return true }
+    PyErr_Clear()
+    return !isIndex
+  }
 }
 
 extension ElementFormat {
@@ -61,21 +76,29 @@ extension ElementFormat {
   /// `char`.
   init(argument: Object) throws(Failure) {
     if argument.isString {
-      self = unsafe try argument.withText { text throws(Failure) in unsafe try Self(parsing: text) }
+      try self.init(string: argument)
       return
     }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is neither a str nor a numpy.dtype")
     }
-    self = unsafe try typeString.object.withText { text throws(Failure) in unsafe try Self(parsing: text) }
+    try self.init(string: typeString.object)
     // The type string has one spelling for all integers of a size; the character knows `q` from `l`.
     if let character = try argument.attribute("char"), character.object.isString {
       do throws(Failure) {
-        let exact = try ElementFormat(argument: character.object)
+        let exact = try ElementFormat(string: character.object)
         if exact.hasSameRepresentation(as: self) { self = exact }
       } catch {
         error.forget()
       }
     }
+  }
+
+  private init(string: Object) throws(Failure) {
+    guard unsafe PyUnicode_AsUTF8AndSize(string.pointer, nil) != nil else {
+      guard Failure.forget(.value) else { throw .pending }
+      throw .value("format: \(string) is no element code or NumPy name")
+    }
+    self = unsafe try string.withText { text throws(Failure) in unsafe try Self(parsing: text) }
   }
 }

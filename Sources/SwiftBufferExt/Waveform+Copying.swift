@@ -65,25 +65,34 @@ extension Buffer {
 }
 
 extension Object {
-  /// The reverse of `__getstate__`, by the rules of `copyreg`: to `__setstate__` if there is one, else a dict
-  /// of attributes, or a pair of that and a dict of slots.
+  /// The reverse of `__getstate__`, by the rules of `copy` (`copy._reconstruct`): to `__setstate__` if there is
+  /// one, else into `__dict__`, or of a pair the first there and the second by `setattr` into slots.
   fileprivate func setInstanceState(_ state: Object) throws(Failure) {
     if let method = try attribute("__setstate__") {
       _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, state.pointer))
-    } else if state.isTuple, unsafe PyTuple_Size(state.pointer) == 2 {
-      for index in 0..<2 {
-        guard let part = unsafe PyTuple_GetItem(state.pointer, index) else { throw .pending }
-        try setAttributes(unsafe Object(part))
-      }
-    } else {
-      try setAttributes(state)
+      return
+    }
+    guard state.isTuple, unsafe PyTuple_Size(state.pointer) == 2,
+      let attributes = unsafe PyTuple_GetItem(state.pointer, 0),
+      let slots = unsafe PyTuple_GetItem(state.pointer, 1)
+    else { return try updateDict(state) }
+    unsafe try updateDict(Object(attributes))
+    unsafe try setSlots(Object(slots))
+  }
+
+  private func updateDict(_ attributes: Object) throws(Failure) {
+    if attributes.isNone { return }
+    let dict = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(pointer, ("__dict__" as StaticString).cString))
+    guard unsafe PyDict_Update(dict.object.pointer, attributes.pointer) == 0 else {
+      throw .pending
     }
   }
 
-  private func setAttributes(_ attributes: Object) throws(Failure) {
-    if attributes.isNone { return }
+  private func setSlots(_ slots: Object) throws(Failure) {
+    if slots.isNone { return }
     // A list of our own: setting an attribute can run code that changes the dict.
-    let items = unsafe try OwnedObject(new: PyMapping_Items(attributes.pointer))
+    let items = unsafe try OwnedObject(new: PyMapping_Items(slots.pointer))
     for index in 0..<(unsafe PyList_Size(items.object.pointer)) {
       guard let item = unsafe PyList_GetItem(items.object.pointer, index),
         let name = unsafe PyTuple_GetItem(item, 0), let value = unsafe PyTuple_GetItem(item, 1),

@@ -85,13 +85,14 @@ struct FlatReading {
       let (needed, overflow) = count.multipliedReportingOverflow(by: itemSize)
       guard !overflow, needed <= rest else {
         throw refuse(
-          "count: \(count) elements of \(itemSize) bytes do not fit into the \(rest) bytes after offset \(offset)"
+          "count: \(count) elements of \(itemSize) bytes do not fit after offset \(offset) of \(byteCount) bytes"
         )
       }
       return count
     }
     guard rest % itemSize == 0 else {
-      throw refuse("\(rest) bytes after offset \(offset) are no multiple of the item size \(itemSize)")
+      throw refuse(
+        "offset: the \(rest) bytes after \(offset) are no multiple of the item size \(itemSize)")
     }
     return rest / itemSize
   }
@@ -114,7 +115,7 @@ extension Buffer {
   fileprivate static func over(
     _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> OwnedObject {
-    let foreign = try ForeignBuffer(source: source, argument: "source", request: access.request)
+    let foreign = try export(of: source, access)
     do throws(Failure) {
       let format = if let given = reading.format { given } else { try foreign.elementFormat() }
       try foreign.checkStructure()
@@ -124,6 +125,16 @@ extension Buffer {
     } catch {
       foreign.giveBack()
       throw error
+    }
+  }
+
+  private static func export(of source: Object, _ access: Access) throws(Failure) -> ForeignBuffer {
+    do throws(Failure) {
+      return try ForeignBuffer(source: source, argument: "source", request: access.request)
+    } catch {
+      // NumPy refuses a writable export of a read-only array with a ValueError.
+      guard access.request.contains(.writable), Failure.forget(.value) else { throw error }
+      throw .buffer("source: it is read-only, and readonly=False asks for a writable one")
     }
   }
 

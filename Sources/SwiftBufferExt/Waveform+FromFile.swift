@@ -41,7 +41,7 @@ private func readFile(
   let format = reading.format ?? .bytes
   let refuse = { (problem: Message) in Failure.value("path: \(path, upTo: 500): \(problem)") }
   guard file.byteCount > 0 else { throw refuse("the file is empty") }
-  guard reading.offset < file.byteCount || reading.count == 0 else {
+  guard reading.offset < file.byteCount else {
     throw refuse("offset: \(reading.offset) is past the end of \(file.byteCount) bytes")
   }
   let count = try reading.elementCount(

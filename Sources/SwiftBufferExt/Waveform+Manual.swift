@@ -1,135 +1,306 @@
-/// The texts that `help(swiftbuf.Waveform)` shows.
+/// The texts that `help(swiftbuf.Waveform)` shows. The first line of a method's is its signature, from
+/// which `inspect.signature` works (C API manual, "Defining Built-in Functions": the line `--` ends it).
 enum Manual {
-  static let buffer: StaticString = """
-    __buffer__($self, flags, /)
-    --
-
-    To be written.
-    """
-  static let byteSwap: StaticString = """
-    byteswap($self)
-    --
-
-    To be written.
-    """
-  static let cContiguous: StaticString = """
-    To be written.
-    """
-  static let cast: StaticString = """
-    cast($self, format, shape=None)
-    --
-
-    To be written.
-    """
-  static let contiguous: StaticString = """
-    To be written.
-    """
-  static let copy: StaticString = """
-    copy($self)
-    --
-
-    To be written.
-    """
-  static let deepCopy: StaticString = """
-    __deepcopy__($self, memo, /)
-    --
-
-    To be written.
-    """
-  static let exports: StaticString = """
-    To be written.
-    """
-  static let fContiguous: StaticString = """
-    To be written.
-    """
-  static let fill: StaticString = """
-    fill($self, value, /)
-    --
-
-    To be written.
-    """
-  static let format: StaticString = """
-    To be written.
-    """
-  static let fromBuffer: StaticString = """
-    from_buffer($type, source, format=None, *, offset=0, count=None, readonly=None)
-    --
-
-    To be written.
-    """
-  static let fromFile: StaticString = """
-    from_file($type, path, format='B', *, offset=0, count=None)
-    --
-
-    To be written.
-    """
-  static let itemSize: StaticString = """
-    To be written.
-    """
-  static let nbytes: StaticString = """
-    To be written.
-    """
-  static let ndim: StaticString = """
-    To be written.
-    """
-  static let obj: StaticString = """
-    To be written.
-    """
-  static let readOnly: StaticString = """
-    To be written.
-    """
-  static let releaseBuffer: StaticString = """
-    __release_buffer__($self, view, /)
-    --
-
-    To be written.
-    """
-  static let shallowCopy: StaticString = """
-    __copy__($self)
-    --
-
-    To be written.
-    """
-  static let shape: StaticString = """
-    To be written.
-    """
-  static let sizeOf: StaticString = """
-    __sizeof__($self)
-    --
-
-    To be written.
-    """
-  static let strides: StaticString = """
-    To be written.
-    """
-  static let subOffsets: StaticString = """
-    To be written.
-    """
-  static let swift: StaticString = """
-    To be written.
-    """
-  static let toBytes: StaticString = """
-    tobytes($self, order='C')
-    --
-
-    To be written.
-    """
-  static let toList: StaticString = """
-    tolist($self)
-    --
-
-    To be written.
-    """
-  static let toReadOnly: StaticString = """
-    toreadonly($self)
-    --
-
-    To be written.
-    """
   static let waveform: StaticString = """
     Waveform(shape, format='d')
     --
 
-    To be written.
+    Fixed-length, typed, native memory that exposes the buffer protocol.
+
+    Waveform(shape, format='d') has memory of its own: zero, C-contiguous,
+    aligned to 64 bytes. From 1 MiB on, the system hands it over page by page
+    as it is touched, so that making a large one costs nothing.
+    Waveform.from_buffer() shows the memory of another object,
+    Waveform.from_file() reads a file.
+
+        >>> from swiftbuf import Waveform
+        >>> w = Waveform(6, 'h')
+        >>> w[1:4] = [10, 20, 30]
+        >>> w[-1] = 7
+        >>> w.tolist()
+        [0, 10, 20, 30, 0, 7]
+        >>> w[::2].tolist()
+        [0, 20, 0]
+        >>> bytes(w[:2]).hex()
+        '00000a00'
+
+    shape
+        An int, or a sequence of at most 64 ints, each >= 0. () is one element
+        without dimensions. ValueError if negative or too many, MemoryError if
+        it cannot be had.
+
+    format
+        One element, in the syntax of the struct module:
+
+            ?  c  b B  h H  i I  l L  q Q  n N    truth, character, integers
+            e  f  d  Zf  Zd (or F, D)             half to double, complex
+
+        after an optional @ = < > or !, which mean what they mean there; or a
+        type string or name of NumPy's ('<i2', 'int16', 'complex64'), or a
+        numpy.dtype. It is kept as NumPy exports it: '>h' where bytes are
+        swapped, 'h' where they are not. ValueError for anything else.
+
+    Reading
+        w[i], w[i:j:k], w[i, j:k], w[...] in any number of dimensions. One index
+        for each dimension gives an element, anything else a view: a Waveform
+        over the same memory, never a copy. Iteration, reversed() and len() go
+        along the first dimension; `in` looks at every element. IndexError out
+        of range, TypeError for too many indices or keys of another type.
+
+    Writing
+        w[key] = value takes a scalar, which fills a slice; a buffer of exactly
+        the target's shape; or an iterable, nested as deep as there are
+        dimensions. Conversions and their errors are those of memoryview:
+        TypeError for the wrong type, ValueError for a value out of range or
+        the wrong number of values (a float too large for 'f' becomes infinite).
+        If there is an error, nothing has changed.
+        Overlapping memory is copied as by memmove. TypeError if read-only.
+        Iterables and buffers of another format take as much memory again
+        while they are converted.
+
+    Exporting
+        Whatever takes a buffer (PEP 3118) takes a Waveform: file.readinto(w),
+        np.asarray(w), memoryview(w), socket.sendall(w), fcntl.ioctl(fd, r, w).
+        Requests are granted and refused as memoryview does. What holds an
+        export keeps the memory alive.
+
+    Comparing
+        w == other compares values, whatever the formats, with anything that
+        exports a buffer of the same shape. Not hashable: the values can change.
+        bool(w) is len(w) != 0, and True without dimensions.
+
+    A view costs O(ndim), an element O(1), everything else O(elements) unless
+    it says otherwise. The length never changes: no append, no del. There is
+    no arithmetic: NumPy does it on the same memory.
+    """
+
+  static let fromBuffer: StaticString = """
+    from_buffer($type, source, format=None, *, offset=0, count=None, readonly=None)
+    --
+
+    Return a Waveform over the memory of source, without a copy.
+
+    With source alone, its format, shape and strides are kept, strided or
+    read-only as they are. With a format, an offset in bytes or a count of
+    elements, source must be C-contiguous and is read as one flat run, in its
+    own format unless one is given (numpy.frombuffer, ctypes from_buffer).
+
+    readonly=None follows source, True gives a read-only view, False demands
+    memory that can be written. The source's export is held until the last
+    view of it is gone; w.obj is source.
+
+    TypeError: source exports no buffer.
+    BufferError: it is not C-contiguous, not writable, or has suboffsets.
+    ValueError: its format is not one element (format='B' reads its bytes);
+    offset or count is negative or outside; without a count, the bytes after
+    offset are no multiple of the item size.
+    Cost: O(ndim).
+    """
+
+  static let fromFile: StaticString = """
+    from_file($type, path, format='B', *, offset=0, count=None)
+    --
+
+    Read a file into memory of its own and return it in one dimension.
+
+    path is a str, bytes or os.PathLike. offset is in bytes, count in
+    elements; without a count, all that follows offset is read. The file is
+    read once, without holding the GIL; the Waveform is writable, and what is
+    written to it does not reach the file.
+
+    OSError: the file cannot be opened or read (IsADirectoryError for a
+    directory).
+    ValueError: it is empty, too short for offset and count, no multiple of
+    the item size, or no regular file (file.readinto(w) reads devices).
+    """
+
+  static let obj: StaticString = """
+    The object whose memory is shown, or None if the memory is its own.
+
+    For a slice, cast() or toreadonly(), the Waveform at the root; for
+    from_buffer(), the source (memoryview.obj).
+    """
+
+  static let format: StaticString = """
+    The format of one element, in the syntax of the struct module.
+
+    In the spelling that NumPy exports: without a byte-order mark where the
+    bytes are native (memoryview.format).
+    """
+
+  static let itemSize: StaticString = """
+    The size of one element, in bytes (memoryview.itemsize).
+    """
+
+  static let nbytes: StaticString = """
+    The size of all elements, in bytes: what tobytes() would take.
+
+    Of a slice, its own elements alone (memoryview.nbytes).
+    """
+
+  static let ndim: StaticString = """
+    The number of dimensions, 0 to 64 (memoryview.ndim).
+    """
+
+  static let shape: StaticString = """
+    The length of each dimension, in elements (memoryview.shape).
+    """
+
+  static let strides: StaticString = """
+    The bytes from one index to the next, for each dimension.
+
+    Negative where a slice runs backwards (memoryview.strides).
+    """
+
+  static let subOffsets: StaticString = """
+    Always (): the memory is one block (memoryview.suboffsets).
+    """
+
+  static let readOnly: StaticString = """
+    Whether the memory must not be written (memoryview.readonly).
+    """
+
+  static let cContiguous: StaticString = """
+    Whether the elements lie one after the other, the last index fastest.
+
+    Consumers that want plain bytes want this (memoryview.c_contiguous).
+    """
+
+  static let fContiguous: StaticString = """
+    Whether the elements lie one after the other, the first index fastest.
+
+    (memoryview.f_contiguous)
+    """
+
+  static let contiguous: StaticString = """
+    Whether c_contiguous or f_contiguous (memoryview.contiguous).
+    """
+
+  static let exports: StaticString = """
+    How many buffer views and Waveforms stand directly on this object.
+
+    Each memoryview, NumPy array or other consumer of this object counts one
+    until it is released, each slice, cast() and toreadonly() one on its root.
+    """
+
+  static let toBytes: StaticString = """
+    tobytes($self, order='C')
+    --
+
+    Return a copy of the elements as bytes, in their own byte order.
+
+    order 'C' or None: the last index changes fastest; 'F': the first;
+    'A': 'F' if the memory is Fortran- and not C-contiguous, else 'C'.
+    ValueError for another str, TypeError for another type.
+    (memoryview.tobytes)
+    """
+
+  static let toList: StaticString = """
+    tolist($self)
+    --
+
+    Return the elements as a list of Python objects.
+
+    A list of lists where there are more dimensions, the element itself where
+    there are none. w[:] = w.tolist() changes nothing (memoryview.tolist).
+    """
+
+  static let cast: StaticString = """
+    cast($self, format, shape=None)
+    --
+
+    Return a view of the same bytes with another format or shape.
+
+    In one dimension unless a shape is given. The memory must be contiguous,
+    and the new elements must take all of its bytes; Fortran-contiguous
+    memory is read in the order in which it lies. Unlike memoryview.cast, from
+    any format to any other, byte orders included, and any shape to any other.
+
+    TypeError: the memory is not contiguous, or the sizes do not work out.
+    ValueError: unknown format, negative length.
+    Cost: O(ndim).
+    """
+
+  static let toReadOnly: StaticString = """
+    toreadonly($self)
+    --
+
+    Return a view of the same memory that cannot be written.
+
+    The original stays as it is, and what is written there shows here
+    (memoryview.toreadonly). Cost: O(ndim).
+    """
+
+  static let copy: StaticString = """
+    copy($self)
+    --
+
+    Return a copy with memory of its own: writable, C-contiguous.
+
+    Of the same class, with what a subclass keeps in __dict__ and __slots__;
+    copy.copy() does the same.
+    """
+
+  static let fill: StaticString = """
+    fill($self, value, /)
+    --
+
+    Set every element to one value.
+
+    TypeError: the wrong type, or read-only memory.
+    ValueError: out of range. Nothing has changed then.
+    """
+
+  static let byteSwap: StaticString = """
+    byteswap($self)
+    --
+
+    Reverse the bytes of every element, in place.
+
+    Of a complex number, those of each component. The format stays: this
+    mends data that was read in the wrong byte order (numpy.ndarray.byteswap,
+    array.array.byteswap). TypeError if the memory is read-only.
+    """
+
+  static let shallowCopy: StaticString = """
+    __copy__($self)
+    --
+
+    Same as copy(): what copy.copy(w) calls.
+    """
+
+  static let deepCopy: StaticString = """
+    __deepcopy__($self, memo, /)
+    --
+
+    Same as copy(), with deep copies of a subclass's attributes.
+    """
+
+  static let sizeOf: StaticString = """
+    __sizeof__($self)
+    --
+
+    Bytes of the object and of the memory that is its own.
+
+    Memory that it only shows counts for its owner (sys.getsizeof).
+    """
+
+  static let buffer: StaticString = """
+    __buffer__($self, flags, /)
+    --
+
+    Return a memoryview made by a request with these flags (PEP 688).
+
+    flags are the PyBUF_* bits (inspect.BufferFlags from Python 3.12 on).
+    BufferError if the memory cannot be had like that. On Python 3.11 too.
+    """
+
+  static let releaseBuffer: StaticString = """
+    __release_buffer__($self, buffer, /)
+    --
+
+    Release a memoryview that __buffer__ returned (PEP 688).
+
+    ValueError if it is a view of another object. On Python 3.11 too.
     """
 }

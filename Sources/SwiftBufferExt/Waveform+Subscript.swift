@@ -26,7 +26,10 @@ func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
-    guard index >= 0 else { throw buffer.outOfRange(index, dimension: 0) }
+    // This is how an iterator learns of the end, so it is said without a search for words.
+    guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
+      throw .index("index is out of range")
+    }
     return try buffer.item(index)
   }
 }
@@ -101,7 +104,7 @@ extension Buffer {
       var offset = 0
       for dimension in 0..<ndim {
         let index = try key.part(dimension).size(argument: "index", overflow: Failure.index)
-        offset += try self.offset(of: index, dimension: dimension)
+        offset &+= try self.offset(of: index, dimension: dimension)
       }
       return unsafe try format.load(elements.start + offset)
     }
@@ -130,12 +133,12 @@ extension Buffer {
         let range = try part.range(length: layout.length(from))
         // For at most one element the stride moves nothing; it may wrap, as memoryview's does.
         Buffer(view).set(to, length: range.length, stride: layout.stride(from) &* range.step)
-        if range.length > 0 { offset += range.start * layout.stride(from) }
+        if range.length > 0 { offset &+= range.start &* layout.stride(from) }
         from += 1
         to += 1
       } else {
         let index = try part.size(argument: "index", overflow: Failure.index)
-        offset += try self.offset(of: index, dimension: from)
+        offset &+= try self.offset(of: index, dimension: from)
         from += 1
       }
     }

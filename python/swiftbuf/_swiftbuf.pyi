@@ -1,13 +1,24 @@
-# What type checkers know of the native module. tests/test_typing.py compares it with the real one.
-# Elements are Any: which type they have is the format's business, and the format is a run-time value.
+# What type checkers know of the native module; tests/test_typing.py compares it with the real one.
+# Elements are Any: their type is a matter of the format, which is known at run time only.
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import EllipsisType
-from typing import Any, ClassVar, Literal, Protocol, SupportsComplex, SupportsFloat, SupportsIndex
-from typing import TypeAlias, overload, type_check_only
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    Protocol,
+    Self,
+    SupportsComplex,
+    SupportsFloat,
+    SupportsIndex,
+    TypeAlias,
+    overload,
+    type_check_only,
+)
 
 from _typeshed import ReadableBuffer, StrOrBytesPath
-from typing_extensions import Self, disjoint_base
+from typing_extensions import disjoint_base
 
 @type_check_only
 class _DType(Protocol):

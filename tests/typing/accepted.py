@@ -7,10 +7,10 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_type
 
 import numpy as np
-from typing_extensions import Buffer, assert_type
+from typing_extensions import Buffer
 
 import swiftbuf
 from swiftbuf import Waveform

@@ -48,6 +48,16 @@ public struct Message: ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ other: Message) { unsafe append(other.text) }
 
+    /// A shape as Python writes it.
+    public mutating func appendInterpolation(_ layout: BufferLayout) {
+      do throws(Failure) {
+        let shape = try layout.shapeTuple()
+        unsafe append(PyObject_Repr(shape.object.pointer))
+      } catch {
+        unsafe append(nil)
+      }
+    }
+
     /// A format as it was written; bytes that are no UTF-8 are replaced.
     public mutating func appendInterpolation(_ text: FormatText) {
       let bytes = unsafe UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)

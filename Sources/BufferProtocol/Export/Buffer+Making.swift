@@ -27,14 +27,13 @@ extension Buffer {
 
   /// Lays out the lengths that are set in C order, for elements of `format`.
   ///
-  /// - Returns: the bytes of all elements.
-  /// - Throws: `.memory` if no address space holds them.
-  package func layOut(_ format: ElementFormat) throws(Failure) -> Int {
+  /// - Returns: the bytes of all elements; nil if no address space holds them.
+  package func layOut(_ format: ElementFormat) -> Int? {
     unsafe fields.pointee.format = format
     guard
       unsafe BufferLayout.fillStrides(
         shapeStart + ndim, shape: shapeStart, ndim: ndim, itemSize: format.itemSize)
-    else { throw .memory("shape: the elements would take more bytes than there are addresses") }
+    else { return nil }
     return layout.byteCount
   }
 
@@ -43,7 +42,9 @@ extension Buffer {
   /// - Parameter zeroed: false only where the caller writes every byte before anybody can read it.
   /// - Complexity: O(1) from `Block.pagesFrom` bytes on.
   package func adoptBlock(_ format: ElementFormat, zeroed: Bool = true) throws(Failure) {
-    let byteCount = try layOut(format)
+    guard let byteCount = layOut(format) else {
+      throw .memory("shape: the elements would take more bytes than there are addresses")
+    }
     let start = unsafe try Block.allocate(byteCount, zeroed: zeroed)
     unsafe adopt(start, format, traits: [], .block, owner: nil)
   }

@@ -40,15 +40,11 @@ struct Complex<Component: ComplexComponent>: Element {
       self.init(complex: object)
     } else if unsafe swiftbuf_is_float(object.pointer) != 0 || object.isInt {
       self.init(real: Component(try Double(python: object)), imaginary: Component(0))
-    } else if let method = try object.type.attribute("__complex__") {
-      let value = unsafe try OwnedObject(
-        new: swiftbuf_call(method.object.pointer, object.pointer))
-      guard unsafe swiftbuf_is_complex(value.object.pointer) != 0 else {
-        throw .type("value: __complex__ of \(object) returned \(value.object)")
-      }
-      self.init(complex: value.object)
+    } else if object.isString {
+      throw .type("value: \(object) is not \(Self.requirement)")
     } else {
-      self.init(real: Component(try Double(python: object)), imaginary: Component(0))
+      let value = unsafe try OwnedObject(new: swiftbuf_call(swiftbuf_complex_type(), object.pointer))
+      self.init(complex: value.object)
     }
   }
 

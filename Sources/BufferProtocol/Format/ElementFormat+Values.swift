@@ -26,7 +26,8 @@ extension ElementFormat {
 
   /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like this.
   private func explained(_ failure: Failure, _ object: Object) -> Failure {
-    guard failure.kind == .pending else { return failure }
+    // A truth value converts no number, so what `__bool__` raises stays as it is.
+    guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
       return .type("value: \(object) is not \(requirement), which format '\(self)' holds")
     }

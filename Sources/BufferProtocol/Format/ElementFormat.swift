@@ -7,9 +7,9 @@ public struct ElementFormat: Equatable, Sendable {
   public let isSwapped: Bool
 
   init(row: Int, isSwapped: Bool) {
-    self.row = UInt8(truncatingIfNeeded: row)
     // One byte has no order.
     self.isSwapped = isSwapped && Table.rows[row].kind.componentSize > 1
+    self.row = UInt8(truncatingIfNeeded: self.isSwapped ? Table.rows[row].otherOrder : row)
   }
 
   private var entry: Table.Row { Table.rows[Int(row)] }
@@ -48,15 +48,19 @@ enum Table {
     /// The row of the same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`, "Byte
     /// Order, Size, and Alignment"); -1 where only the native mode has the code.
     let standard: Int
+    /// The row of the same kind that can be written in the other byte order, where `l` has 4 bytes.
+    let otherOrder: Int
 
     init(
-      _ code: StaticString, _ swappedCode: StaticString, _ kind: ElementKind, standard: Int
+      _ code: StaticString, _ swappedCode: StaticString, _ kind: ElementKind, standard: Int,
+      otherOrder: Int? = nil
     ) {
       self.code = code
       self.swappedCode = swappedCode
       self.kind = kind
       self.size = kind.size
       self.standard = standard
+      self.otherOrder = otherOrder ?? standard
     }
   }
 
@@ -69,12 +73,12 @@ enum Table {
     Row("H", ">H", .uint16, standard: 5),
     Row("i", ">i", .int32, standard: 6),
     Row("I", ">I", .uint32, standard: 7),
-    Row("l", ">l", .int64, standard: 6),
-    Row("L", ">L", .uint64, standard: 7),
+    Row("l", "", .int64, standard: 6, otherOrder: 10),
+    Row("L", "", .uint64, standard: 7, otherOrder: 11),
     Row("q", ">q", .int64, standard: 10),
     Row("Q", ">Q", .uint64, standard: 11),
-    Row("n", ">n", .int64, standard: -1),
-    Row("N", ">N", .uint64, standard: -1),
+    Row("n", "", .int64, standard: -1, otherOrder: 10),
+    Row("N", "", .uint64, standard: -1, otherOrder: 11),
     Row("e", ">e", .half, standard: 14),
     Row("f", ">f", .float, standard: 15),
     Row("d", ">d", .double, standard: 16),

@@ -24,8 +24,9 @@ extension BufferLayout {
   public func forEachRun<E: Error>(
     with other: BufferLayout, _ body: (_ run: Run, _ otherRun: Run, _ count: Int) throws(E) -> Void
   ) throws(E) {
+    // Nothing is nothing, however many rows of it there are.
+    guard !isEmpty else { return }
     let (outer, count) = mergedDimensions(with: other)
-    guard count > 0 else { return }
     let stride = ndim == 0 ? itemSize : stride(ndim - 1)
     let otherStride = ndim == 0 ? other.itemSize : other.stride(ndim - 1)
     try walk(dimension: 0, outer, 0, 0, other) { (offset, otherOffset) throws(E) in
@@ -42,8 +43,8 @@ extension BufferLayout {
     var count = length(outer)
     let stride = stride(outer)
     let otherStride = other.stride(outer)
-    while outer > 0, self.stride(outer - 1) == count * stride,
-      other.stride(outer - 1) == count * otherStride
+    while outer > 0, self.stride(outer - 1) == count &* stride,
+      other.stride(outer - 1) == count &* otherStride
     {
       outer -= 1
       count *= length(outer)
@@ -59,8 +60,8 @@ extension BufferLayout {
     guard dimension < outer else { return try body(offset, otherOffset) }
     for index in 0..<length(dimension) {
       try walk(
-        dimension: dimension + 1, outer, offset + index * stride(dimension),
-        otherOffset + index * other.stride(dimension), other, body)
+        dimension: dimension + 1, outer, offset &+ index &* stride(dimension),
+        otherOffset &+ index &* other.stride(dimension), other, body)
     }
   }
 }

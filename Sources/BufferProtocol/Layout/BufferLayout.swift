@@ -38,12 +38,22 @@ public struct BufferLayout {
     return count
   }
 
+  public var isEmpty: Bool {
+    for dimension in 0..<ndim where length(dimension) == 0 { return true }
+    return false
+  }
+
   /// The bytes of all elements, as if they lay one after the other (`Py_buffer.len`).
   public var byteCount: Int { count * itemSize }
 
+  /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: what comes after a length of
+  /// zero does not count).
   public func hasSameShape(as other: BufferLayout) -> Bool {
     guard ndim == other.ndim else { return false }
-    for dimension in 0..<ndim where length(dimension) != other.length(dimension) { return false }
+    for dimension in 0..<ndim {
+      if length(dimension) != other.length(dimension) { return false }
+      if length(dimension) == 0 { break }
+    }
     return true
   }
 }
@@ -61,7 +71,7 @@ extension BufferLayout {
   /// what has no elements is contiguous in several dimensions and goes by its stride in one.
   private func isContiguous(fastestFirst dimensions: some Sequence<Int>) -> Bool {
     if ndim == 1 { return length(0) == 1 || stride(0) == itemSize }
-    if count == 0 { return true }
+    if isEmpty { return true }
     var expected = itemSize
     for dimension in dimensions {
       if length(dimension) > 1, stride(dimension) != expected { return false }
@@ -70,17 +80,21 @@ extension BufferLayout {
     return true
   }
 
-  /// Writes the strides of a contiguous layout; false if the bytes of the whole are more than an `Int`
-  /// holds. Lengths of zero do not hide an overflow of the others, as in NumPy.
+  /// Writes the strides of a C-contiguous layout (`PyBuffer_FillContiguousStrides`); false if the bytes of the
+  /// whole are more than an `Int` holds. A length of zero does not hide an overflow of the others, as in
+  /// NumPy: offsets within a layout never overflow.
   package static func fillStrides(
     _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
   ) -> Bool {
     var stride = itemSize
+    var size = itemSize
     for dimension in (0..<ndim).reversed() {
+      let length = unsafe shape[dimension]
       unsafe strides[dimension] = stride
-      let (next, overflow) = unsafe stride.multipliedReportingOverflow(by: max(shape[dimension], 1))
+      stride &*= length
+      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
       guard !overflow else { return false }
-      stride = next
+      size = product
     }
     return true
   }
@@ -95,7 +109,8 @@ extension BufferLayout {
     let length = length(dimension)
     let position = index < 0 ? index + length : index
     guard position >= 0, position < length else { return nil }
-    return position * stride(dimension)
+    // The strides of other exporters are theirs to answer for; a wrong one must not trap.
+    return position &* stride(dimension)
   }
 
   /// The lowest byte that any element has and the one after the highest, counted from the first element;
@@ -105,9 +120,9 @@ extension BufferLayout {
     var high = itemSize
     for dimension in 0..<ndim {
       guard length(dimension) > 0 else { return 0..<0 }
-      let reach = (length(dimension) - 1) * stride(dimension)
-      if reach < 0 { low += reach } else { high += reach }
+      let reach = (length(dimension) - 1) &* stride(dimension)
+      if reach < 0 { low &+= reach } else { high &+= reach }
     }
-    return low..<high
+    return low..<max(low, high)
   }
 }

@@ -32,6 +32,9 @@ public struct Object {
 }
 
 /// A strong reference: given back (`Py_DECREF`) when the value goes out of scope, whichever way.
+///
+/// A name keeps it to the end of its scope. A temporary is given back as soon as its `object` has been read,
+/// so `object` is only ever read of a name.
 @safe @frozen
 public struct OwnedObject: ~Copyable {
   public let object: Object
