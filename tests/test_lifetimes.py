@@ -84,12 +84,24 @@ def test_a_source_is_released_when_it_could_not_be_used(attempt):
     source.append(0)
 
 
-def test_a_cycle_through_the_source_is_collected():
+@pytest.mark.parametrize(
+    "held",
+    [
+        lambda waveform: waveform,
+        lambda waveform: waveform[2:],
+        lambda waveform: [waveform, waveform.toreadonly()],
+        lambda waveform: Waveform.from_buffer(waveform[1:]),
+        lambda waveform: iter(waveform),
+        memoryview,
+        lambda waveform: memoryview(waveform[::2]),
+        lambda waveform: Waveform.from_buffer(memoryview(waveform)),
+    ],
+)
+def test_a_cycle_through_the_source_is_collected(held):
     source = Exporting(8)
-    waveform = Waveform.from_buffer(source)
-    source.view = waveform[2:]
+    source.held = held(Waveform.from_buffer(source))
     gone = weakref.ref(source)
-    del source, waveform
+    del source
     gc.collect()
     assert gone() is None
 
@@ -100,6 +112,7 @@ def test_a_cycle_through_the_attributes_of_a_subclass_is_collected():
 
     waveform = Recording(8)
     waveform.part = waveform[2:]
+    waveform.view = memoryview(waveform)
     waveform.itself = waveform
     gone = weakref.ref(waveform)
     del waveform

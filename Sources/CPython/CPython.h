@@ -58,6 +58,13 @@ static inline void swiftbuf_free(PyObject *object) {
   Py_DECREF((PyObject *)type);
 }
 
+static inline int swiftbuf_is_subtype(PyObject *type, PyObject *base) {
+  return PyType_Check(type) && PyType_IsSubtype((PyTypeObject *)type, (PyTypeObject *)base);
+}
+// Borrowed, of a type that PyType_FromModuleAndSpec made.
+static inline PyObject *swiftbuf_type_module(PyObject *type) {
+  return PyType_GetModule((PyTypeObject *)type);
+}
 static inline PyObject *swiftbuf_base_type(PyObject *type) {
   return (PyObject *)PyType_GetSlot((PyTypeObject *)type, Py_tp_base);
 }
@@ -126,6 +133,19 @@ static inline PyObject *swiftbuf_describe(
   return PyUnicode_FromFormat("<%S.%S format '%s' shape %S%s>", module, type, format, shape,
                               readonly ? " readonly" : "");
 }
+static inline PyObject *swiftbuf_describe_released(PyObject *module, PyObject *type) {
+  return PyUnicode_FromFormat("<released %S.%S>", module, type);
+}
+static inline PyObject *swiftbuf_tuple_2(PyObject *a, PyObject *b) {
+  return PyTuple_Pack(2, a, b);
+}
+static inline PyObject *swiftbuf_tuple_3(PyObject *a, PyObject *b, PyObject *c) {
+  return PyTuple_Pack(3, a, b, c);
+}
+static inline PyObject *swiftbuf_tuple_6(
+    PyObject *a, PyObject *b, PyObject *c, PyObject *d, PyObject *e, PyObject *f) {
+  return PyTuple_Pack(6, a, b, c, d, e, f);
+}
 static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name) {
   return PyObject_CallMethod(object, name, NULL);
 }
@@ -145,10 +165,17 @@ static inline swiftbuf_deferrals *_Nonnull swiftbuf_deferral(void) {
 
 static inline int swiftbuf_errno(void) { return errno; }
 static inline void swiftbuf_set_errno(int value) { errno = value; }
-static inline int swiftbuf_open_to_read(const char *path) {
+static inline int swiftbuf_open(const char *path, int writable) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer. It changes nothing for a regular file.
-  return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  return open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
+static inline void *swiftbuf_map_file(
+    int descriptor, size_t size, off_t offset, int writable, int shared) {
+  void *map = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ,
+                   shared ? MAP_SHARED : MAP_PRIVATE, descriptor, offset);
+  return map == MAP_FAILED ? NULL : map;
+}
+static inline size_t swiftbuf_page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
 // The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses them does
 // not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
 static inline int swiftbuf_status(int descriptor, struct stat *status) {

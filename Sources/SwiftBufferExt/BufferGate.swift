@@ -38,8 +38,8 @@ import CPython
       gate, view, _ in
       let fields = unsafe UnsafeRawPointer(gate.unsafelyUnwrapped)
         .assumingMemoryBound(to: BufferGate.self)
-      return unsafe PyObject_GetBuffer(
-        fields.pointee.exporter, view, fields.pointee.request.rawValue)
+      // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this one.
+      return unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
     }
 
   private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { gate in

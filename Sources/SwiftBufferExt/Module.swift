@@ -15,44 +15,41 @@ nonisolated(unsafe) private var slots: InlineArray<2, PyModuleDef_Slot> = unsafe
   PyModuleDef_Slot(),
 ]
 
+nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = unsafe [
+  .keywords("_rebuild", moduleRebuild, Manual.rebuild),
+  PyMethodDef(),
+]
+
 @c
 public func PyInit__swiftbuf() -> PyObjectPointer? {
   unsafe definition.m_name = ("swiftbuf._swiftbuf" as StaticString).cString
   unsafe definition.m_size = MemoryLayout<ModuleState>.size
-  unsafe definition.m_traverse = traverse
-  unsafe definition.m_clear = clear
+  unsafe definition.m_methods = UnsafeMutableRawPointer(&methods)
+    .assumingMemoryBound(to: PyMethodDef.self)
   unsafe definition.m_slots = UnsafeMutableRawPointer(&slots)
     .assumingMemoryBound(to: PyModuleDef_Slot.self)
+  unsafe definition.m_traverse = traverse
+  unsafe definition.m_clear = clear
+  unsafe definition.m_free = free
   return unsafe PyModuleDef_Init(&definition)
 }
 
 private func execute(_ module: PyObjectPointer?) -> CInt {
   succeeding { () throws(Failure) in
     let module = unsafe Object(module.unsafelyUnwrapped)
-    try add(makeWaveformType(module), "Waveform", to: module)
+    guard let state = unsafe ModuleState.of(module: module.pointer) else { throw .pending }
+    let waveformType = try makeWaveformType(module)
+    try add(waveformType, "Waveform", to: module)
+    unsafe state.pointee.waveformType = waveformType.take()
+    try add(makeExporterType(module), "Exporter", to: module)
+    // From 3.12 on the interpreter does for any class what these two help with (PEP 688).
     if Py_Version < 0x030C_0000 {
       let gateType = try BufferGate.makeType(module)
-      unsafe ModuleState.of(module: module.pointer)?.pointee.gateType = gateType.take()
+      unsafe state.pointee.gateType = gateType.take()
+      let lenderType = try BufferLender.makeType(module)
+      unsafe state.pointee.lenderType = lenderType.take()
     }
   }
-}
-
-private func traverse(
-  _ module: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
-) -> CInt {
-  guard let visit = unsafe visit,
-    let gateType = unsafe ModuleState.of(module: module)?.pointee.gateType
-  else { return 0 }
-  return unsafe visit(gateType, context)
-}
-
-private func clear(_ module: PyObjectPointer?) -> CInt {
-  guard let state = unsafe ModuleState.of(module: module),
-    let gateType = unsafe state.pointee.gateType
-  else { return 0 }
-  unsafe state.pointee.gateType = nil
-  unsafe swiftbuf_release(gateType)
-  return 0
 }
 
 /// `PyModule_AddObjectRef`, which takes a reference of its own.
@@ -62,4 +59,20 @@ private func add(
   guard
     unsafe PyModule_AddObjectRef(module.pointer, name.cString, object.object.pointer) == 0
   else { throw .pending }
+}
+
+private func traverse(
+  _ module: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
+) -> CInt {
+  guard let visit = unsafe visit, let state = unsafe ModuleState.of(module: module) else { return 0 }
+  return unsafe state.pointee.visit { unsafe visit($0, context) }
+}
+
+private func clear(_ module: PyObjectPointer?) -> CInt {
+  unsafe ModuleState.of(module: module)?.pointee.clear()
+  return 0
+}
+
+private func free(_ module: UnsafeMutableRawPointer?) {
+  _ = unsafe clear(module?.assumingMemoryBound(to: PyObject.self))
 }

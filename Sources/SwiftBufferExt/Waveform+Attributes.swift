@@ -85,6 +85,10 @@ func waveformRepr(_ self: PyObjectPointer?) -> PyObjectPointer? {
       new: PyObject_GetAttrString(type.pointer, ("__module__" as StaticString).cString))
     let name = unsafe try OwnedObject(
       new: PyObject_GetAttrString(type.pointer, ("__qualname__" as StaticString).cString))
+    guard !buffer.isReleased else {
+      return unsafe try OwnedObject(
+        new: swiftbuf_describe_released(module.object.pointer, name.object.pointer))
+    }
     let shape = try buffer.layout.shapeTuple()
     return unsafe try OwnedObject(
       new: swiftbuf_describe(

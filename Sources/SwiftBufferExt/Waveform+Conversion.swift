@@ -19,7 +19,7 @@ func waveformToBytes(
 }
 
 /// The order in which `tobytes` goes through the elements.
-private struct ElementOrder: Equatable {
+struct ElementOrder: Equatable {
   let letter: UInt8
 
   static let c = ElementOrder(letter: UInt8(ascii: "C"))
@@ -47,7 +47,7 @@ private struct ElementOrder: Equatable {
 }
 
 extension Buffer {
-  fileprivate func bytes(in order: ElementOrder) throws(Failure) -> OwnedObject {
+  func bytes(in order: ElementOrder) throws(Failure) -> OwnedObject {
     // Pinned from here on: making an object can run the garbage collector, and with it any code.
     try pinned { () throws(Failure) in
       let bytes = unsafe try OwnedObject(new: PyBytes_FromStringAndSize(nil, byteCount))

@@ -8,7 +8,7 @@ func waveformCopy(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoin
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
-    let copy = try buffer.copiedMemory()
+    let copy = try buffer.copiedMemory(buffer.object.type)
     if let state = try buffer.instanceState() {
       try copy.object.setInstanceState(state.object)
     }
@@ -22,7 +22,7 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
     let buffer = unsafe Buffer(slot: self)
     let memo = unsafe Object(memo.unsafelyUnwrapped)
     try buffer.check()
-    let copy = try buffer.copiedMemory()
+    let copy = try buffer.copiedMemory(buffer.object.type)
     if let state = try buffer.instanceState() {
       // Known before its attributes are copied, as they may refer back to it.
       let identity = unsafe try OwnedObject(new: PyLong_FromVoidPtr(buffer.object.pointer))
@@ -42,10 +42,10 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
 }
 
 extension Buffer {
-  /// An instance of the same class with memory of its own, writable and C-contiguous.
-  fileprivate func copiedMemory() throws(Failure) -> OwnedObject {
+  /// An instance of `type` with memory of its own, writable and C-contiguous.
+  func copiedMemory(_ type: Object) throws(Failure) -> OwnedObject {
     try pinned { () throws(Failure) in
-      let made = try Buffer.allocate(object.type, ndim: ndim)
+      let made = try Buffer.allocate(type, ndim: ndim)
       let copy = Buffer(made)
       for dimension in 0..<ndim { copy.set(dimension, length: layout.length(dimension)) }
       try copy.adoptBlock(format, zeroed: false)
@@ -55,7 +55,7 @@ extension Buffer {
   }
 
   /// What a Python subclass adds to the instance (`object.__getstate__`, 3.11), nil if nothing.
-  fileprivate func instanceState() throws(Failure) -> OwnedObject? {
+  func instanceState() throws(Failure) -> OwnedObject? {
     guard !(object.type === waveformType) else { return nil }
     let state = unsafe try OwnedObject(
       new: swiftbuf_call_method(object.pointer, ("__getstate__" as StaticString).cString))

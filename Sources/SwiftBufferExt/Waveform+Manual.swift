@@ -303,4 +303,57 @@ enum Manual {
 
     ValueError if it is a view of another object. On Python 3.11 too.
     """
+
+  static let mmap: StaticString = """
+    mmap($type, path, format='B', *, mode='c', offset=0, count=None)
+    --
+
+    Map a file into memory.
+    """
+
+  static let flush: StaticString = """
+    flush($self)
+    --
+
+    Write changed pages of a file map to the file.
+    """
+
+  static let release: StaticString = """
+    release($self)
+    --
+
+    Free or unmap the memory at once.
+    """
+
+  static let enter: StaticString = """
+    __enter__($self)
+    --
+
+    Return the Waveform itself.
+    """
+
+  static let exit: StaticString = """
+    __exit__($self, /, *exception)
+    --
+
+    Release the memory.
+    """
+
+  static let reduceEx: StaticString = """
+    __reduce_ex__($self, protocol, /)
+    --
+
+    Support for pickle.
+    """
+
+  static let rebuild: StaticString = """
+    _rebuild($module, type, data, format, shape, readonly, copy, /)
+    --
+
+    Make the Waveform that was pickled.
+    """
+
+  static let exporter: StaticString = """
+    A base class for objects that export a buffer.
+    """
 }

@@ -35,9 +35,10 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<15, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<21, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
+  .classKeywords("mmap", waveformMap, Manual.mmap),
   .keywords("tobytes", waveformToBytes, Manual.toBytes),
   .noArguments("tolist", waveformToList, Manual.toList),
   .keywords("cast", waveformCast, Manual.cast),
@@ -45,6 +46,11 @@ nonisolated(unsafe) private var methods: InlineArray<15, PyMethodDef> = unsafe [
   .noArguments("copy", waveformCopy, Manual.copy),
   .oneArgument("fill", waveformFill, Manual.fill),
   .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
+  .noArguments("flush", waveformFlush, Manual.flush),
+  .noArguments("release", waveformRelease, Manual.release),
+  .noArguments("__enter__", waveformEnter, Manual.enter),
+  .keywords("__exit__", waveformExit, Manual.exit),
+  .oneArgument("__reduce_ex__", waveformReduce, Manual.reduceEx),
   .noArguments("__copy__", waveformCopy, Manual.shallowCopy),
   .oneArgument("__deepcopy__", waveformDeepCopy, Manual.deepCopy),
   .noArguments("__sizeof__", waveformSizeOf, Manual.sizeOf),

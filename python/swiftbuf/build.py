@@ -20,6 +20,7 @@ build. ``setup.py build_ext --debug`` makes Swift's debug configuration, not str
 
 import hashlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -128,7 +129,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         *limited_api_definition(ext),
         *ext.swift_args,
     ]
-    print(*command, flush=True)
+    print(shlex.join(command), flush=True)
     if subprocess.run(command, check=False).returncode != 0:
         raise CompileError(f"{ext.name}: swift build failed, as its messages above say")
     library = scratch / configuration / f"lib{ext.product}.so"

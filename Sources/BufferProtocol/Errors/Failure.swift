@@ -50,6 +50,13 @@ public struct Failure: Error {
     return .pending
   }
 
+  /// The OSError subclass of `code`.
+  public static func system(_ code: CInt) -> Failure {
+    swiftbuf_set_errno(code)
+    _ = unsafe PyErr_SetFromErrno(swiftbuf_os_error())
+    return .pending
+  }
+
   private init(kind: Kind) { self.kind = kind }
 
   @inline(never)

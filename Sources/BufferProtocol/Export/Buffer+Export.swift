@@ -14,13 +14,13 @@ public func bufferGet(
     return -1
   }
   unsafe view.pointee.obj = nil
+  guard let start = unsafe buffer.fields.pointee.start else {
+    return succeeding { () throws(Failure) in try buffer.check() }
+  }
   let request = BufferRequest(rawValue: flags)
   if let refusal = request.refusal(by: buffer.traits) {
     _ = Failure.buffer("\(refusal)")
     return -1
-  }
-  guard let start = unsafe buffer.fields.pointee.start else {
-    return succeeding { () throws(Failure) in try buffer.check() }
   }
   unsafe view.pointee.buf = start
   unsafe view.pointee.len = buffer.byteCount

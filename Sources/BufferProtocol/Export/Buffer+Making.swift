@@ -74,6 +74,18 @@ extension Buffer {
       start, format, traits: readOnly ? .readOnly : [], .foreign, owner: foreign.owner)
   }
 
+  /// Shows a file map, which it unmaps.
+  package func adoptMap(
+    _ start: UnsafeMutableRawPointer, _ format: ElementFormat, readOnly: Bool
+  ) {
+    unsafe adopt(start, format, traits: readOnly ? .readOnly : [], .map, owner: nil)
+  }
+
+  /// Makes memory of its own read-only, once it has been filled.
+  package func forbidWriting() {
+    unsafe fields.pointee.traits.insert(.readOnly)
+  }
+
   private func adopt(
     _ start: UnsafeMutableRawPointer, _ format: ElementFormat, traits: BufferTraits,
     _ kind: Owner.Kind, owner: UnsafeMutableRawPointer?

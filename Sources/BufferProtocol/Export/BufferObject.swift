@@ -68,11 +68,9 @@ public struct Buffer {
   @inline(__always)
   public func check() throws(Failure) {
     guard !isReleased else {
-      throw .value("operation forbidden on released \(typeName) object")
+      throw .value("released: \(object) has given its memory back")
     }
   }
-
-  private var typeName: StaticString { "Waveform" }
 
   public var format: ElementFormat { unsafe fields.pointee.format }
   public var ndim: Int { unsafe Int(fields.pointee.ndim) }

@@ -20,7 +20,7 @@ package struct ForeignBuffer {
 
   /// The record behind an owner field.
   @unsafe
-  init(_ owner: UnsafeMutableRawPointer) {
+  package init(_ owner: UnsafeMutableRawPointer) {
     unsafe record = owner.assumingMemoryBound(to: Record.self)
   }
 

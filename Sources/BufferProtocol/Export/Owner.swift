@@ -7,6 +7,8 @@ public enum Owner {
     case none
     /// The exporter itself: a block of `Block.allocate` that starts at the first element.
     case block
+    /// The exporter itself: a file map, as `Mapping` knows it.
+    case map
     /// Another exporter: `owner` is a `ForeignBuffer`, and gives the export back.
     case foreign
     /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as one
@@ -28,7 +30,7 @@ extension Buffer {
   public var shownObject: Object? {
     guard let owner = unsafe fields.pointee.owner else { return nil }
     switch ownerKind {
-    case .none, .block: return nil
+    case .none, .block, .map: return nil
     case .foreign: return unsafe ForeignBuffer(owner).source
     case .root: return unsafe Object(owner.assumingMemoryBound(to: PyObject.self))
     }
@@ -55,6 +57,7 @@ extension Buffer {
     switch kind {
     case .none: break
     case .block: unsafe Block.free(owner, byteCount)
+    case .map: unsafe Mapping.unmap(owner, byteCount)
     case .foreign: unsafe ForeignBuffer(owner).giveBack()
     case .root:
       let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
@@ -73,7 +76,7 @@ extension Buffer {
   public func visitOwner(_ visit: (Object) -> CInt) -> CInt {
     guard let owner = unsafe fields.pointee.owner else { return 0 }
     switch ownerKind {
-    case .none, .block: return 0
+    case .none, .block, .map: return 0
     case .foreign:
       let foreign = unsafe ForeignBuffer(owner)
       let status = visit(foreign.source)

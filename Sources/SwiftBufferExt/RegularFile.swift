@@ -1,9 +1,10 @@
+import BufferProtocol
 import CPython
 
-// Reading a file into memory, without the GIL: every function here may be called while it is not held.
+// What files give: bytes, or their pages. Every function here may be called without the GIL.
 
 /// An open regular file, closed when the value goes out of scope.
-struct InputFile: ~Copyable {
+struct RegularFile: ~Copyable {
   let byteCount: Int
   private let descriptor: CInt
 
@@ -16,8 +17,8 @@ struct InputFile: ~Copyable {
   }
 
   /// Opens `path` (`open`, `fstat`); it never waits, whatever kind of file that is.
-  init(opening path: UnsafePointer<CChar>) throws(Refusal) {
-    let descriptor = unsafe swiftbuf_open_to_read(path)
+  init(opening path: UnsafePointer<CChar>, writable: Bool = false) throws(Refusal) {
+    let descriptor = unsafe swiftbuf_open(path, writable ? 1 : 0)
     var status = stat()
     guard descriptor >= 0 else {
       let code = swiftbuf_errno()
@@ -51,5 +52,19 @@ struct InputFile: ~Copyable {
     let code = swiftbuf_errno()
     guard code == EINTR else { throw .system(code) }
     return nil
+  }
+
+  /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file. `Buffer` unmaps it.
+  func map(_ mode: MapMode, count: Int, offset: Int) throws(Refusal) -> UnsafeMutableRawPointer {
+    // A map of nothing: an address that nobody reads or unmaps.
+    guard count > 0 else { return unsafe Mapping.empty }
+    let lead = offset % Mapping.pageSize
+    let (size, overflow) = count.addingReportingOverflow(lead)
+    guard !overflow else { throw .system(EOVERFLOW) }
+    guard
+      let pages = unsafe swiftbuf_map_file(
+        descriptor, size, offset - lead, mode == .readOnly ? 0 : 1, mode == .copyOnWrite ? 0 : 1)
+    else { throw .system(swiftbuf_errno()) }
+    return unsafe pages + lead
   }
 }

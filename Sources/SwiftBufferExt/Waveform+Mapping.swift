@@ -1,0 +1,96 @@
+import BufferProtocol
+import CPython
+
+// File maps: `Waveform.mmap`, `flush`.
+
+private let signature = Signature(
+  "mmap", ["path", "format", "mode", "offset", "count"], required: 1, positional: 2)
+
+/// `Waveform.mmap(path, format="B", *, mode="c", offset=0, count=None)`.
+func waveformMap(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let type = unsafe Object(type.unsafelyUnwrapped)
+    let arguments = unsafe try Arguments(signature, vector, given, names)
+    let path = try fileSystemPath(arguments[0] ?? .none)
+    let mode = try MapMode(arguments[2])
+    let reading = try FlatReading(
+      format: arguments[1], offset: arguments[3], count: arguments[4])
+    let encoded = try encodedPath(path.object)
+    return try mapFile(path.object, encoded, type, mode, reading)
+  }
+}
+
+/// How a map relates to its file.
+struct MapMode: Equatable {
+  private let name: StaticString
+  private let rawValue: UInt8
+
+  /// Neither the map nor, through it, the file can be changed.
+  static let readOnly = MapMode(name: "r", rawValue: 0)
+  /// Changes reach the file.
+  static let readWrite = MapMode(name: "r+", rawValue: 1)
+  /// Changes stay in memory; a page is copied when it is first written to.
+  static let copyOnWrite = MapMode(name: "c", rawValue: 2)
+
+  static func == (left: MapMode, right: MapMode) -> Bool { left.rawValue == right.rawValue }
+
+  private init(name: StaticString, rawValue: UInt8) {
+    self.name = name
+    self.rawValue = rawValue
+  }
+
+  init(_ argument: Object?) throws(Failure) {
+    guard let argument else {
+      self = .copyOnWrite
+      return
+    }
+    guard argument.isString else { throw .type("mode: \(argument) is no str") }
+    for mode in [MapMode.readOnly, .readWrite, .copyOnWrite]
+    where unsafe PyUnicode_CompareWithASCIIString(argument.pointer, mode.name.cString) == 0 {
+      self = mode
+      return
+    }
+    throw .value("mode: \(argument) is none of 'r', 'r+' and 'c'")
+  }
+}
+
+private func mapFile(
+  _ path: Object, _ encoded: borrowing OwnedObject, _ type: Object, _ mode: MapMode,
+  _ reading: FlatReading
+) throws(Failure) -> OwnedObject {
+  let file = try open(path, encoded, writable: mode == .readWrite)
+  let format = reading.format ?? .bytes
+  let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
+  let waveform = try Buffer.allocate(type, ndim: 1)
+  let buffer = Buffer(waveform)
+  buffer.set(0, length: count, stride: format.itemSize)
+  do throws(RegularFile.Refusal) {
+    let start = unsafe try file.map(
+      mode, count: count * format.itemSize, offset: reading.offset)
+    unsafe buffer.adoptMap(start, format, readOnly: mode == .readOnly)
+  } catch {
+    throw error.failure(path)
+  }
+  return waveform
+}
+
+/// `flush()`.
+func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    let root = buffer.root
+    guard root.ownerKind == .map else {
+      throw .value("flush: this memory is no file map")
+    }
+    // `msync` does nothing for maps whose changes do not reach the file.
+    let code = try root.pinned { () throws(Failure) in
+      withoutGIL { unsafe Mapping.flush(root.elements.start, root.byteCount) }
+    }
+    guard code == 0 else { throw .system(code) }
+    return .none
+  }
+}

@@ -1,0 +1,101 @@
+import BufferProtocol
+import CPython
+
+// Pickling: by value, or from protocol 5 on as a buffer that the pickler may carry without copying
+// (PEP 574).
+
+private let rebuildSignature = Signature(
+  "_rebuild", ["type", "data", "format", "shape", "readonly", "copy"], required: 6, positional: 6)
+
+/// `__reduce_ex__(protocol, /)`: how to make the object again, by `_rebuild`.
+func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?) -> PyObjectPointer?
+{
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    let version = unsafe try Object(pickleProtocol.unsafelyUnwrapped).size(argument: "protocol")
+    return try buffer.pinned { () throws(Failure) in
+      // A file is not sent along, and its map stays where it is: the values are sent.
+      let isByValue = version < 5 || buffer.root.ownerKind == .map
+      let data = isByValue ? try buffer.bytes(in: .c) : try buffer.pickleBuffer()
+      return try buffer.reduced(data, copy: isByValue)
+    }
+  }
+}
+
+extension Buffer {
+  /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the class asks.
+  fileprivate func pickleBuffer() throws(Failure) -> OwnedObject {
+    let module = unsafe try OwnedObject(
+      new: PyImport_ImportModule(("pickle" as StaticString).cString))
+    let type = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(module.object.pointer, ("PickleBuffer" as StaticString).cString))
+    if traits.contains(.cContiguous) {
+      return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, object.pointer))
+    }
+    let copy = try copiedMemory(waveformType)
+    if isReadOnly { Buffer(copy).forbidWriting() }
+    return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, copy.object.pointer))
+  }
+
+  /// `(_rebuild, arguments)` and, for a subclass, what `__getstate__` gives.
+  fileprivate func reduced(
+    _ data: borrowing OwnedObject, copy: Bool
+  ) throws(Failure) -> OwnedObject {
+    guard let module = unsafe swiftbuf_type_module(waveformType.pointer) else { throw .pending }
+    let rebuild = unsafe try OwnedObject(
+      new: PyObject_GetAttrString(module, ("_rebuild" as StaticString).cString))
+    let format = try OwnedObject(format.text)
+    let shape = try layout.shapeTuple()
+    let readOnly = try OwnedObject(isReadOnly)
+    let copy = try OwnedObject(copy)
+    let arguments = unsafe try OwnedObject(
+      new: swiftbuf_tuple_6(
+        object.type.pointer, data.object.pointer, format.object.pointer, shape.object.pointer,
+        readOnly.object.pointer, copy.object.pointer))
+    guard let state = try instanceState() else {
+      return unsafe try OwnedObject(
+        new: swiftbuf_tuple_2(rebuild.object.pointer, arguments.object.pointer))
+    }
+    return unsafe try OwnedObject(
+      new: swiftbuf_tuple_3(
+        rebuild.object.pointer, arguments.object.pointer, state.object.pointer))
+  }
+}
+
+/// `_rebuild(type, data, format, shape, readonly, copy)`: a function of the module, for unpickling.
+func moduleRebuild(
+  _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let arguments = unsafe try Arguments(rebuildSignature, vector, given, names)
+    let type = arguments[0] ?? .none
+    guard let waveformType = unsafe ModuleState.of(module: module)?.pointee.waveformType,
+      unsafe swiftbuf_is_subtype(type.pointer, waveformType) != 0
+    else { throw .type("type: \(type) is no Waveform type") }
+    let format = try ElementFormat(argument: arguments[2] ?? .none)
+    let readOnly = try (arguments[4] ?? .none).truth()
+    let copy = try (arguments[5] ?? .none).truth()
+    let made = try Buffer.allocate(type, shape: arguments[3] ?? .none)
+    let foreign = try ForeignBuffer(
+      source: arguments[1] ?? .none, argument: "data", request: .fullReadOnly)
+    guard foreign.isCContiguous, Buffer(made).layOut(format) == foreign.byteCount else {
+      let byteCount = foreign.byteCount
+      foreign.giveBack()
+      throw .value(
+        "data: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(made).layout)")
+    }
+    guard copy else {
+      Buffer(made).adopt(foreign, offset: 0, format, readOnly: readOnly || foreign.isReadOnly)
+      return made
+    }
+    defer { foreign.giveBack() }
+    try Buffer(made).adoptBlock(format, zeroed: false)
+    if let source = unsafe foreign.view.pointee.buf {
+      unsafe memcpy(Buffer(made).elements.start, source, foreign.byteCount)
+    }
+    if readOnly { Buffer(made).forbidWriting() }
+    return made
+  }
+}
