@@ -23,14 +23,14 @@ def maps(path):
 
 
 def copied_bytes(path):
-    """The bytes that the maps of a file have copied for this process: dirty, and no longer the file's.
+    """The bytes that maps of a file have copied: those that are the file's no longer.
 
-    `Private_Dirty` alone would count pages of the file itself that are still to be written to the disk.
+    `Private_Dirty` counts them too, and with them pages of the file that the disk does not have yet.
     """
-    amounts, inside = {"Private_Dirty": 0, "Anonymous": 0}, False
+    copied, inside = 0, False
     for line in Path("/proc/self/smaps").read_text().splitlines():
         if re.match(r"[0-9a-f]+-[0-9a-f]+ ", line):
             inside = line.endswith(f" {path}")
-        elif inside and (name := line.split(":")[0]) in amounts:
-            amounts[name] += int(line.split()[1]) * 1024
-    return min(amounts.values())
+        elif inside and line.startswith("Anonymous:"):
+            copied += int(line.split()[1]) * 1024
+    return copied

@@ -152,12 +152,14 @@ def index_in_the_slice_to_read(world, do):
 @reading
 def index_as_offset_and_count(world, do):
     offset, count = calling("__index__", do, 0), calling("__index__", do, 1)
-    Waveform.from_buffer(world.waveform, offset=offset, count=count).tolist()
+    Waveform.from_buffer(memoryview(world.waveform), offset=offset, count=count).tolist()
 
 
 @reading
 def bool_as_readonly(world, do):
-    Waveform.from_buffer(world.waveform, readonly=calling("__bool__", do, True)).tolist()
+    Waveform.from_buffer(
+        memoryview(world.waveform), readonly=calling("__bool__", do, True)
+    ).tolist()
 
 
 @reading

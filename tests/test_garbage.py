@@ -72,7 +72,7 @@ def anything(pick, depth=3):
 
 
 KEYWORDS = ["shape", "format", "offset", "count", "readonly", "order", "source", "\ud800"]
-OF_THE_CLASS = ["from_buffer", "from_file", "__new__"]
+OF_THE_CLASS = ["from_buffer", "from_file", "mmap", "__new__"]
 SAFE = {"__class__", "__init_subclass__", "__subclasshook__", "__dir__"}
 METHODS = [name for name in dir(Waveform) if callable(getattr(Waveform, name)) and name not in SAFE]
 # What takes most arguments is called most often.
@@ -110,8 +110,9 @@ def fuzz(seed, count, log):
             look_at(getattr(target, name)(*arguments, **keywords))
         with contextlib.suppress(*CLEAN):
             setattr(waveform, pick.choice(PROPERTIES), arguments)
-        assert (waveform.shape, waveform.format, waveform.readonly) == (shape, format, False)
-        look_at(waveform)
+        if "released" not in repr(waveform):
+            assert (waveform.shape, waveform.format, waveform.readonly) == (shape, format, False)
+            look_at(waveform)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -10,6 +10,7 @@ from swiftbuf import Waveform
 CLASS_METHODS = {
     "from_buffer": "(source, format=None, *, offset=0, count=None, readonly=None)",
     "from_file": "(path, format='B', *, offset=0, count=None)",
+    "mmap": "(path, format='B', *, mode='c', offset=0, count=None)",
 }
 METHODS = {
     "tobytes": "(order='C')",
@@ -19,6 +20,9 @@ METHODS = {
     "copy": "()",
     "fill": "(value, /)",
     "byteswap": "()",
+    "flush": "()",
+    "release": "()",
+    "__enter__": "()",
     "__copy__": "()",
     "__deepcopy__": "(memo, /)",
     "__sizeof__": "()",

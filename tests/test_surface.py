@@ -11,19 +11,20 @@ from swiftbuf import Waveform
 PUBLIC = {
     *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),
     *("c_contiguous", "f_contiguous", "contiguous", "exports"),
-    *("from_buffer", "from_file", "tobytes", "tolist", "cast", "toreadonly"),
-    *("copy", "fill", "byteswap"),
+    *("from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
+    *("copy", "fill", "byteswap", "flush", "release"),
 }
 SPECIAL = {
     *("__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"),
     *("__bool__", "__copy__", "__deepcopy__", "__buffer__", "__release_buffer__"),
+    *("__enter__", "__exit__"),
 }
 # What the type itself brings along, where it is implemented so: no promise, and no harm.
 INCIDENTAL = {"__module__", "__reversed__", "__weakref__"}
 
 
 def test_the_module():
-    assert set(swiftbuf.__all__) == {"Waveform", "__version__"}
+    assert set(swiftbuf.__all__) == {"Waveform", "Exporter", "__version__"}
     assert swiftbuf.__version__ == "0.1.0"
 
 

@@ -3,17 +3,18 @@ import CPython
 
 /// An exporter for one moment: it passes a request on to another exporter with flags of its own.
 ///
-/// `memoryview(object)` always asks for everything (`PyBUF_FULL_RO`); `__buffer__(flags)` has to ask for what
-/// its caller wants. A memoryview over a gate gets just that, and stands on the exporter behind the gate:
-/// the C API manual calls it a redirected request ("Buffer Object Structures", `view->obj`). Only Python
-/// 3.11 needs it.
+/// `memoryview(object)` always asks for everything (`PyBUF_FULL_RO`); `__buffer__(flags)` has to
+/// ask for what its caller wants. A memoryview over a gate gets just that, and stands on the
+/// exporter behind the gate: the C API manual calls it a redirected request ("Buffer Object
+/// Structures", `view->obj`). Only Python 3.11 needs it.
 @safe struct BufferGate {
   private let head: PyObject
   private let exporter: PyObjectPointer
   private let request: BufferRequest
 
   /// A memoryview over `buffer`, from an export with the flags of `request`.
-  static func memoryview(of buffer: Buffer, _ request: BufferRequest) throws(Failure) -> OwnedObject {
+  static func memoryview(of buffer: Buffer, _ request: BufferRequest) throws(Failure) -> OwnedObject
+  {
     guard let type = unsafe ModuleState.of(buffer.waveformType).pointee.gateType else {
       throw .type("__buffer__ is the interpreter's own from Python 3.12 on")
     }
@@ -38,7 +39,8 @@ import CPython
       gate, view, _ in
       let fields = unsafe UnsafeRawPointer(gate.unsafelyUnwrapped)
         .assumingMemoryBound(to: BufferGate.self)
-      // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this one.
+      // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this
+      // one.
       return unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
     }
 

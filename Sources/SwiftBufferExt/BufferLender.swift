@@ -1,10 +1,10 @@
 import BufferProtocol
 import CPython
 
-/// What a consumer's `Py_buffer` refers to (`view.obj`) when the export came from a `__buffer__` method: it
-/// holds the memoryview that the method returned, and when the consumer is done it gives back the export of
-/// that and calls `__release_buffer__`. CPython 3.12 has the same object (`_PyBufferWrapper_Type` in
-/// typeobject.c); only Python 3.11 needs ours.
+/// What a consumer's `Py_buffer` refers to (`view.obj`) when the export came from a `__buffer__`
+/// method: it holds the memoryview that the method returned, and when the consumer is done it gives
+/// back the export of that and calls `__release_buffer__`. CPython 3.12 has the same object
+/// (`_PyBufferWrapper_Type` in typeobject.c); only Python 3.11 needs ours.
 @safe
 struct BufferLender {
   private var head: PyObject
@@ -93,8 +93,9 @@ struct BufferLender {
 }
 
 extension Object {
-  /// Calls `__release_buffer__`, if there is one (`releasebuffer_call_python`). It may be called while an
-  /// exception is under way, which goes on afterwards, and has nobody to report one of its own to.
+  /// Calls `__release_buffer__`, if there is one (`releasebuffer_call_python`). It may be called
+  /// while an exception is under way, which goes on afterwards, and has nobody to report one of its
+  /// own to.
   fileprivate func releaseBuffer(_ memoryview: Object) {
     var type: PyObjectPointer?
     var value: PyObjectPointer?

@@ -1,9 +1,10 @@
 import BufferProtocol
 import CPython
 
-// The type `swiftbuf.Exporter`: classes derived from it export what their `__buffer__` returns (PEP 688).
-// From Python 3.12 on the language does that for every class, and Exporter is an empty base. On 3.11 it has
-// the slots that 3.12 gives to such classes, and they do the same (`slot_bf_getbuffer` in typeobject.c).
+// The type `swiftbuf.Exporter`: classes derived from it export what their `__buffer__` returns (PEP
+// 688). From Python 3.12 on the language does that for every class, and Exporter is an empty base.
+// On 3.11 it has the slots that 3.12 gives to such classes, and they do the same
+// (`slot_bf_getbuffer` in typeobject.c).
 
 func makeExporterType(_ module: Object) throws(Failure) -> OwnedObject {
   let flags: TypeFlags = [.subclassable, .immutable]
@@ -46,8 +47,9 @@ private func exporterGetBuffer(
   }
 }
 
-/// `bf_releasebuffer`: never called, as views refer to a lender. It says that exports have to be given back:
-/// NumPy keeps the export of a type that has it, and gives that of any other back at once.
+/// `bf_releasebuffer`: never called, as views refer to a lender. It says that exports have to be
+/// given back: NumPy keeps the export of a type that has it, and gives that of any other back at
+/// once.
 private func exporterReleaseBuffer(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?
 ) {}

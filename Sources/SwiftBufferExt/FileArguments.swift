@@ -1,7 +1,8 @@
 import BufferProtocol
 import CPython
 
-// What `from_file` and `mmap` have in common: a path, the file that it names, and how much of it is meant.
+// What `from_file` and `mmap` have in common: a path, the file that it names, and how much of it is
+// meant.
 
 /// The str or bytes of a path (`os.fspath`).
 func fileSystemPath(_ path: Object) throws(Failure) -> OwnedObject {

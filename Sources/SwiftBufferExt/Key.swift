@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-/// The key of a subscript, taken apart: its parts are indices, slices and at most one `...`. What `w[i]` and
-/// `w[i:j]` have for a key is its own only part.
+/// The key of a subscript, taken apart: its parts are indices, slices and at most one `...`. What
+/// `w[i]` and `w[i:j]` have for a key is its own only part.
 ///
 /// Borrowed: the subscript's caller keeps the key, and a tuple keeps its items.
 struct Key {

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// The extension module `swiftbuf._swiftbuf`, made in two phases (PEP 489): the interpreter makes the
-// module object and calls `execute` to fill it, once for every interpreter that imports it.
+// The extension module `swiftbuf._swiftbuf`, made in two phases (PEP 489): the interpreter makes
+// the module object and calls `execute` to fill it, once for every interpreter that imports it.
 
 /// Its address is kept by CPython; it is written to once, by `PyModuleDef_Init`.
 nonisolated(unsafe) private var definition = unsafe PyModuleDef()
@@ -20,6 +20,8 @@ nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = unsafe [
   PyMethodDef(),
 ]
 
+// The name is CPython's to choose.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c
 public func PyInit__swiftbuf() -> PyObjectPointer? {
   unsafe definition.m_name = ("swiftbuf._swiftbuf" as StaticString).cString
@@ -64,7 +66,9 @@ private func add(
 private func traverse(
   _ module: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
 ) -> CInt {
-  guard let visit = unsafe visit, let state = unsafe ModuleState.of(module: module) else { return 0 }
+  guard let visit = unsafe visit, let state = unsafe ModuleState.of(module: module) else {
+    return 0
+  }
   return unsafe state.pointee.visit { unsafe visit($0, context) }
 }
 

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-/// What one interpreter's module keeps, in memory that CPython gives it zeroed (C API manual, "Module state").
-/// Each field is a strong reference, or nil.
+/// What one interpreter's module keeps, in memory that CPython gives it zeroed (C API manual,
+/// "Module state"). Each field is a strong reference, or nil.
 @safe
 struct ModuleState {
   var waveformType: PyObjectPointer?

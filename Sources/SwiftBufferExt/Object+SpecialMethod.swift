@@ -1,11 +1,12 @@
 import BufferProtocol
 import CPython
 
-// Special methods are looked up on the class, not on the instance (language reference, "Special method
-// lookup"); the C API's own look-up, `_PyType_Lookup`, is private.
+// Special methods are looked up on the class, not on the instance (language reference, "Special
+// method lookup"); the C API's own look-up, `_PyType_Lookup`, is private.
 
 extension Object {
-  /// The method `name` of the object's class, bound to the object; nil if no class of its MRO has it.
+  /// The method `name` of the object's class, bound to the object; nil if no class of its MRO has
+  /// it.
   func specialMethod(_ name: StaticString) throws(Failure) -> OwnedObject? {
     var method: OwnedObject?
     try forEachClass { (type) throws(Failure) in
@@ -28,7 +29,8 @@ extension Object {
     var exporterType: Object?
     try forEachClass { (type) throws(Failure) in
       let flags = unsafe swiftbuf_type_flags(type.pointer)
-      let isOurs = flags & UInt(Py_TPFLAGS_IMMUTABLETYPE) != 0
+      let isOurs =
+        flags & UInt(Py_TPFLAGS_IMMUTABLETYPE) != 0
         && flags & UInt(Py_TPFLAGS_HEAPTYPE) != 0
       guard isOurs, let state = unsafe swiftbuf_type_state(type.pointer) else {
         PyErr_Clear()

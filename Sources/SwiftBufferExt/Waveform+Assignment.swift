@@ -39,15 +39,15 @@ extension Buffer {
     try key.check(ndim: ndim)
     let selected = try view(key)
     let target = Buffer(selected)
-    if key.selectsElement(ndim: ndim) {
-      try target.store(value, offset: 0)
-    } else {
-      try target.assign(value)
+    // The view has a pin of its own: the garbage collector shows it to whoever looks.
+    try target.pinned { () throws(Failure) in
+      key.selectsElement(ndim: ndim)
+        ? try target.store(value, offset: 0) : try target.assign(value)
     }
   }
 
-  /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an iterable of
-  /// the same shape. If any value does not fit, no element has changed.
+  /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
+  /// iterable of the same shape. If any value does not fit, no element has changed.
   private func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
     if value.isExporter { return try assign(buffer: value) }
@@ -59,8 +59,8 @@ extension Buffer {
 // MARK: - Scalars
 
 extension Object {
-  /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these or export
-  /// a buffer without dimensions.
+  /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these
+  /// or export a buffer without dimensions.
   fileprivate func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
@@ -144,8 +144,8 @@ extension Buffer {
 // MARK: - Iterables
 
 extension Buffer {
-  /// From an iterable, nested as deep as there are dimensions. All values are converted before the first is
-  /// written: an iterator may do anything, also look at this memory.
+  /// From an iterable, nested as deep as there are dimensions. All values are converted before the
+  /// first is written: an iterator may do anything, also look at this memory.
   private func assign(iterable value: Object) throws(Failure) {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// `__buffer__` and `__release_buffer__` (PEP 688). From 3.12 on the interpreter makes both out of the slots
-// and these are not used; they are what it does, for 3.11.
+// `__buffer__` and `__release_buffer__` (PEP 688). From 3.12 on the interpreter makes both out of
+// the slots and these are not used; they are what it does, for 3.11.
 
 /// `w.__buffer__(flags, /)`: a memoryview over an export with just these flags.
 func waveformBuffer(_ self: PyObjectPointer?, _ flags: PyObjectPointer?) -> PyObjectPointer? {

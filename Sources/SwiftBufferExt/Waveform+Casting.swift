@@ -54,7 +54,8 @@ extension Buffer {
     }
     guard Buffer(view).layOut(format) == byteCount else {
       throw .type(
-        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(view).layout)")
+        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(view).layout)"
+      )
     }
     Buffer(view).adoptView(of: self, offset: 0, format)
     return view

@@ -3,7 +3,8 @@ import CPython
 
 // `w == other`, `value in w`.
 
-/// By value whatever the formats, as `memoryview` compares; against what is no buffer it has no opinion.
+/// By value whatever the formats, as `memoryview` compares; against what is no buffer it has no
+/// opinion.
 func waveformCompare(
   _ self: PyObjectPointer?, _ other: PyObjectPointer?, _ operation: CInt
 ) -> PyObjectPointer? {

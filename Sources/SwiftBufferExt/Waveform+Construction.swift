@@ -3,8 +3,8 @@ import CPython
 
 private let signature = Signature("Waveform", ["shape", "format"], required: 1, positional: 2)
 
-/// `Waveform(shape, format="d")`. All is done here and nothing in `__init__`, as with `memoryview` and
-/// `ndarray`: an instance is complete, and of fixed length, from the start.
+/// `Waveform(shape, format="d")`. All is done here and nothing in `__init__`, as with `memoryview`
+/// and `ndarray`: an instance is complete, and of fixed length, from the start.
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
@@ -32,7 +32,8 @@ extension Buffer {
       Buffer(waveform).set(0, length: length)
       return waveform
     }
-    // A tuple of our own: the lengths are asked for one by one, which can run code that changes a list.
+    // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
+    // list.
     let lengths = unsafe try OwnedObject(new: PySequence_Tuple(shape.pointer))
     let ndim = unsafe PyTuple_Size(lengths.object.pointer)
     guard ndim <= BufferLayout.maximumDimensions else {
@@ -61,8 +62,8 @@ extension Buffer {
 }
 
 extension Object {
-  /// Whether it is a sequence of lengths: not an int, and not an array without dimensions, which has no
-  /// length itself.
+  /// Whether it is a sequence of lengths: not an int, and not an array without dimensions, which
+  /// has no length itself.
   fileprivate var isSequence: Bool {
     guard !isInt, !isString, unsafe PySequence_Check(pointer) != 0 else { return false }
     if unsafe PySequence_Size(pointer) >= 0 { return true }
@@ -72,8 +73,8 @@ extension Object {
 }
 
 extension ElementFormat {
-  /// The format that a `format` argument names: a str, or a `numpy.dtype`, which is known by its `str` and
-  /// `char`.
+  /// The format that a `format` argument names: a str, or a `numpy.dtype`, which is known by its
+  /// `str` and `char`.
   init(argument: Object) throws(Failure) {
     if argument.isString {
       try self.init(string: argument)
@@ -83,7 +84,8 @@ extension ElementFormat {
       throw .type("format: \(argument) is neither a str nor a numpy.dtype")
     }
     try self.init(string: typeString.object)
-    // The type string has one spelling for all integers of a size; the character knows `q` from `l`.
+    // The type string has one spelling for all integers of a size; the character knows `q` from
+    // `l`.
     if let character = try argument.attribute("char"), character.object.isString {
       do throws(Failure) {
         let exact = try ElementFormat(string: character.object)

@@ -49,7 +49,9 @@ extension Buffer {
       let copy = Buffer(made)
       for dimension in 0..<ndim { copy.set(dimension, length: layout.length(dimension)) }
       try copy.adoptBlock(format, zeroed: false)
-      try pinnedWithoutGIL { unsafe elements.copy(toPacked: copy.elements.start) }
+      try copy.pinned { () throws(Failure) in
+        try pinnedWithoutGIL { unsafe elements.copy(toPacked: copy.elements.start) }
+      }
       return made
     }
   }
@@ -65,8 +67,9 @@ extension Buffer {
 }
 
 extension Object {
-  /// The reverse of `__getstate__`, by the rules of `copy` (`copy._reconstruct`): to `__setstate__` if there is
-  /// one, else into `__dict__`, or of a pair the first there and the second by `setattr` into slots.
+  /// The reverse of `__getstate__`, by the rules of `copy` (`copy._reconstruct`): to `__setstate__`
+  /// if there is one, else into `__dict__`, or of a pair the first there and the second by
+  /// `setattr` into slots.
   fileprivate func setInstanceState(_ state: Object) throws(Failure) {
     if let method = try attribute("__setstate__") {
       _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, state.pointer))

@@ -41,7 +41,8 @@ private struct Access {
   }
 }
 
-/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain memory.
+/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain
+/// memory.
 struct FlatReading {
   let format: ElementFormat?
   let offset: Int
@@ -64,7 +65,8 @@ struct FlatReading {
     self.format = try format.given.map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
-    self.offset = try offset.map { value throws(Failure) in try value.size(argument: "offset") } ?? 0
+    self.offset =
+      try offset.map { value throws(Failure) in try value.size(argument: "offset") } ?? 0
     self.count = try count.given.map { value throws(Failure) in try value.size(argument: "count") }
     isAsSource = self.format == nil && self.offset == 0 && self.count == nil
     guard self.offset >= 0 else { throw .value("offset: \(self.offset) is negative") }
@@ -98,7 +100,7 @@ struct FlatReading {
   }
 }
 
-extension Optional<Object> {
+extension Object? {
   /// The argument, unless it is absent or None.
   var given: Object? {
     guard let self, !self.isNone else { return nil }
@@ -189,8 +191,8 @@ extension ForeignBuffer {
       throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
-    // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be NULL",
-    // which not every exporter heeds.
+    // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
+    // NULL", which not every exporter heeds.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
       throw .buffer("source: it has suboffsets, that is no one block of memory")
     }

@@ -47,7 +47,8 @@ extension Buffer {
   /// At most so much is read between two looks for signals, so that Ctrl-C stops a long load.
   private static var bytesBetweenSignals: Int { 1 << 26 }
 
-  /// Fills the memory from byte `position` on with the next bytes of the file, as many as one call gives.
+  /// Fills the memory from byte `position` on with the next bytes of the file, as many as one call
+  /// gives.
   fileprivate func read(
     _ file: borrowing RegularFile, at position: Int, from offset: Int, _ path: Object
   ) throws(Failure) -> Int {

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// Birth is in `Waveform+Construction.swift`; here is what the interpreter asks of an instance afterwards,
-// up to its end (C API manual, "Supporting Cyclic Garbage Collection").
+// Birth is in `Waveform+Construction.swift`; here is what the interpreter asks of an instance
+// afterwards, up to its end (C API manual, "Supporting Cyclic Garbage Collection").
 
 func waveformTraverse(
   _ self: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
@@ -15,8 +15,8 @@ func waveformTraverse(
   return buffer.visitOwner { object in unsafe visit(object.pointer, context) }
 }
 
-/// Breaks a cycle through `obj`. While something stands on the memory it must stay; that something is in
-/// the cycle too, or the cycle is alive.
+/// Breaks a cycle through `obj`. While something stands on the memory it must stay; that something
+/// is in the cycle too, or the cycle is alive.
 func waveformClear(_ self: PyObjectPointer?) -> CInt {
   let buffer = unsafe Buffer(slot: self)
   if buffer.exports == 0 { buffer.releaseMemory() }
@@ -44,8 +44,9 @@ func waveformSizeOf(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPo
 }
 
 extension Buffer {
-  /// The type `swiftbuf.Waveform` itself, of which views are: the first immutable one among the bases,
-  /// because classes made in Python never are. It is the interpreter's own, so no global can hold it.
+  /// The type `swiftbuf.Waveform` itself, of which views are: the first immutable one among the
+  /// bases, because classes made in Python never are. It is the interpreter's own, so no global can
+  /// hold it.
   var waveformType: Object {
     var type = object.type
     while unsafe swiftbuf_type_flags(type.pointer) & UInt(Py_TPFLAGS_IMMUTABLETYPE) == 0,
@@ -54,11 +55,13 @@ extension Buffer {
     return type
   }
 
-  /// The buffer behind an object whose class exports by our own function, not by a `__buffer__` of its own.
+  /// The buffer behind an object whose class exports by our own function, not by a `__buffer__` of
+  /// its own.
   init?(_ object: Object) {
     let slot = unsafe swiftbuf_type_slot(object.type.pointer, Py_bf_getbuffer)
     let ours = unsafe unsafeBitCast(
-      bufferGet as @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt,
+      bufferGet
+        as @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt,
       to: UnsafeMutableRawPointer.self)
     guard unsafe slot == ours else { return nil }
     unsafe self.init(object.pointer)

@@ -8,7 +8,8 @@ private let rebuildSignature = Signature(
   "_rebuild", ["type", "data", "format", "shape", "readonly", "copy"], required: 6, positional: 6)
 
 /// `__reduce_ex__(protocol, /)`: how to make the object again, by `_rebuild`.
-func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?) -> PyObjectPointer?
+func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?)
+  -> PyObjectPointer?
 {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
@@ -24,7 +25,8 @@ func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?
 }
 
 extension Buffer {
-  /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the class asks.
+  /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the
+  /// class asks.
   fileprivate func pickleBuffer() throws(Failure) -> OwnedObject {
     let module = unsafe try OwnedObject(
       new: PyImport_ImportModule(("pickle" as StaticString).cString))

@@ -21,7 +21,8 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
   return buffer.ndim == 0 || buffer.layout.length(0) != 0 ? 1 : 0
 }
 
-/// `sq_item`: what iteration and `reversed` ask for. CPython has added the length to a negative index.
+/// `sq_item`: what iteration and `reversed` ask for. CPython has added the length to a negative
+/// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
@@ -48,12 +49,15 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
     let buffer = unsafe Buffer(slot: self)
     let key = unsafe Object(key.unsafelyUnwrapped)
     try buffer.check()
-    if key.isIndex {
-      let index = try key.size(argument: "index", overflow: Failure.index)
-      try buffer.check()
-      return try buffer.item(index)
+    // An int is read without running any code. Whatever else is a key is asked for its numbers.
+    if key.isInt {
+      return try buffer.item(key.size(argument: "index", overflow: Failure.index))
     }
-    return try buffer.pinned { () throws(Failure) in try buffer.select(Key(key)) }
+    return try buffer.pinned { () throws(Failure) in
+      key.isIndex
+        ? try buffer.item(key.size(argument: "index", overflow: Failure.index))
+        : try buffer.select(Key(key))
+    }
   }
 }
 
@@ -96,8 +100,9 @@ extension Buffer {
       : .index("index: \(index) is out of range for dimension \(dimension) of length \(length)")
   }
 
-  /// What a key of slices, indices and `...` selects: an element if it names one index for each dimension and
-  /// has no `...`, else a view. Pinned, because asking a key for its numbers can run any code.
+  /// What a key of slices, indices and `...` selects: an element if it names one index for each
+  /// dimension and has no `...`, else a view. Pinned, because asking a key for its numbers can run
+  /// any code.
   func select(_ key: Key) throws(Failure) -> OwnedObject {
     try key.check(ndim: ndim)
     if key.selectsElement(ndim: ndim) {
@@ -111,39 +116,68 @@ extension Buffer {
     return try view(key)
   }
 
-  /// A view of what `key` selects, also where that is one element. The caller has pinned the memory.
+  /// A view of what `key` selects, also where that is one element. The caller has pinned the
+  /// memory.
   func view(_ key: Key) throws(Failure) -> OwnedObject {
-    let layout = layout
     let view = try Buffer.allocate(waveformType, ndim: ndim - key.indexCount)
-    var from = 0
-    var to = 0
-    var offset = 0
-    func keep(_ dimensions: Int) {
-      for _ in 0..<dimensions {
-        Buffer(view).set(to, length: layout.length(from), stride: layout.stride(from))
-        from += 1
-        to += 1
-      }
-    }
+    var selection = Selection(of: layout, into: Buffer(view))
     for position in 0..<key.partCount {
       let part = key.part(position)
       if part === .ellipsis {
-        keep(ndim - key.dimensionCount)
+        selection.keep(ndim - key.dimensionCount)
       } else if part.isSlice {
-        let range = try part.range(length: layout.length(from))
-        // For at most one element the stride moves nothing; it may wrap, as memoryview's does.
-        Buffer(view).set(to, length: range.length, stride: layout.stride(from) &* range.step)
-        if range.length > 0 { offset &+= range.start &* layout.stride(from) }
-        from += 1
-        to += 1
+        selection.keep(try part.range(length: selection.length))
       } else {
         let index = try part.size(argument: "index", overflow: Failure.index)
-        offset &+= try self.offset(of: index, dimension: from)
-        from += 1
+        selection.drop(offset: try offset(of: index, dimension: selection.dimension))
       }
     }
-    keep(ndim - from)
-    Buffer(view).adoptView(of: self, offset: offset, format)
+    selection.keep(ndim - selection.dimension)
+    Buffer(view).adoptView(of: self, offset: selection.offset, format)
     return view
+  }
+}
+
+/// A walk along the dimensions of a layout, each of which is dropped or kept for a view.
+private struct Selection {
+  private let layout: BufferLayout
+  private let view: Buffer
+  /// The next dimension of the layout, and of the view.
+  private(set) var dimension = 0
+  private var viewDimension = 0
+  /// Bytes from the layout's first element to the view's.
+  private(set) var offset = 0
+
+  init(of layout: BufferLayout, into view: Buffer) {
+    self.layout = layout
+    self.view = view
+  }
+
+  /// The length of the next dimension.
+  var length: Int { layout.length(dimension) }
+
+  /// Takes the next dimensions as they are.
+  mutating func keep(_ count: Int) {
+    for _ in 0..<count {
+      view.set(viewDimension, length: length, stride: layout.stride(dimension))
+      dimension += 1
+      viewDimension += 1
+    }
+  }
+
+  /// Takes a part of the next dimension. Where that is one element or none, the stride moves
+  /// nothing; it may wrap, as memoryview's does.
+  mutating func keep(_ range: (start: Int, length: Int, step: Int)) {
+    let stride = layout.stride(dimension)
+    view.set(viewDimension, length: range.length, stride: stride &* range.step)
+    if range.length > 0 { offset &+= range.start &* stride }
+    dimension += 1
+    viewDimension += 1
+  }
+
+  /// Takes one index of the next dimension, `offset` bytes away.
+  mutating func drop(offset: Int) {
+    self.offset &+= offset
+    dimension += 1
   }
 }

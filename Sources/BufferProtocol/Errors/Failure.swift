@@ -1,11 +1,11 @@
 import CPython
 
-/// Why something cannot be done: the one error that Swift code here throws, and the one place where it
-/// becomes a Python exception.
+/// Why something cannot be done: the one error that Swift code here throws, and the one place where
+/// it becomes a Python exception.
 ///
-/// The exception is set when the failure is made, as everywhere in the C API; what is thrown says no more
-/// than of which kind it is, and is a byte. An entry point that catches it returns NULL or -1. Whoever goes
-/// on instead has to clear the exception (`forget`).
+/// The exception is set when the failure is made, as everywhere in the C API; what is thrown says
+/// no more than of which kind it is, and is a byte. An entry point that catches it returns NULL or
+/// -1. Whoever goes on instead has to clear the exception (`forget`).
 public struct Failure: Error {
   public struct Kind: Equatable, Sendable {
     let rawValue: UInt8

@@ -1,9 +1,11 @@
 import CPython
 
-/// The text of an error while it is being put together: a Python str, so that nothing is cut off and running
-/// out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot allocate.)
+/// The text of an error while it is being put together: a Python str, so that nothing is cut off
+/// and running out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot
+/// allocate.)
 ///
-/// A message is made to be raised: whoever makes one passes it to `Failure`, which takes its reference over.
+/// A message is made to be raised: whoever makes one passes it to `Failure`, which takes its
+/// reference over.
 @safe
 public struct Message: ExpressibleByStringInterpolation {
   /// An owned reference; nil when it could not be made, and a MemoryError is set.
@@ -66,8 +68,8 @@ public struct Message: ExpressibleByStringInterpolation {
       if text.count > 80 { appendLiteral("...") }
     }
 
-    /// Shows a number or a text as Python writes it, and anything else by the name of its type: an error must
-    /// not run the `__repr__` of a stranger, nor print a million samples.
+    /// Shows a number or a text as Python writes it, and anything else by the name of its type: an
+    /// error must not run the `__repr__` of a stranger, nor print a million samples.
     public mutating func appendInterpolation(_ object: Object, upTo limit: Int = 80) {
       guard object.isPlain else {
         appendLiteral("an object of type ")

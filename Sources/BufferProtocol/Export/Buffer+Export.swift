@@ -1,10 +1,11 @@
 import CPython
 
 // The one pair of functions behind every exporter here, for the slots `bf_getbuffer` and
-// `bf_releasebuffer` (C API manual, "Buffer Object Structures"). Neither allocates, and neither touches
-// the reference count of anything but the exporter.
+// `bf_releasebuffer` (C API manual, "Buffer Object Structures"). Neither allocates, and neither
+// touches the reference count of anything but the exporter.
 
-/// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj` NULL.
+/// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj`
+/// NULL.
 public func bufferGet(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
@@ -45,7 +46,8 @@ public func bufferGet(
     unsafe view.pointee.strides = nil
   }
   unsafe buffer.fields.pointee.exports += 1
-  // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this object.
+  // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this
+  // object.
   unsafe view.pointee.obj = buffer.object.retained().take()
   return 0
 }

@@ -1,11 +1,11 @@
 import CPython
 
-// Making an exporter: an instance, its lengths and strides, then its memory. Until it has memory it is in
-// the released state, in which the garbage collector or another thread may find it.
+// Making an exporter: an instance, its lengths and strides, then its memory. Until it has memory it
+// is in the released state, in which the garbage collector or another thread may find it.
 
 extension Buffer {
-  /// A new instance of `type`, whose struct must start with `BufferObject`, with room for the lengths and
-  /// strides of `ndim` dimensions.
+  /// A new instance of `type`, whose struct must start with `BufferObject`, with room for the
+  /// lengths and strides of `ndim` dimensions.
   package static func allocate(_ type: Object, ndim: Int) throws(Failure) -> OwnedObject {
     let object = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let buffer = unsafe Buffer(object.object.pointer)
@@ -49,8 +49,9 @@ extension Buffer {
     unsafe adopt(start, format, traits: [], .block, owner: nil)
   }
 
-  /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in the lengths
-  /// and strides that are set. `source` is `root` or a view of it. Read-only memory stays read-only.
+  /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in
+  /// the lengths and strides that are set. `source` is `root` or a view of it. Read-only memory
+  /// stays read-only.
   package func adoptView(
     of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
   ) {
@@ -62,14 +63,15 @@ extension Buffer {
       start + offset, format, traits: traits, .root, owner: root.object.retained().take())
   }
 
-  /// Shows the memory of an export, from `offset` bytes on, in the lengths and strides that are set, and
-  /// takes the export over.
+  /// Shows the memory of an export, from `offset` bytes on, in the lengths and strides that are
+  /// set, and takes the export over.
   package func adopt(
     _ foreign: ForeignBuffer, offset: Int, _ format: ElementFormat, readOnly: Bool
   ) {
     // An exporter of nothing may have no address; the released state must not be mistaken for it.
     let nowhere = unsafe UnsafeMutableRawPointer(bitPattern: Block.alignment)
-    let start = unsafe foreign.view.pointee.buf.map { unsafe $0 + offset } ?? nowhere.unsafelyUnwrapped
+    let start =
+      unsafe foreign.view.pointee.buf.map { unsafe $0 + offset } ?? nowhere.unsafelyUnwrapped
     unsafe adopt(
       start, format, traits: readOnly ? .readOnly : [], .foreign, owner: foreign.owner)
   }

@@ -1,17 +1,18 @@
 import CPython
 
-/// The C struct behind every exporter: the object's head and what an export needs, in the Python object
-/// itself, so that `getbuffer` follows one pointer.
+/// The C struct behind every exporter: the object's head and what an export needs, in the Python
+/// object itself, so that `getbuffer` follows one pointer.
 ///
 /// Invariants, from the moment that an instance can be seen by other code:
-/// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout lie in
-///   memory that `owner` keeps.
-/// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one dimension or
-///   none, in a block of its own (`malloc`) for more. They do not change while anything is exported.
+/// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout lie
+///   in memory that `owner` keeps.
+/// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one
+///   dimension or none, in a block of its own (`malloc`) for more. They do not change while
+///   anything is exported.
 /// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
 ///
-/// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C would.
-/// CPython allocates instances zeroed: all zero is the released state.
+/// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C
+/// would. CPython allocates instances zeroed: all zero is the released state.
 @unsafe public struct BufferObject {
   var head: PyObject
   /// The first element.
@@ -31,7 +32,9 @@ import CPython
   var weakReferences: PyObjectPointer?
 
   /// Bytes of an instance: the struct and, behind it, the shape and stride of one dimension.
-  public static var size: Int { unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size }
+  public static var size: Int {
+    unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size
+  }
 
   /// For the `__weaklistoffset__` member of a type.
   public static var weakListOffset: Int {
@@ -41,8 +44,9 @@ import CPython
 
 /// A borrowed reference to an exporter.
 ///
-/// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`. The type
-/// of an object is checked where an `Object` becomes a `Buffer`; slots get `self` checked by CPython.
+/// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`.
+/// The type of an object is checked where an `Object` becomes a `Buffer`; slots get `self` checked
+/// by CPython.
 @safe @frozen
 public struct Buffer {
   let fields: UnsafeMutablePointer<BufferObject>
@@ -86,7 +90,9 @@ public struct Buffer {
   }
 
   /// The lengths; the strides follow them.
-  package var shapeStart: UnsafeMutablePointer<Int> { unsafe fields.pointee.dimensions ?? inlineDimensions }
+  package var shapeStart: UnsafeMutablePointer<Int> {
+    unsafe fields.pointee.dimensions ?? inlineDimensions
+  }
 
   /// The place behind the struct.
   var inlineDimensions: UnsafeMutablePointer<Int> {
@@ -98,9 +104,12 @@ public struct Buffer {
     unsafe Elements(start: fields.pointee.start.unsafelyUnwrapped, layout: layout)
   }
 
-  package var typedElements: TypedElements { unsafe TypedElements(elements: elements, format: format) }
+  package var typedElements: TypedElements {
+    unsafe TypedElements(elements: elements, format: format)
+  }
 
-  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever callbacks do.
+  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever
+  /// callbacks do.
   @inline(__always)
   package func pinned<Result: ~Copyable>(
     _ body: () throws(Failure) -> Result

@@ -1,7 +1,7 @@
 import CPython
 
-/// What a consumer asks of a buffer: the `PyBUF_*` flags, which contain each other (PEP 3118 and the C API
-/// manual, "Buffer request types"). A flag counts as given only if all of its bits are.
+/// What a consumer asks of a buffer: the `PyBUF_*` flags, which contain each other (PEP 3118 and
+/// the C API manual, "Buffer request types"). A flag counts as given only if all of its bits are.
 public struct BufferRequest: OptionSet, Sendable {
   public let rawValue: CInt
 
@@ -34,8 +34,8 @@ public struct BufferTraits: OptionSet, Sendable {
 }
 
 extension BufferRequest {
-  /// Why memory of these traits cannot be had like this, or nil if it can: the rules of `memory_getbuf` in
-  /// CPython's memoryobject.c, in its order.
+  /// Why memory of these traits cannot be had like this, or nil if it can: the rules of
+  /// `memory_getbuf` in CPython's memoryobject.c, in its order.
   ///
   /// - Complexity: O(1), a handful of bit tests.
   @inline(__always)

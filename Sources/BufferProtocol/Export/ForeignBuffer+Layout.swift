@@ -17,8 +17,8 @@ extension ForeignBuffer {
     return unsafe view.pointee.shape == nil ? min(ndim, 1) : ndim
   }
 
-  /// Copies lengths and strides to an exporter that is being made: exporters may change theirs after the
-  /// export has been given back. ctypes gives no strides, which means C-contiguous.
+  /// Copies lengths and strides to an exporter that is being made: exporters may change theirs
+  /// after the export has been given back. ctypes gives no strides, which means C-contiguous.
   package func copyLayout(to buffer: Buffer, itemSize: Int) {
     var stride = itemSize
     for dimension in (0..<ndim).reversed() {

@@ -2,9 +2,10 @@ import CPython
 
 /// An export that another object has given us, with the object that it was asked of.
 ///
-/// Invariant: `record` is a block of its own (`malloc`), because exporters may point into the `Py_buffer`
-/// (`PyBuffer_FillInfo` sets `shape = &view->len`), so it must not move. It holds one export and one strong
-/// reference to `source`, both given back by `giveBack`, which is called once.
+/// Invariant: `record` is a block of its own (`malloc`), because exporters may point into the
+/// `Py_buffer` (`PyBuffer_FillInfo` sets `shape = &view->len`), so it must not move. It holds one
+/// export and one strong reference to `source`, both given back by `giveBack`, which is called
+/// once.
 @safe
 package struct ForeignBuffer {
   @unsafe private struct Record {
@@ -45,9 +46,9 @@ package struct ForeignBuffer {
     unsafe swiftbuf_retain(source.pointer)
   }
 
-  /// Gives back the export and the reference, at once or, from deep inside other such calls, when those
-  /// have returned: exporters may stand on each other in a chain of any length, and each link that falls
-  /// takes the next one with it (CPython's trashcan is there for the same reason).
+  /// Gives back the export and the reference, at once or, from deep inside other such calls, when
+  /// those have returned: exporters may stand on each other in a chain of any length, and each link
+  /// that falls takes the next one with it (CPython's trashcan is there for the same reason).
   package func giveBack() {
     let deferral = unsafe swiftbuf_deferral()
     guard unsafe deferral.pointee.depth < Self.deepest else {

@@ -11,8 +11,8 @@ public enum Owner {
     case map
     /// Another exporter: `owner` is a `ForeignBuffer`, and gives the export back.
     case foreign
-    /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as one
-    /// of its exports. It is never a view itself: chains are one level deep.
+    /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as
+    /// one of its exports. It is never a view itself: chains are one level deep.
     case root
   }
 }
@@ -42,8 +42,8 @@ extension Buffer {
     return dimensions + (ownerKind == .block ? byteCount : 0)
   }
 
-  /// Lets go of the memory. The fields are cleared first: giving back an export or the last reference to a
-  /// root can run any code, which finds a released object.
+  /// Lets go of the memory. The fields are cleared first: giving back an export or the last
+  /// reference to a root can run any code, which finds a released object.
   ///
   /// Only for what nothing stands on: `exports` is zero.
   public func releaseMemory() {

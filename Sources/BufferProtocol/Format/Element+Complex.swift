@@ -14,8 +14,8 @@ extension Float: ComplexComponent {
   var double: Double { Double(self) }
 }
 
-/// A complex element: the real part, then the imaginary one (PEP 3118, code `Z`). Swapping the byte order
-/// swaps each of the two.
+/// A complex element: the real part, then the imaginary one (PEP 3118, code `Z`). Swapping the byte
+/// order swaps each of the two.
 struct Complex<Component: ComplexComponent>: Element {
   let real: Component
   let imaginary: Component
@@ -34,7 +34,8 @@ struct Complex<Component: ComplexComponent>: Element {
     unsafe try OwnedObject(new: PyComplex_FromDoubles(real.double, imaginary.double))
   }
 
-  /// Takes what `complex(x)` takes, but for a str: `__complex__`, then `__float__`, then `__index__`.
+  /// Takes what `complex(x)` takes, but for a str: `__complex__`, then `__float__`, then
+  /// `__index__`.
   init(python object: Object) throws(Failure) {
     if unsafe swiftbuf_is_complex(object.pointer) != 0 {
       self.init(complex: object)
@@ -43,7 +44,8 @@ struct Complex<Component: ComplexComponent>: Element {
     } else if object.isString {
       throw .type("value: \(object) is not \(Self.requirement)")
     } else {
-      let value = unsafe try OwnedObject(new: swiftbuf_call(swiftbuf_complex_type(), object.pointer))
+      let value = unsafe try OwnedObject(
+        new: swiftbuf_call(swiftbuf_complex_type(), object.pointer))
       self.init(complex: value.object)
     }
   }

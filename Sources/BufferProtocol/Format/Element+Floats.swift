@@ -5,7 +5,9 @@ import CPython
 extension Double: Element {
   static var requirement: StaticString { "a real number" }
   var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
-  func python() throws(Failure) -> OwnedObject { unsafe try OwnedObject(new: PyFloat_FromDouble(self)) }
+  func python() throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(new: PyFloat_FromDouble(self))
+  }
 
   init(python object: Object) throws(Failure) {
     let value = unsafe PyFloat_AsDouble(object.pointer)
@@ -23,8 +25,8 @@ extension Float: Element {
   init(python object: Object) throws(Failure) { self.init(try Double(python: object)) }
 }
 
-/// An IEEE 754 binary16 number, kept as its bits: `Float16` needs functions of the C compiler's run-time
-/// library that older systems lack.
+/// An IEEE 754 binary16 number, kept as its bits: `Float16` needs functions of the C compiler's
+/// run-time library that older systems lack.
 struct Half: Element {
   let bits: UInt16
 
@@ -58,7 +60,8 @@ struct Half: Element {
     }
   }
 
-  /// The nearest half, ties to even (IEEE 754, 4.3.1); nil for a finite number that rounds to infinity.
+  /// The nearest half, ties to even (IEEE 754, 4.3.1); nil for a finite number that rounds to
+  /// infinity.
   init?(rounding value: Double) {
     let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 48) & 0x8000
     let magnitude = value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF

@@ -8,7 +8,9 @@ extension IntegerElement {
 }
 
 extension IntegerElement where Self: SignedInteger {
-  func python() throws(Failure) -> OwnedObject { unsafe try OwnedObject(new: PyLong_FromLongLong(Int64(self))) }
+  func python() throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(new: PyLong_FromLongLong(Int64(self)))
+  }
 
   init(python object: Object) throws(Failure) {
     let wide = unsafe try object.withInteger { integer throws(Failure) in

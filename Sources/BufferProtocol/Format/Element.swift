@@ -1,7 +1,7 @@
 import CPython
 
-/// A type of one element, as it lies in memory in the machine's byte order, and its way to Python and
-/// back. The caller has checked that the memory is there; an element only moves and converts.
+/// A type of one element, as it lies in memory in the machine's byte order, and its way to Python
+/// and back. The caller has checked that the memory is there; an element only moves and converts.
 protocol Element: BitwiseCopyable {
   /// The same element in the other byte order.
   var byteSwapped: Self { get }

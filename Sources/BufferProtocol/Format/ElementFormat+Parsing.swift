@@ -1,5 +1,6 @@
-// What may be written for a format: `struct` codes with a byte-order mark (PEP 3118), array-interface
-// strings (`<i2`) and NumPy's names (`int16`). All of it ends in one row of the table.
+// What may be written for a format: `struct` codes with a byte-order mark (PEP 3118),
+// array-interface strings (`<i2`) and NumPy's names (`int16`). All of it ends in one row of the
+// table.
 
 /// The bytes of a format text. Its owner keeps them for as long as the parsing takes.
 public typealias FormatText = UnsafeBufferPointer<UInt8>
@@ -95,7 +96,8 @@ extension Table {
     }
   }
 
-  /// Codes with a second spelling (`struct` has `F` and `D` from Python 3.14 on, as NumPy always had).
+  /// Codes with a second spelling (`struct` has `F` and `D` from Python 3.14 on, as NumPy always
+  /// had).
   private static let codeAliases: InlineArray<2, Alias> = [Alias("F", "Zf"), Alias("D", "Zd")]
 
   /// The type strings of NumPy's array interface, without their byte-order mark.

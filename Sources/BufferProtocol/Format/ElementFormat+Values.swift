@@ -13,8 +13,8 @@ extension ElementFormat {
   ///
   /// The address must stay good while `object` is asked for its value, which can run Python code.
   ///
-  /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method of the
-  ///   object raises otherwise.
+  /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
+  ///   of the object raises otherwise.
   @inline(__always)
   public func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
@@ -24,7 +24,8 @@ extension ElementFormat {
     }
   }
 
-  /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like this.
+  /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
+  /// this.
   private func explained(_ failure: Failure, _ object: Object) -> Failure {
     // A truth value converts no number, so what `__bool__` raises stays as it is.
     guard failure.kind == .pending, kind != .truth else { return failure }

@@ -1,7 +1,7 @@
 /// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
 ///
-/// Equal formats have equal canonical texts. It is two bytes, and every question that an export asks of
-/// it is answered from a constant table.
+/// Equal formats have equal canonical texts. It is two bytes, and every question that an export
+/// asks of it is answered from a constant table.
 public struct ElementFormat: Equatable, Sendable {
   let row: UInt8
   public let isSwapped: Bool
@@ -14,8 +14,8 @@ public struct ElementFormat: Equatable, Sendable {
 
   private var entry: Table.Row { Table.rows[Int(row)] }
 
-  /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of the
-  /// other byte order.
+  /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of
+  /// the other byte order.
   public var text: StaticString { isSwapped ? entry.swappedCode : entry.code }
 
   public var kind: ElementKind { entry.kind }
@@ -45,8 +45,8 @@ enum Table {
     let swappedCode: StaticString
     let kind: ElementKind
     let size: Int
-    /// The row of the same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`, "Byte
-    /// Order, Size, and Alignment"); -1 where only the native mode has the code.
+    /// The row of the same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`,
+    /// "Byte Order, Size, and Alignment"); -1 where only the native mode has the code.
     let standard: Int
     /// The row of the same kind that can be written in the other byte order, where `l` has 4 bytes.
     let otherOrder: Int

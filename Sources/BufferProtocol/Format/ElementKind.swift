@@ -1,5 +1,5 @@
-/// How the bytes of one element are read and written: the types behind the codes. Several codes share a
-/// kind (`l` and `q` are both 64 bits here).
+/// How the bytes of one element are read and written: the types behind the codes. Several codes
+/// share a kind (`l` and `q` are both 64 bits here).
 public enum ElementKind: UInt8, Sendable {
   case truth, character
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64
@@ -14,8 +14,8 @@ protocol ElementVisitor {
 }
 
 extension ElementKind {
-  /// Runs the operation for this kind's type. The only branching by type that there is: inside it, every
-  /// loop is compiled for its own type.
+  /// Runs the operation for this kind's type. The only branching by type that there is: inside it,
+  /// every loop is compiled for its own type.
   @inline(__always)
   func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result {
     switch self {

@@ -1,15 +1,16 @@
-// Walking: a buffer of any shape is a number of runs, each of elements at one distance from each other.
-// Loops over elements are written for a run; here is how to get from run to run.
+// Walking: a buffer of any shape is a number of runs, each of elements at one distance from each
+// other. Loops over elements are written for a run; here is how to get from run to run.
 
-/// A row of elements that lie `stride` bytes apart, the first of them `offset` bytes from the start.
+/// A row of elements that lie `stride` bytes apart, the first of them `offset` bytes from the
+/// start.
 public struct Run {
   public let offset: Int
   public let stride: Int
 }
 
 extension BufferLayout {
-  /// Calls `body` for each run in C order (last index fastest), with as many elements in each run as the
-  /// layout allows: one run only if it is contiguous.
+  /// Calls `body` for each run in C order (last index fastest), with as many elements in each run
+  /// as the layout allows: one run only if it is contiguous.
   ///
   /// - Complexity: O(number of runs), plus what `body` does.
   @inline(__always)
@@ -35,8 +36,9 @@ extension BufferLayout {
     }
   }
 
-  /// How many of the first dimensions stay outside, and how many elements the others have together: from
-  /// the last dimension on, those whose elements go on where the next one's end, in both layouts.
+  /// How many of the first dimensions stay outside, and how many elements the others have together:
+  /// from the last dimension on, those whose elements go on where the next one's end, in both
+  /// layouts.
   private func mergedDimensions(with other: BufferLayout) -> (outer: Int, count: Int) {
     guard ndim > 0 else { return (0, 1) }
     var outer = ndim - 1

@@ -1,9 +1,9 @@
-/// Where the elements of a buffer lie: the item size, and for each dimension its length and the bytes
-/// from one index to the next (PEP 3118, `shape` and `strides`). It knows nothing of Python.
+/// Where the elements of a buffer lie: the item size, and for each dimension its length and the
+/// bytes from one index to the next (PEP 3118, `shape` and `strides`). It knows nothing of Python.
 ///
-/// Invariant: `shape` and `strides` point to `ndim` numbers each, which whoever hands out the layout keeps
-/// for as long as it is in use. Lengths are never negative, and the product of all of them and the item
-/// size is an `Int`.
+/// Invariant: `shape` and `strides` point to `ndim` numbers each, which whoever hands out the
+/// layout keeps for as long as it is in use. Lengths are never negative, and the product of all of
+/// them and the item size is an `Int`.
 @safe
 public struct BufferLayout {
   /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
@@ -46,8 +46,8 @@ public struct BufferLayout {
   /// The bytes of all elements, as if they lay one after the other (`Py_buffer.len`).
   public var byteCount: Int { count * itemSize }
 
-  /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: what comes after a length of
-  /// zero does not count).
+  /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: what comes after a
+  /// length of zero does not count).
   public func hasSameShape(as other: BufferLayout) -> Bool {
     guard ndim == other.ndim else { return false }
     for dimension in 0..<ndim {
@@ -67,8 +67,9 @@ extension BufferLayout {
   /// Whether they do with the first index changing fastest.
   public var isFContiguous: Bool { isContiguous(fastestFirst: 0..<ndim) }
 
-  /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c, abstract.c):
-  /// what has no elements is contiguous in several dimensions and goes by its stride in one.
+  /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c,
+  /// abstract.c): what has no elements is contiguous in several dimensions and goes by its stride
+  /// in one.
   private func isContiguous(fastestFirst dimensions: some Sequence<Int>) -> Bool {
     if ndim == 1 { return length(0) == 1 || stride(0) == itemSize }
     if isEmpty { return true }
@@ -80,9 +81,9 @@ extension BufferLayout {
     return true
   }
 
-  /// Writes the strides of a C-contiguous layout (`PyBuffer_FillContiguousStrides`); false if the bytes of the
-  /// whole are more than an `Int` holds. A length of zero does not hide an overflow of the others, as in
-  /// NumPy: offsets within a layout never overflow.
+  /// Writes the strides of a C-contiguous layout (`PyBuffer_FillContiguousStrides`); false if the
+  /// bytes of the whole are more than an `Int` holds. A length of zero does not hide an overflow of
+  /// the others, as in NumPy: offsets within a layout never overflow.
   package static func fillStrides(
     _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
   ) -> Bool {
@@ -103,7 +104,8 @@ extension BufferLayout {
 // MARK: - Places
 
 extension BufferLayout {
-  /// The offset of index `index` of a dimension, counted from the end where negative; nil out of range.
+  /// The offset of index `index` of a dimension, counted from the end where negative; nil out of
+  /// range.
   @inline(__always)
   public func offset(of index: Int, in dimension: Int) -> Int? {
     let length = length(dimension)
@@ -113,8 +115,8 @@ extension BufferLayout {
     return position &* stride(dimension)
   }
 
-  /// The lowest byte that any element has and the one after the highest, counted from the first element;
-  /// empty if there are no elements.
+  /// The lowest byte that any element has and the one after the highest, counted from the first
+  /// element; empty if there are no elements.
   public var extent: Range<Int> {
     var low = 0
     var high = itemSize

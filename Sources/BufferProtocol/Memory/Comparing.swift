@@ -1,7 +1,7 @@
 import CPython
 
-// Equality of values. Bytes alone do not decide: NaN differs from itself, -0.0 equals 0.0, any byte but
-// zero is true.
+// Equality of values. Bytes alone do not decide: NaN differs from itself, -0.0 equals 0.0, any byte
+// but zero is true.
 
 /// Elements together with how to read them.
 @unsafe
@@ -9,11 +9,21 @@ package struct TypedElements {
   package let elements: Elements
   package let format: ElementFormat
 
-  /// Whether all elements equal those of `other`, which has the same shape. Formats of one representation
-  /// are compared in Swift, others as the Python objects they read as, which can raise.
+  /// Whether all elements equal those of `other`, which has the same shape. Formats of one
+  /// representation are compared in Swift, much memory without the GIL, so the caller has pinned
+  /// both; others as the Python objects they read as, which can raise.
   package func isEqual(to other: TypedElements) throws(Failure) -> Bool {
-    unsafe format.hasSameRepresentation(as: other.format)
-      ? try format.kind.visit(CompareElements(left: self, right: other)) : try isEqualByValue(other)
+    guard unsafe format.hasSameRepresentation(as: other.format) else {
+      return unsafe try isEqualByValue(other)
+    }
+    let compare = unsafe CompareElements(left: self, right: other)
+    guard unsafe elements.layout.byteCount >= bytesWorthReleasingTheGIL else {
+      return unsafe try format.kind.visit(compare)
+    }
+    // It never fails, so there is no exception to set without the GIL.
+    let state = unsafe PyEval_SaveThread()
+    defer { unsafe PyEval_RestoreThread(state) }
+    return unsafe try format.kind.visit(compare)
   }
 
   private func isEqualByValue(_ other: TypedElements) throws(Failure) -> Bool {
@@ -51,7 +61,8 @@ private struct CompareElements: @unsafe ElementVisitor {
 
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Bool {
     let swapped = unsafe left.format.isSwapped
-    return unsafe try left.isEqual(to: right) { (left, right, run, otherRun, count) throws(Failure) in
+    return unsafe try left.isEqual(to: right) {
+      (left, right, run, otherRun, count) throws(Failure) in
       for index in 0..<count {
         let element = unsafe E.load(left + index &* run.stride, swapped: swapped)
         let other = unsafe E.load(right + index &* otherRun.stride, swapped: swapped)
@@ -63,8 +74,8 @@ private struct CompareElements: @unsafe ElementVisitor {
 }
 
 extension Object {
-  /// `left == right` (`PyObject_RichCompareBool`, which takes identical objects for equal: no NaN here is
-  /// ever the same object twice, as every element is read anew).
+  /// `left == right` (`PyObject_RichCompareBool`, which takes identical objects for equal: no NaN
+  /// here is ever the same object twice, as every element is read anew).
   package func isEqual(to other: Object) throws(Failure) -> Bool {
     let answer = unsafe PyObject_RichCompareBool(pointer, other.pointer, Py_EQ)
     guard answer >= 0 else { throw .pending }

@@ -1,7 +1,7 @@
 import CPython
 
-// Moving elements between layouts. All pointers are first elements; the caller has checked that both
-// layouts lie within live memory that is pinned, and that target memory may be written.
+// Moving elements between layouts. All pointers are first elements; the caller has checked that
+// both layouts lie within live memory that is pinned, and that target memory may be written.
 
 /// Elements in memory: where the first is, and where the others are from there.
 @unsafe
@@ -13,7 +13,8 @@ package struct Elements {
   package var span: Range<UInt> {
     let extent = unsafe layout.extent
     let base = unsafe UInt(bitPattern: start)
-    return (base &+ UInt(bitPattern: extent.lowerBound))..<(base
+    return
+      (base &+ UInt(bitPattern: extent.lowerBound))..<(base
       &+ UInt(bitPattern: extent.upperBound))
   }
 
@@ -22,14 +23,14 @@ package struct Elements {
     unsafe !span.isEmpty && !other.span.isEmpty && span.overlaps(other.span)
   }
 
-  /// Whether a copy to `target` has to go through other memory, so that no element is overwritten before it
-  /// has been read.
+  /// Whether a copy to `target` has to go through other memory, so that no element is overwritten
+  /// before it has been read.
   package func needsScratch(to target: Elements) -> Bool {
     unsafe overlaps(target) && !(layout.isCContiguous && target.layout.isCContiguous)
   }
 
-  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only where it
-  /// needs no scratch.
+  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only
+  /// where it needs no scratch.
   package func copy(to target: Elements) {
     if unsafe layout.isCContiguous, unsafe target.layout.isCContiguous {
       unsafe memmove(target.start, start, layout.byteCount)
@@ -98,8 +99,8 @@ private func copyEach<Bits: BitwiseCopyable>(
 }
 
 extension Elements {
-  /// Calls `body` with the same elements and the dimensions in reverse: its C order is this one's Fortran
-  /// order.
+  /// Calls `body` with the same elements and the dimensions in reverse: its C order is this one's
+  /// Fortran order.
   package func withReversedDimensions<Result>(_ body: (Elements) -> Result) -> Result {
     var lengths = InlineArray<64, Int>(repeating: 0)
     var strides = InlineArray<64, Int>(repeating: 0)

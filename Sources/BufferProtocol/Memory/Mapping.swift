@@ -2,8 +2,8 @@ import CPython
 
 /// The pages of a mapped file that elements lie in.
 ///
-/// Invariant: a map is known by its first element and the bytes of all elements. The map itself starts at the
-/// page of the first element, because `mmap` takes only offsets of whole pages.
+/// Invariant: a map is known by its first element and the bytes of all elements. The map itself
+/// starts at the page of the first element, because `mmap` takes only offsets of whole pages.
 package enum Mapping {
   package static var pageSize: Int { Int(swiftbuf_page_size()) }
 

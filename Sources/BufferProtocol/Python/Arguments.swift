@@ -21,8 +21,9 @@ public struct Signature<let count: Int>: Sendable {
   }
 }
 
-/// What one call gave for each parameter, nil where it gave nothing. Borrowed from the caller's argument
-/// vector, which outlives the call. It stands in for `PyArg_ParseTupleAndKeywords`, which is variadic.
+/// What one call gave for each parameter, nil where it gave nothing. Borrowed from the caller's
+/// argument vector, which outlives the call. It stands in for `PyArg_ParseTupleAndKeywords`, which
+/// is variadic.
 public struct Arguments<let count: Int> {
   private let signature: Signature<count>
   private var values = InlineArray<count, Object?>(repeating: nil)

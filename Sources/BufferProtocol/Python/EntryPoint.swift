@@ -26,8 +26,8 @@ public func succeeding(_ body: () throws(Failure) -> Void) -> CInt {
 
 /// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes.
 ///
-/// `body` must touch no Python object; whoever calls holds the memory it works on, by a count of exports
-/// or because nobody else knows of it yet.
+/// `body` must touch no Python object; whoever calls holds the memory it works on, by a count of
+/// exports or because nobody else knows of it yet.
 public func withoutGIL<Result: ~Copyable>(_ body: () -> Result) -> Result {
   let state = unsafe PyEval_SaveThread()
   defer { unsafe PyEval_RestoreThread(state) }

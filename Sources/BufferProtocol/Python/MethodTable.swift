@@ -1,8 +1,8 @@
 import CPython
 
 // Rows of the tables behind a type's methods and properties, one constructor for each calling
-// convention (C API manual, "Common Object Structures"). The text of a method starts with its signature
-// line, from which `inspect.signature` and `help` work.
+// convention (C API manual, "Common Object Structures"). The text of a method starts with its
+// signature line, from which `inspect.signature` and `help` work.
 
 extension PyMethodDef {
   public static func noArguments(

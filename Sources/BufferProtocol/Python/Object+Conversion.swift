@@ -1,8 +1,8 @@
 import CPython
 
-// Python objects from Swift values and Swift values from Python objects, each C call behind one name.
-// Every function here that takes an object may run Python code (`__index__`, `__float__`): what it was
-// told about the world before may not hold afterwards.
+// Python objects from Swift values and Swift values from Python objects, each C call behind one
+// name. Every function here that takes an object may run Python code (`__index__`, `__float__`):
+// what it was told about the world before may not hold afterwards.
 
 extension OwnedObject {
   /// `PyLong_FromSsize_t`.
@@ -58,8 +58,8 @@ extension Object {
 
   /// The value as an index or a size (`PyNumber_AsSsize_t`).
   ///
-  /// - Throws: a TypeError that names the argument if it is no integer; `overflow` if it is one that no
-  ///   `Int` holds; whatever `__index__` raises.
+  /// - Throws: a TypeError that names the argument if it is no integer; `overflow` if it is one
+  ///   that no `Int` holds; whatever `__index__` raises.
   public func size(
     argument name: StaticString, overflow: (Message) -> Failure = Failure.value
   ) throws(Failure) -> Int {

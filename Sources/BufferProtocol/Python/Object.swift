@@ -4,8 +4,8 @@ public typealias PyObjectPointer = UnsafeMutablePointer<PyObject>
 
 /// A borrowed reference: somebody else keeps the object alive.
 ///
-/// Invariant: the pointer is to a live object for as long as the `Object` is in use. An argument of an
-/// entry point is kept by its caller; whatever else is borrowed says at the place who keeps it.
+/// Invariant: the pointer is to a live object for as long as the `Object` is in use. An argument of
+/// an entry point is kept by its caller; whatever else is borrowed says at the place who keeps it.
 @safe @frozen
 public struct Object {
   public let pointer: PyObjectPointer
@@ -33,8 +33,8 @@ public struct Object {
 
 /// A strong reference: given back (`Py_DECREF`) when the value goes out of scope, whichever way.
 ///
-/// A name keeps it to the end of its scope. A temporary is given back as soon as its `object` has been read,
-/// so `object` is only ever read of a name.
+/// A name keeps it to the end of its scope. A temporary is given back as soon as its `object` has
+/// been read, so `object` is only ever read of a name.
 @safe @frozen
 public struct OwnedObject: ~Copyable {
   public let object: Object
@@ -42,7 +42,8 @@ public struct OwnedObject: ~Copyable {
   /// Takes over a reference that the caller owns.
   @unsafe public init(owning pointer: PyObjectPointer) { unsafe object = Object(pointer) }
 
-  /// Takes over what a C function returned as a "new reference"; NULL means that it set an exception.
+  /// Takes over what a C function returned as a "new reference"; NULL means that it set an
+  /// exception.
   @unsafe public init(new pointer: PyObjectPointer?) throws(Failure) {
     guard let pointer = unsafe pointer else { throw .pending }
     unsafe object = Object(pointer)

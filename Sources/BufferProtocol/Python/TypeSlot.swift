@@ -36,7 +36,9 @@ public typealias FastFunction =
   public static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_tp_clear, function)
   }
-  public static func repr(_ function: UnaryFunction) -> TypeSlot { unsafe TypeSlot(Py_tp_repr, function) }
+  public static func repr(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_repr, function)
+  }
   public static func iterator(_ function: UnaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_tp_iter, function)
   }
@@ -46,7 +48,8 @@ public typealias FastFunction =
 
   /// Makes the type unhashable, as one that compares by changeable value must be.
   public static var unhashable: TypeSlot {
-    let function: @convention(c) (PyObjectPointer?) -> Py_hash_t = unsafe PyObject_HashNotImplemented
+    let function: @convention(c) (PyObjectPointer?) -> Py_hash_t =
+      unsafe PyObject_HashNotImplemented
     return unsafe TypeSlot(Py_tp_hash, function)
   }
 
@@ -83,7 +86,8 @@ public typealias FastFunction =
     unsafe TypeSlot(Py_tp_doc, data: UnsafeMutableRawPointer(mutating: text.utf8Start))
   }
 
-  /// A table that ends with an empty row and lives as long as the program: CPython keeps its address.
+  /// A table that ends with an empty row and lives as long as the program: CPython keeps its
+  /// address.
   public static func methods(_ table: UnsafeMutableRawPointer) -> TypeSlot {
     unsafe TypeSlot(Py_tp_methods, data: table)
   }
