@@ -4,6 +4,7 @@ There the language itself does what Exporter is for (PEP 688), so `object` is th
 tests run on both bases, and what they find on 3.12 and later is what must hold on 3.11.
 """
 
+import contextlib
 import sys
 
 import pytest
@@ -15,39 +16,58 @@ BASES = {"Exporter": Exporter} | ({"object": object} if LANGUAGE_HAS_IT else {})
 on_each_base = pytest.mark.parametrize("base", BASES.values(), ids=BASES)
 
 
-def exporter_of(base, memory, **members):
-    """An object that shows `memory`, and keeps in `calls` what its two methods were given."""
+def exporter_by(base, buffer):
+    """An object of a class `Thing` with nothing but this `__buffer__`."""
+    return type("Thing", (base,), {"__buffer__": buffer})()
+
+
+def recorder(base, memory=None, *, release=None, **members):
+    """An object that shows `memory` and notes what its methods were given, and gave.
+
+    `release` is called in `__release_buffer__`; `members` are those of the class, or take their place.
+    """
 
     class Recorder(base):
         def __init__(self):
-            self.calls = []
+            self.memory = bytearray(b"waveform") if memory is None else memory
+            self.asked, self.given, self.returned = [], [], []
 
         def __buffer__(self, flags):
-            self.calls.append(flags)
-            return memoryview(memory)
+            self.asked.append(flags)
+            self.given.append(memoryview(self.memory))
+            return self.given[-1]
 
         def __release_buffer__(self, view):
-            self.calls.append(view)
+            self.returned.append(view)
+            if release:
+                release(self, view)
 
     for name, member in members.items():
         setattr(Recorder, name, member)
     return Recorder()
 
 
-def exporter_by(base, method):
-    """An object with nothing but this `__buffer__`."""
-    return type("Plain", (base,), {"__buffer__": method})()
+def same_objects(left, right):
+    return [id(item) for item in left] == [id(item) for item in right]
 
 
-@pytest.fixture
-def unraisable(monkeypatch):
-    """The exceptions that nobody could be told of, with the object that each is reported for."""
+@contextlib.contextmanager
+def unraisable():
+    """The exceptions that nobody could be told of, each with the text that says where it was."""
     caught = []
 
     def hook(report):
-        # 3.12 names the object, 3.13 the method and the class.
-        whose = report.err_msg or f"Exception ignored in __release_buffer__ of {type(report.object).__name__}"
-        caught.append((report.exc_value, whose))
+        # Python 3.13 says what was called; before, there is the object whose method it was.
+        where = (
+            report.err_msg or f"Exception ignored in __release_buffer__ of {kind(report.object)}"
+        )
+        caught.append((report.exc_value, where))
 
-    monkeypatch.setattr(sys, "unraisablehook", hook)
-    return caught
+    def kind(thing):
+        return type(thing).__name__
+
+    usual, sys.unraisablehook = sys.unraisablehook, hook
+    try:
+        yield caught
+    finally:
+        sys.unraisablehook = usual

@@ -22,6 +22,7 @@ func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     let view = unsafe Object(view.unsafelyUnwrapped)
+    try buffer.check()
     guard view.isMemoryview else { throw .type("view: \(view) is no memoryview") }
     // A released one raises the ValueError that says so.
     let shown = unsafe try OwnedObject(

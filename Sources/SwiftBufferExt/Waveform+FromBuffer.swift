@@ -172,7 +172,8 @@ extension Buffer {
 extension ForeignBuffer {
   /// The format of the exporter's elements.
   fileprivate func elementFormat() throws(Failure) -> ElementFormat {
-    guard let text = unsafe view.pointee.format else { return .bytes }
+    // No format means bytes; who gives none and has larger items is mistaken.
+    let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.bytes.text.cString
     let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
     let format = unsafe FormatText(start: bytes, count: strlen(text))
     do throws(Failure) {

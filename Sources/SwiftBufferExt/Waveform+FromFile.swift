@@ -30,15 +30,16 @@ private func readFile(
   let buffer = Buffer(waveform)
   buffer.set(0, length: count)
   try buffer.adoptBlock(format, zeroed: false)
-  // Nobody else knows of the memory yet, so it needs no pin.
-  var done = 0
-  while done < buffer.byteCount {
-    let got = try buffer.read(file, at: done, from: reading.offset + done, path)
-    guard got > 0 else {
-      throw .value(
-        "path: \(path, upTo: 500): the file ended after \(reading.offset + done) bytes")
+  try buffer.pinned { () throws(Failure) in
+    var done = 0
+    while done < buffer.byteCount {
+      let got = try buffer.read(file, at: done, from: reading.offset + done, path)
+      guard got > 0 else {
+        throw .value(
+          "path: \(path, upTo: 500): the file ended after \(reading.offset + done) bytes")
+      }
+      done += got
     }
-    done += got
   }
   return waveform
 }
@@ -48,7 +49,7 @@ extension Buffer {
   private static var bytesBetweenSignals: Int { 1 << 26 }
 
   /// Fills the memory from byte `position` on with the next bytes of the file, as many as one call
-  /// gives.
+  /// gives. The caller has pinned it: the garbage collector shows the object to other threads.
   fileprivate func read(
     _ file: borrowing RegularFile, at position: Int, from offset: Int, _ path: Object
   ) throws(Failure) -> Int {

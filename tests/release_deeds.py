@@ -1,0 +1,144 @@
+"""`release()` in the middle of each operation, on each kind of memory, in each way.
+
+It runs in an interpreter of its own, so this module imports next to nothing.
+"""
+
+import pickle
+import threading
+
+import reentrancy_operations
+from reentrancy_deeds import BEFORE, World
+from reentrancy_operations import AFTER, ASSIGNMENTS, ENDINGS, READINGS, calling
+
+from swiftbuf import Waveform
+
+# More operations that call back than those that merely read or write.
+OPERATIONS = dict(ASSIGNMENTS | READINGS | ENDINGS)
+
+
+def operation(function):
+    OPERATIONS[function.__name__] = function
+
+
+@operation
+def index_of_flags(world, do):
+    memoryview(world.waveform.__buffer__(calling("__index__", do, 284))).release()
+
+
+@operation
+def index_of_a_protocol(world, do):
+    world.waveform.__reduce_ex__(calling("__index__", do, 2))
+
+
+@operation
+def index_to_delete(world, do):
+    try:
+        del world.waveform[calling("__index__", do, 0)]
+    except TypeError:
+        pass
+
+
+@operation
+def getstate_while_pickling(world, do):
+    kept = type("Kept", (Waveform,), {"__getstate__": lambda self: do()})
+    world.waveform = kept.from_buffer(world.waveform)
+    for version in range(6):
+        world.waveform.__reduce_ex__(version)
+
+
+@operation
+def callback_of_the_pickler(world, do):
+    pickle.dumps(world.waveform, 5, buffer_callback=lambda buffer: do())
+
+
+# What is over, or has not begun, when it calls back: `release` may come through there.
+OUTSIDE = {
+    *("index_as_shape", "index_in_a_shape", "len_and_getitem_of_a_shape", "fspath_of_a_path"),
+    *("bool_of_a_value", "deepcopy_of_an_attribute", "buffer_of_a_source", *ENDINGS),
+    *("index_as_offset_and_count", "bool_as_readonly", "eq_of_the_other_side"),
+    *("index_of_flags", "index_of_a_protocol", "index_to_delete"),
+}
+
+
+def of_a_slice(format, path):
+    return Waveform(6, format)[1:5]
+
+
+def of_a_source(format, path):
+    size = Waveform(4, format).nbytes
+    return Waveform.from_buffer(bytearray(size), format)
+
+
+def of_a_map(format, path):
+    return Waveform.mmap(path, format, count=4)
+
+
+MEMORY = {
+    "own": lambda format, path: Waveform(4, format),
+    "slice": of_a_slice,
+    "source": of_a_source,
+    "map": of_a_map,
+}
+
+
+def in_another_thread(function):
+    caught = []
+
+    def work():
+        try:
+            function()
+        except BufferError as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    if caught:
+        raise caught[0]
+
+
+WAYS = {
+    "release": lambda waveform: waveform.release(),
+    "exit": lambda waveform: waveform.__exit__(None, None, None),
+    "thread": lambda waveform: in_another_thread(waveform.release),
+    "collected": lambda waveform: type("Last", (), {"__del__": lambda self: waveform.release()})(),
+}
+
+
+class Attempts:
+    """Tries to release the Waveform whenever it is called, and counts how that ends."""
+
+    def __init__(self, world, way):
+        self.world, self.way, self.refused, self.released = world, way, 0, 0
+
+    def __call__(self):
+        for waveform in [self.world.waveform, self.world.waveform]:
+            try:
+                self.way(waveform)
+            except BufferError:
+                self.refused += 1
+            else:
+                self.released += "released" in repr(waveform)
+
+
+def run(name, format, path):
+    for memory, make in MEMORY.items():
+        for way, release in WAYS.items():
+            print(memory, way, flush=True)  # the last line of the output tells what crashed
+            world = World(format, OPERATIONS[name])
+            waveform = world.waveform = make(format, path)
+            waveform.fill(9)
+            attempts = Attempts(world, release)
+            error = None
+            try:
+                OPERATIONS[name](world, attempts)
+            except ValueError as caught:
+                error = caught
+            check(name, world, attempts, error)
+
+
+def check(name, world, attempts, error):
+    assert attempts.refused + attempts.released > 0, "nothing was tried"
+    waveform = world.waveform
+    if attempts.released:
+        assert name in OUTSIDE, "released in the middle"
