@@ -1,4 +1,4 @@
-"""Classes with `__buffer__`, made on `swiftbuf.Exporter` and, from Python 3.12 on, on plain `object`.
+"""Classes with `__buffer__`, on `swiftbuf.Exporter` and, from Python 3.12 on, on plain `object`.
 
 There the language itself does what Exporter is for (PEP 688), so `object` is the oracle: the same
 tests run on both bases, and what they find on 3.12 and later is what must hold on 3.11.
@@ -24,7 +24,7 @@ def exporter_by(base, buffer):
 def recorder(base, memory=None, *, release=None, **members):
     """An object that shows `memory` and notes what its methods were given, and gave.
 
-    `release` is called in `__release_buffer__`; `members` are those of the class, or take their place.
+    `release` is called in `__release_buffer__`; `members` take the place of those of the class.
     """
 
     class Recorder(base):

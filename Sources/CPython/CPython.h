@@ -11,7 +11,7 @@
 // then ("C API Stability"). Free-threaded builds have no stable ABI before 3.15, so there the library
 // is built for the one version.
 #include <pyconfig.h>
-#ifndef Py_GIL_DISABLED
+#if !defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
 #endif
 

@@ -65,7 +65,8 @@ extension Buffer {
   fileprivate func contains(_ value: Object) throws(Failure) -> Bool {
     var found = false
     try layout.forEachRun { (run, count) throws(Failure) in
-      for index in 0..<count where !found {
+      for index in 0..<count {
+        guard !found else { return }
         let element = unsafe try format.load(elements.start + run.offset + index * run.stride)
         found = try element.object.isEqual(to: value)
       }
