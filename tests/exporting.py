@@ -4,6 +4,7 @@ There the language itself does what Exporter is for (PEP 688), so `object` is th
 tests run on both bases, and what they find on 3.12 and later is what must hold on 3.11.
 """
 
+import _testbuffer
 import contextlib
 import sys
 
@@ -13,7 +14,17 @@ from swiftbuf import Exporter
 
 LANGUAGE_HAS_IT = sys.version_info >= (3, 12)
 BASES = {"Exporter": Exporter} | ({"object": object} if LANGUAGE_HAS_IT else {})
+REQUESTS = {
+    name.removeprefix("PyBUF_"): getattr(_testbuffer, name)
+    for name in dir(_testbuffer)
+    if name.startswith("PyBUF_") and name not in ("PyBUF_READ", "PyBUF_WRITE")  # no requests
+}
 on_each_base = pytest.mark.parametrize("base", BASES.values(), ids=BASES)
+
+
+def parents(*bases):
+    """The bases of a class, `object` left out: it comes last by itself, and first it cannot be."""
+    return tuple(base for base in bases if base is not object)
 
 
 def exporter_by(base, buffer):

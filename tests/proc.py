@@ -25,7 +25,7 @@ def maps(path):
 def copied_bytes(path):
     """The bytes that maps of a file have copied: those that are the file's no longer.
 
-    `Private_Dirty` counts them too, and with them pages of the file that the disk does not have yet.
+    `Private_Dirty` counts them too, and pages of the file that are not on the disk yet.
     """
     copied, inside = 0, False
     for line in Path("/proc/self/smaps").read_text().splitlines():

@@ -40,6 +40,15 @@ def getstate_while_pickling(world, do):
 
 
 @operation
+def memo_of_a_deepcopy(world, do):
+    kept = type("Kept", (Waveform,), {})
+    world.waveform = kept.from_buffer(world.waveform)
+    world.waveform.attribute = "something to copy"
+    memo = type("Memo", (dict,), {"__setitem__": lambda self, key, value: do()})()
+    world.waveform.__deepcopy__(memo)
+
+
+@operation
 def callback_of_the_pickler(world, do):
     pickle.dumps(world.waveform, 5, buffer_callback=lambda buffer: do())
 
@@ -49,7 +58,7 @@ OUTSIDE = {
     *("index_as_shape", "index_in_a_shape", "len_and_getitem_of_a_shape", "fspath_of_a_path"),
     *("bool_of_a_value", "deepcopy_of_an_attribute", "buffer_of_a_source", *ENDINGS),
     *("index_as_offset_and_count", "bool_as_readonly", "eq_of_the_other_side"),
-    *("index_of_flags", "index_of_a_protocol"),
+    *("index_of_flags", "index_of_a_protocol", "memo_of_a_deepcopy"),
 }
 
 
@@ -141,6 +150,8 @@ def run(name, format, path):
 
 
 def check(name, memory, world, attempts, error):
+    if (name, memory) == ("callback_of_the_pickler", "map"):
+        return  # the values of a map are sent, not its buffer
     assert attempts.refused + attempts.released > 0, "nothing was tried"
     if attempts.released:
         # A cast of a slice stands on the root, and the slice itself may go.

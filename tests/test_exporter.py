@@ -13,17 +13,12 @@ import struct
 
 import numpy as np
 import pytest
-from exporting import exporter_by, on_each_base, recorder
+from exporting import REQUESTS, exporter_by, on_each_base, recorder
 from support import raw_view
 
 from swiftbuf import Waveform
 
 pytestmark = on_each_base
-REQUESTS = {
-    name.removeprefix("PyBUF_"): getattr(_testbuffer, name)
-    for name in dir(_testbuffer)
-    if name.startswith("PyBUF_") and name not in ("PyBUF_READ", "PyBUF_WRITE")  # no requests
-}
 FIELDS = ("buf", "len", "itemsize", "readonly", "ndim", "format", "shape", "strides", "suboffsets")
 
 

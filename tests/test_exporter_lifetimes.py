@@ -1,4 +1,4 @@
-"""`Exporter`: who keeps whom alive, what its methods may do meanwhile, and that nothing leaks.
+"""`Exporter`: who keeps whom alive, and that nothing is kept for ever.
 
 On Python 3.12 and later each test also runs on plain classes: see exporting.py.
 """
@@ -6,12 +6,11 @@ On Python 3.12 and later each test also runs on plain classes: see exporting.py.
 import gc
 import io
 import struct
-import threading
 import weakref
 
 import numpy as np
 import pytest
-from exporting import exporter_by, on_each_base, recorder, unraisable
+from exporting import exporter_by, on_each_base, recorder
 from support import assert_no_growth
 
 from swiftbuf import Waveform
@@ -57,7 +56,6 @@ def test_the_exporter_may_live_on_from_its_release(base):
 CYCLES = {
     "its own view": lambda exporter: memoryview(exporter),
     "a slice of it": lambda exporter: memoryview(exporter)[2:],
-    "an array": np.asarray,
     "a waveform": Waveform.from_buffer,
     "a container": lambda exporter: [memoryview(exporter), exporter],
 }
@@ -65,12 +63,16 @@ CYCLES = {
 
 @pytest.mark.parametrize("hold", CYCLES.values(), ids=CYCLES)
 def test_a_cycle_is_collected(base, hold):
-    exporter = recorder(base)
-    gone = weakref.ref(exporter)
+    returned = []
+    # Not a method that needs attributes of the object: the collector may have cleared those first.
+    exporter = recorder(base, __release_buffer__=lambda self, view: returned.append(bytes(view)))
+    kind, gone = type(exporter), weakref.ref(exporter)
     exporter.held = hold(exporter)
     del exporter
     gc.collect()
     assert gone() is None
+    assert returned == [b"waveform"]
+    del kind  # which is needed until here: a class in the same cycle loses its methods
 
 
 def test_a_cycle_through_the_view_that_was_given_is_collected(base):
@@ -99,92 +101,6 @@ def test_the_collector_gives_the_view_of_a_cycle_back(base):
     del exporter
     gc.collect()
     memory.append(0)
-
-
-def test_it_may_be_asked_again_while_it_is_asked(base):
-    depth = []
-
-    def buffer(self, flags):
-        depth.append(flags)
-        return memoryview(b"waveform" if len(depth) == 5 else self)
-
-    assert bytes(exporter_by(base, buffer)) == b"waveform"
-    assert len(depth) == 5
-
-
-def test_it_may_be_asked_again_while_a_view_comes_back(base):
-    seen = []
-
-    def release(self, view):
-        if len(seen) < 3:
-            seen.append(bytes(memoryview(self)))
-
-    exporter = recorder(base, release=release)
-    memoryview(exporter).release()
-    assert seen == [b"waveform"] * 3
-    assert len(exporter.returned) == len(exporter.given) == 4
-
-
-def test_another_view_may_be_released_while_one_is_asked_for(base):
-    views = []
-
-    def buffer(self, flags):
-        while views:
-            views.pop().release()
-        return memoryview(self.memory)
-
-    exporter = recorder(base, __buffer__=buffer)
-    for _ in range(3):
-        views.append(memoryview(exporter))
-    assert len(exporter.returned) == 2
-
-
-def test_another_view_may_be_released_while_one_comes_back(base):
-    views = []
-
-    def release(self, view):
-        while views:
-            views.pop().release()
-
-    exporter = recorder(base, release=release)
-    first, *views = [memoryview(exporter) for _ in range(4)]
-    first.release()
-    assert len(exporter.returned) == 4
-
-
-def test_the_methods_may_be_deleted_while_they_run(base):
-    def buffer(self, flags):
-        del type(self).__buffer__
-        return memoryview(b"waveform")
-
-    def release(self, view):
-        del type(self).__release_buffer__
-
-    exporter = recorder(base, release=release, __buffer__=buffer)
-    with unraisable() as caught:
-        view = memoryview(exporter)
-        assert bytes(view) == b"waveform"
-        view.release()
-    assert caught == []
-    with pytest.raises(TypeError, match="bytes-like"):
-        memoryview(exporter)
-
-
-def test_threads_get_and_give_back_views_of_their_own(base):
-    exporter = recorder(base, release=lambda self, view: view.release())
-
-    def work():
-        for _ in range(500):
-            with memoryview(exporter) as view:
-                assert view[0] == ord("w")
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(exporter.returned) == 2000
-    exporter.memory.append(0)
 
 
 def cycle(exporter):
@@ -225,7 +141,9 @@ def test_nothing_is_left_behind(base, use):
 
 
 @pytest.mark.parametrize(
-    "answer", [None, b"", memoryview(b"read-only"), KeyError()], ids=["None", "bytes", "view", "error"]
+    "answer",
+    [None, b"", memoryview(b"read-only"), KeyError()],
+    ids=["None", "bytes", "view", "error"],
 )
 def test_nothing_is_left_behind_by_a_failure(base, answer):
     def buffer(self, flags):
@@ -240,4 +158,4 @@ def test_nothing_is_left_behind_by_a_failure(base, answer):
         with pytest.raises((TypeError, BufferError, KeyError)):
             into(exporter)
 
-    assert_no_growth(attempt, exporter, answer, repeats=500)
+    assert_no_growth(attempt, exporter, answer)

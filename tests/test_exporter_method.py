@@ -97,11 +97,27 @@ def test_the_class_of_a_class_is_not_asked(base):
         def __buffer__(cls, flags):
             return memoryview(b"of the metaclass")
 
-    class Thing(base, metaclass=Kind):
-        pass
+        __release_buffer__ = __buffer__
 
     with pytest.raises(TypeError, match="bytes-like"):
-        memoryview(Thing())
+        memoryview(Kind("Thing", (base,), {})())
+
+
+@pytest.mark.parametrize("name", ["__mro__", "__dict__", "__bases__", "__buffer__"])
+def test_the_class_of_a_class_does_not_get_in_the_way(base, name):
+    def lie(cls, asked):
+        return () if asked == name else type.__getattribute__(cls, asked)
+
+    kind = type("Kind", (type,), {"__getattribute__": lie, name: None})
+    returned = []
+    members = {
+        "__buffer__": lambda self, flags: memoryview(b"waveform"),
+        "__release_buffer__": lambda self, view: returned.append(bytes(view)),
+    }
+    view = memoryview(kind("Thing", (base,), members)())
+    assert bytes(view) == b"waveform"
+    view.release()
+    assert returned == [b"waveform"]
 
 
 class Called:

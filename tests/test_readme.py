@@ -1,31 +1,56 @@
-"""README.md keeps its word: its code runs, its output is real, its tables are covered."""
+"""README.md and docs/ keep their word: code runs, output is real, tables are covered."""
 
 import doctest
 import inspect
+import re
 
 import pytest
 import readme
 import test_consumers
 
+every_document = pytest.mark.parametrize("document", readme.DOCUMENTS, ids=str)
+# What is run is "pycon" and "python"; what is shown only says so by another name.
+LANGUAGES = {"pycon", "python", "text", "sh", "toml", "swift", "c", "cython"}
+SCRIPTS = [
+    (document, code) for document in readme.DOCUMENTS for code in readme.blocks("python", document)
+]
+
 
 @pytest.fixture
 def newcomer(tmp_path, monkeypatch):
-    """An empty directory to try the README in."""
+    """An empty directory to try things in."""
     monkeypatch.chdir(tmp_path)
 
 
-def test_python_code_of_the_readme_runs_and_prints_what_it_shows(newcomer):
-    session = "\n".join(block for block in readme.blocks("pycon"))
-    example = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
+@every_document
+def test_sessions_run_and_print_what_they_show(newcomer, document):
+    session = "\n".join(readme.blocks("pycon", document))
+    example = doctest.DocTestParser().get_doctest(session, {}, str(document), str(document), 0)
     report = []
     results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
-    assert results.attempted > 0
+    assert results.attempted == session.count("\n>>> ") + session.startswith(">>> ")
     assert results.failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize("code", readme.blocks("python"))
-def test_typed_code_of_the_readme_runs(newcomer, code):
-    exec(compile(code, "README.md", "exec"), {})
+@pytest.mark.parametrize(
+    ("document", "code"),
+    SCRIPTS,
+    ids=[f"{document}-{n}" for n, (document, _) in enumerate(SCRIPTS)],
+)
+def test_scripts_run(newcomer, document, code):
+    exec(compile(code, str(document), "exec"), {})
+
+
+@every_document
+def test_every_code_block_has_a_language(document):
+    assert {language for language, _ in readme.fences(document)} <= LANGUAGES
+
+
+@every_document
+def test_links_to_files_lead_somewhere(document):
+    folder = (readme.ROOT / document).parent
+    for target in re.findall(r"\]\(([^)#:]+)\)", readme.text(document)):
+        assert (folder / target).exists(), target
 
 
 def test_each_row_of_the_table_of_consumers_has_one_test():

@@ -31,7 +31,7 @@ class Releases(RuleBasedStateMachine):
 
     def exports(self, member):
         standing = [other for other in self.members if other.ground is member]
-        return len(member.views) + sum(not other.released for other in standing)
+        return len(member.views) + len(standing)
 
     def add(self, member, derive, **relations):
         if member.released:
@@ -70,7 +70,7 @@ class Releases(RuleBasedStateMachine):
                 member.waveform.release()
         else:
             member.waveform.release()
-            member.released = True
+            member.released, member.ground, member.of_slice = True, None, None
 
     @rule(data=st.data())
     def forget(self, data):

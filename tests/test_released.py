@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import operator
 import pickle
 import socket
 import struct
@@ -62,7 +63,9 @@ USES = sorted(set(dir(Waveform)) - STILL_WORK - OF_THE_CLASS - INHERITED)
 
 
 def test_the_surface_is_looked_at():
-    assert {"__len__", "__bool__", "__iter__", "__enter__", "obj", "shape", "copy", "flush"} < set(USES)
+    assert {"__len__", "__bool__", "__iter__", "__enter__", "obj", "shape", "copy", "flush"} < set(
+        USES
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in USES if name != "__reduce__"])
@@ -113,12 +116,16 @@ def test_consumers_that_hide_the_cause_do_so_for_a_memoryview_too(released):
 def test_what_still_works_after_release(released):
     assert "released" in repr(released)
     assert type(released).__name__ in repr(released)
-    assert (released.exports, released.release(), released.__exit__(None, None, None)) == (0, None, None)
+    assert (released.exports, released.release(), released.__exit__(None, None, None)) == (
+        0,
+        None,
+        None,
+    )
     others = [Waveform(8, "h"), Waveform(0), bytes(8), None, copy]
     another = Waveform(8, "h")
     another.release()
     assert released == released
-    assert not released != released
+    assert operator.ne(released, released) is False
     for other in [*others, another]:
         assert released != other
         assert other != released

@@ -113,6 +113,7 @@ static inline int swiftbuf_attribute_error_is_set(void) {
 static inline PyObject *_Nonnull swiftbuf_memory_error(void) { return PyExc_MemoryError; }
 static inline PyObject *_Nonnull swiftbuf_os_error(void) { return PyExc_OSError; }
 
+static inline PyObject *_Nonnull swiftbuf_type_type(void) { return (PyObject *)&PyType_Type; }
 static inline PyObject *_Nonnull swiftbuf_complex_type(void) {
   return (PyObject *)&PyComplex_Type;
 }

@@ -11,10 +11,13 @@ import CPython
   private let head: PyObject
   private let exporter: PyObjectPointer
   private let request: BufferRequest
+  /// Whether the memoryview is made to be shown to `__release_buffer__`.
+  private let isForRelease: Bool
 
   /// A memoryview over `buffer`, from an export with the flags of `request`.
-  static func memoryview(of buffer: Buffer, _ request: BufferRequest) throws(Failure) -> OwnedObject
-  {
+  static func memoryview(
+    of buffer: Buffer, _ request: BufferRequest, forRelease isForRelease: Bool = false
+  ) throws(Failure) -> OwnedObject {
     guard let type = unsafe ModuleState.of(buffer.waveformType).pointee.gateType else {
       throw .type("__buffer__ is the interpreter's own from Python 3.12 on")
     }
@@ -24,8 +27,19 @@ import CPython
     // Borrowed: the caller keeps the exporter, and the gate ends here.
     unsafe fields.initialize(
       to: BufferGate(
-        head: fields.pointee.head, exporter: buffer.object.pointer, request: request))
+        head: fields.pointee.head, exporter: buffer.object.pointer, request: request,
+        isForRelease: isForRelease))
     return unsafe try OwnedObject(new: PyMemoryView_FromObject(gate.object.pointer))
+  }
+
+  /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end again.
+  static func isForRelease(_ view: UnsafeMutablePointer<Py_buffer>?) -> Bool {
+    unsafe view?.pointee.internal == mark
+  }
+
+  /// What `Py_buffer.internal` holds in such a view; an address that nothing else has.
+  private static var mark: UnsafeMutableRawPointer? {
+    unsafe UnsafeMutableRawPointer(bitPattern: 1)
   }
 
   static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
@@ -41,7 +55,11 @@ import CPython
         .assumingMemoryBound(to: BufferGate.self)
       // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this
       // one.
-      return unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
+      let status = unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
+      if status == 0, unsafe fields.pointee.isForRelease {
+        unsafe view?.pointee.internal = unsafe mark
+      }
+      return status
     }
 
   private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { gate in

@@ -26,9 +26,9 @@ struct BufferLender {
     _ memoryview: Object, for exporter: Object, _ request: BufferRequest,
     to view: UnsafeMutablePointer<Py_buffer>
   ) throws(Failure) {
-    guard let exporterType = try exporter.exporterType(),
-      let type = unsafe ModuleState.of(exporterType).pointee.lenderType
-    else { throw .type("a bytes-like object is required, not \(exporter)") }
+    guard let type = unsafe try exporter.exporterState()?.pointee.lenderType else {
+      throw .type("a bytes-like object is required, not \(exporter)")
+    }
     let lender = unsafe try OwnedObject(new: swiftbuf_allocate(type))
     let foreign = try ForeignBuffer(
       source: memoryview, argument: "__buffer__", request: request)
@@ -57,7 +57,9 @@ struct BufferLender {
       let foreign = unsafe ForeignBuffer(owner)
       let memoryview = foreign.source.retained()
       foreign.giveBack()
-      unsafe Object(exporter).releaseBuffer(memoryview.object)
+      if !memoryview.object.isBrokenMemoryview {
+        unsafe Object(exporter).releaseBuffer(memoryview.object)
+      }
       unsafe swiftbuf_release(exporter)
     }
 
@@ -93,29 +95,16 @@ struct BufferLender {
 }
 
 extension Object {
-  /// Calls `__release_buffer__`, if there is one (`releasebuffer_call_python`). It may be called
-  /// while an exception is under way, which goes on afterwards, and has nobody to report one of its
-  /// own to.
+  /// Calls `__release_buffer__`, if Python code has written one.
   fileprivate func releaseBuffer(_ memoryview: Object) {
-    var type: PyObjectPointer?
-    var value: PyObjectPointer?
-    var traceback: PyObjectPointer?
-    unsafe PyErr_Fetch(&type, &value, &traceback)
-    do throws(Failure) {
-      try callReleaseBuffer(memoryview)
-    } catch {
-      unsafe PyErr_WriteUnraisable(pointer)
+    keepingException { () throws(Failure) in
+      let shown = unsafe try OwnedObject(
+        new: PyObject_GetAttrString(memoryview.pointer, ("obj" as StaticString).cString))
+      // A memoryview over the object itself gives the export back when it is released.
+      guard !(shown.object === self), let method = try pythonMethod("__release_buffer__") else {
+        return
+      }
+      _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, memoryview.pointer))
     }
-    unsafe PyErr_Restore(type, value, traceback)
-  }
-
-  private func callReleaseBuffer(_ memoryview: Object) throws(Failure) {
-    let shown = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(memoryview.pointer, ("obj" as StaticString).cString))
-    // A memoryview over the object itself gives the export back when it is released.
-    guard !(shown.object === self), let method = try specialMethod("__release_buffer__") else {
-      return
-    }
-    _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, memoryview.pointer))
   }
 }

@@ -6,7 +6,7 @@ import CPython
 // On 3.11 it has the slots that 3.12 gives to such classes, and they do the same
 // (`slot_bf_getbuffer` in typeobject.c).
 
-func makeExporterType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeExporterBase(_ module: Object) throws(Failure) -> OwnedObject {
   let flags: TypeFlags = [.subclassable, .immutable]
   guard Py_Version < 0x030C_0000 else {
     return unsafe try makeType(
@@ -21,35 +21,98 @@ func makeExporterType(_ module: Object) throws(Failure) -> OwnedObject {
     ])
 }
 
-/// `bf_getbuffer` of a class with `__buffer__`.
-private func exporterGetBuffer(
+/// `bf_getbuffer`: what `__buffer__` returns, or what a native class among the bases exports.
+func exporterGetBuffer(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
   guard let view = unsafe view else { return -1 }
   unsafe view.pointee.obj = nil
-  return succeeding { () throws(Failure) in
+  var status: CInt = 0
+  let outcome = succeeding { () throws(Failure) in
     let exporter = unsafe Object(self.unsafelyUnwrapped)
-    // No requests: CPython 3.12 says so too ("PyBUF_READ and PyBUF_WRITE").
+    // No requests, but the modes of PyMemoryView_GetContiguous; 3.12 refuses them too.
     guard flags != PyBUF_READ, flags != PyBUF_WRITE else {
-      throw .type("flags: \(Int(flags)) is no buffer request")
+      PyErr_BadInternalCall()
+      throw .pending
     }
-    guard let method = try exporter.specialMethod("__buffer__") else {
+    if let method = try exporter.pythonMethod("__buffer__") {
+      let argument = try OwnedObject(Int(flags))
+      let shown = unsafe try OwnedObject(
+        new: swiftbuf_call(method.object.pointer, argument.object.pointer))
+      guard shown.object.isMemoryview else {
+        throw .type("__buffer__ returned non-memoryview object")
+      }
+      unsafe try BufferLender.lend(
+        shown.object, for: exporter, BufferRequest(rawValue: flags), to: view)
+    } else if let native = try exporter.nativeExporter(),
+      let slot = unsafe swiftbuf_type_slot(native.pointer, Py_bf_getbuffer)
+    {
+      status = unsafe unsafeBitCast(slot, to: GetBufferFunction.self)(exporter.pointer, view, flags)
+    } else {
       throw .type("a bytes-like object is required, not \(exporter)")
     }
-    let argument = try OwnedObject(Int(flags))
-    let shown = unsafe try OwnedObject(
-      new: swiftbuf_call(method.object.pointer, argument.object.pointer))
-    guard shown.object.isMemoryview else {
-      throw .type("__buffer__ returned non-memoryview object")
+  }
+  return outcome == 0 ? status : outcome
+}
+
+/// `bf_releasebuffer`: of views that refer to the object itself, as those of a native class do.
+/// (Others refer to a lender.)
+///
+/// Every exporter here has it, also because NumPy keeps the export of a type that has this slot,
+/// and gives that of any other back at once.
+private func exporterReleaseBuffer(
+  _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?
+) {
+  let exporter = unsafe Object(self.unsafelyUnwrapped)
+  exporter.keepingException { () throws(Failure) in
+    guard let native = try exporter.nativeExporter() else { return }
+    // A Waveform's view can be shown to `__release_buffer__` by an export of its own.
+    if let waveform = Buffer(native: native, exporter), unsafe !BufferGate.isForRelease(view),
+      let method = try exporter.pythonMethod("__release_buffer__")
+    {
+      let shown = try BufferGate.memoryview(
+        of: waveform, .fullReadOnly, forRelease: true)
+      defer { exporter.keepingException { () throws(Failure) in try shown.object.release() } }
+      _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, shown.object.pointer))
     }
-    unsafe try BufferLender.lend(
-      shown.object, for: exporter, BufferRequest(rawValue: flags), to: view)
+  }
+  exporter.keepingException { () throws(Failure) in
+    guard let native = try exporter.nativeExporter(),
+      let slot = unsafe swiftbuf_type_slot(native.pointer, Py_bf_releasebuffer)
+    else { return }
+    unsafe unsafeBitCast(slot, to: ReleaseBufferFunction.self)(exporter.pointer, view)
   }
 }
 
-/// `bf_releasebuffer`: never called, as views refer to a lender. It says that exports have to be
-/// given back: NumPy keeps the export of a type that has it, and gives that of any other back at
-/// once.
-private func exporterReleaseBuffer(
-  _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?
-) {}
+extension Buffer {
+  /// `object` as a Waveform, if that is the native class among its bases.
+  fileprivate init?(native type: Object, _ object: Object) {
+    let ours = unsafe unsafeBitCast(
+      bufferGet as GetBufferFunction, to: UnsafeMutableRawPointer.self)
+    guard unsafe swiftbuf_type_slot(type.pointer, Py_bf_getbuffer) == ours else { return nil }
+    unsafe self.init(object.pointer)
+  }
+}
+
+extension Object {
+  /// `memoryview.release()`.
+  fileprivate func release() throws(Failure) {
+    _ = unsafe try OwnedObject(
+      new: swiftbuf_call_method(pointer, ("release" as StaticString).cString))
+  }
+
+  /// Runs what a release runs (`releasebuffer_call_python`). It may be called while an exception is
+  /// under way, which goes on afterwards, and has nobody to report one of its own to.
+  func keepingException(_ body: () throws(Failure) -> Void) {
+    var type: PyObjectPointer?
+    var value: PyObjectPointer?
+    var traceback: PyObjectPointer?
+    unsafe PyErr_Fetch(&type, &value, &traceback)
+    do throws(Failure) {
+      try body()
+    } catch {
+      unsafe PyErr_WriteUnraisable(pointer)
+    }
+    unsafe PyErr_Restore(type, value, traceback)
+  }
+}

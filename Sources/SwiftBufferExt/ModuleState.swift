@@ -20,27 +20,43 @@ struct ModuleState {
     unsafe PyModule_GetState(module)?.assumingMemoryBound(to: ModuleState.self)
   }
 
-  /// `m_traverse`: shows every reference to the garbage collector.
-  func visit(_ visit: (PyObjectPointer) -> CInt) -> CInt {
-    let references = unsafe references
-    for index in unsafe references.indices {
-      guard let reference = unsafe references[index] else { continue }
-      let status = unsafe visit(reference)
-      guard status == 0 else { return status }
-    }
-    return 0
+  /// How the garbage collector finds the references, and who gives them back.
+  static var slots: ModuleDefinition.State {
+    unsafe ModuleDefinition.State(
+      size: MemoryLayout<ModuleState>.size, traverse: traverse, clear: clear, free: free)
   }
 
-  /// `m_clear`: gives every reference back, once it is out of reach of the code that this can run.
-  mutating func clear() {
-    let references = unsafe references
-    self = ModuleState()
-    for index in unsafe references.indices {
-      if let reference = unsafe references[index] { unsafe swiftbuf_release(reference) }
-    }
-  }
-
-  private var references: InlineArray<3, PyObjectPointer?> {
+  fileprivate var references: InlineArray<3, PyObjectPointer?> {
     unsafe [waveformType, gateType, lenderType]
   }
+}
+
+private func traverse(
+  _ module: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
+) -> CInt {
+  guard let visit = unsafe visit, let state = unsafe ModuleState.of(module: module) else {
+    return 0
+  }
+  let references = unsafe state.pointee.references
+  for index in unsafe references.indices {
+    guard let reference = unsafe references[index] else { continue }
+    let status = unsafe visit(reference, context)
+    guard status == 0 else { return status }
+  }
+  return 0
+}
+
+/// Gives every reference back, once it is out of reach of the code that this can run.
+private func clear(_ module: PyObjectPointer?) -> CInt {
+  guard let state = unsafe ModuleState.of(module: module) else { return 0 }
+  let references = unsafe state.pointee.references
+  unsafe state.pointee = ModuleState()
+  for index in unsafe references.indices {
+    if let reference = unsafe references[index] { unsafe swiftbuf_release(reference) }
+  }
+  return 0
+}
+
+private func free(_ module: UnsafeMutableRawPointer?) {
+  _ = unsafe clear(module?.assumingMemoryBound(to: PyObject.self))
 }

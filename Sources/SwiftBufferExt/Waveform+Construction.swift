@@ -56,9 +56,6 @@ extension Buffer {
     throw object.isInt
       ? .value("shape: \(object) is negative") : .value("shape: \(length) is negative")
   }
-
-  /// The buffer in an instance that was just made.
-  init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
 }
 
 extension Object {

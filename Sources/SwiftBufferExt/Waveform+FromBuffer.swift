@@ -173,7 +173,7 @@ extension ForeignBuffer {
   /// The format of the exporter's elements.
   fileprivate func elementFormat() throws(Failure) -> ElementFormat {
     // No format means bytes; who gives none and has larger items is mistaken.
-    let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.bytes.text.cString
+    let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.uint8.text.cString
     let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
     let format = unsafe FormatText(start: bytes, count: strlen(text))
     do throws(Failure) {

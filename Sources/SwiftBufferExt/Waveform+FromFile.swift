@@ -24,7 +24,7 @@ private func readFile(
   _ path: Object, _ encoded: borrowing OwnedObject, _ type: Object, _ reading: FlatReading
 ) throws(Failure) -> OwnedObject {
   let file = try open(path, encoded)
-  let format = reading.format ?? .bytes
+  let format = reading.format ?? .uint8
   let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
   let waveform = try Buffer.allocate(type, ndim: 1)
   let buffer = Buffer(waveform)

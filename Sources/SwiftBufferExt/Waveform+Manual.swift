@@ -11,7 +11,7 @@ enum Manual {
     aligned to 64 bytes. From 1 MiB on, the system hands it over page by page
     as it is touched, so that making a large one costs nothing.
     Waveform.from_buffer() shows the memory of another object,
-    Waveform.from_file() reads a file.
+    Waveform.from_file() reads a file, Waveform.mmap() maps one.
 
         >>> from swiftbuf import Waveform
         >>> w = Waveform(6, 'h')
@@ -63,6 +63,12 @@ enum Manual {
         np.asarray(w), memoryview(w), socket.sendall(w), fcntl.ioctl(fd, r, w).
         Requests are granted and refused as memoryview does. What holds an
         export keeps the memory alive.
+
+    Ending
+        The memory goes when nobody refers to it any more, or at once by
+        release() or at the end of `with w:`, which fail with a BufferError
+        while anything stands on it. While an operation runs, it counts as one
+        that does. Every use after that is a ValueError.
 
     Comparing
         w == other compares values, whatever the formats, with anything that
@@ -308,14 +314,39 @@ enum Manual {
     mmap($type, path, format='B', *, mode='c', offset=0, count=None)
     --
 
-    Map a file into memory.
+    Map a file into memory and return it in one dimension.
+
+    path, format, offset (in bytes) and count (in elements) are those of
+    from_file(), and so are the errors. mode says where changes go:
+
+        'c'   nowhere: they stay in this memory, and only the pages that are
+              written to are copied; the file is opened for reading
+        'r'   the memory is read-only
+        'r+'  to the file: at once for whoever reads it, to the disk in the
+              system's own time or by flush()
+
+    Any offset will do, not only multiples of the page. The map lives until
+    release() or the last view of it is gone; the file is closed at once. While
+    it lives, nobody may make the file shorter: to touch what was cut off ends
+    the process (SIGBUS), as with mmap.mmap and numpy.memmap.
+
+    OSError: the file cannot be opened or mapped.
+    ValueError: another mode; the file is empty, too short, no multiple of the
+    item size, or no regular file.
+    Cost: O(1); a page is read when it is first touched.
     """
 
   static let flush: StaticString = """
     flush($self)
     --
 
-    Write changed pages of a file map to the file.
+    Write what was changed in a file map to the disk.
+
+    Of the whole map, also when called on a view of it, and without holding the
+    GIL. Returns when the data is there (msync). Maps of mode 'r' and 'c' have
+    nothing to write.
+
+    ValueError: this is no file map. OSError: the system could not write.
     """
 
   static let release: StaticString = """
@@ -323,37 +354,90 @@ enum Manual {
     --
 
     Free or unmap the memory at once.
+
+    A slice, cast() or toreadonly() gives up its hold on its root,
+    from_buffer() that on its source. Afterwards everything but repr(),
+    == (by identity), exports (0) and release() itself, which then does
+    nothing, is a ValueError (memoryview.release). `with w:` releases at its
+    end.
+
+    BufferError: buffer views, slices or an operation under way still stand on
+    the memory; w.exports says how many. Nothing has changed then.
     """
 
   static let enter: StaticString = """
     __enter__($self)
     --
 
-    Return the Waveform itself.
+    with w: the Waveform itself.
     """
 
   static let exit: StaticString = """
     __exit__($self, /, *exception)
     --
 
-    Release the memory.
+    The end of `with w:` releases the memory.
+
+    An exception under way goes on. BufferError if something still stands on
+    the memory.
     """
 
   static let reduceEx: StaticString = """
     __reduce_ex__($self, protocol, /)
     --
 
-    Support for pickle.
+    Support for pickle: the memory itself from protocol 5 on.
+
+    With pickle.dumps(w, protocol=5, buffer_callback=...) it is handed over
+    out-of-band, without a copy, and the new Waveform stands on the buffer that
+    pickle.loads() was given. Otherwise the values are in the pickle. Format,
+    shape, class, attributes and read-only come back; strided views come back
+    contiguous. A file map goes by value and comes back as memory of its own.
     """
 
   static let rebuild: StaticString = """
     _rebuild($module, type, data, format, shape, readonly, copy, /)
     --
 
-    Make the Waveform that was pickled.
+    Make the Waveform again that __reduce_ex__() took apart.
     """
 
   static let exporter: StaticString = """
-    A base class for objects that export a buffer.
+    Exporter()
+    --
+
+    Base class of objects that show memory as a buffer (PEP 688).
+
+    Derive from it and write __buffer__(self, flags), which returns a
+    memoryview of what is to be shown. Then memoryview(), readinto(), NumPy and
+    all else that takes a buffer take the object, on Python 3.11 too: from 3.12
+    on the language does this for every class, and Exporter adds nothing.
+
+        >>> from swiftbuf import Exporter
+        >>> class Thingy(Exporter):
+        ...     def __init__(self, size):
+        ...         self._data = bytearray(size)
+        ...     def __buffer__(self, flags):
+        ...         return memoryview(self._data)
+        ...
+        >>> thingy = Thingy(4)
+        >>> memoryview(thingy)[0] = 255
+        >>> bytes(thingy).hex()
+        'ff000000'
+
+    __buffer__(self, flags)
+        flags is the consumer's request (inspect.BufferFlags from Python 3.12
+        on); the memoryview is held to it. What it raises reaches the consumer.
+        TypeError if it returns anything but a memoryview.
+
+    __release_buffer__(self, view)
+        If there is one, it is called once for each view, with the memoryview
+        that __buffer__ returned, when the consumer is done. What it raises goes
+        to sys.unraisablehook.
+
+    Both are looked up on the class, like all special methods, and a class
+    without __buffer__ is no buffer. In front of another base that is a buffer,
+    Exporter decides: class Mine(Exporter, Waveform) shows what its __buffer__
+    returns, and super().__buffer__(flags) is Waveform's.
     """
 }

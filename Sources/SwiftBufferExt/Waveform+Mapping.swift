@@ -62,7 +62,7 @@ private func mapFile(
   _ reading: FlatReading
 ) throws(Failure) -> OwnedObject {
   let file = try open(path, encoded, writable: mode == .readWrite)
-  let format = reading.format ?? .bytes
+  let format = reading.format ?? .uint8
   let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
   let waveform = try Buffer.allocate(type, ndim: 1)
   let buffer = Buffer(waveform)
@@ -87,8 +87,11 @@ func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoi
       throw .value("flush: this memory is no file map")
     }
     // `msync` does nothing for maps whose changes do not reach the file.
-    let code = try root.pinned { () throws(Failure) in
-      withoutGIL { unsafe Mapping.flush(root.elements.start, root.byteCount) }
+    // The pin of a view keeps the reference that it holds on its root.
+    let code = try buffer.pinned { () throws(Failure) in
+      try root.pinned { () throws(Failure) in
+        withoutGIL { unsafe Mapping.flush(root.elements.start, root.byteCount) }
+      }
     }
     guard code == 0 else { throw .system(code) }
     return .none

@@ -14,8 +14,8 @@ func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
-    let version = unsafe try Object(pickleProtocol.unsafelyUnwrapped).size(argument: "protocol")
     return try buffer.pinned { () throws(Failure) in
+      let version = unsafe try Object(pickleProtocol.unsafelyUnwrapped).size(argument: "protocol")
       // A file is not sent along, and its map stays where it is: the values are sent.
       let isByValue = version < 5 || buffer.root.ownerKind == .map
       let data = isByValue ? try buffer.bytes(in: .c) : try buffer.pickleBuffer()

@@ -5,17 +5,11 @@ import CPython
 // the files `Waveform+….swift`, their texts for `help` in `Waveform+Manual.swift`.
 
 func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
-  unsafe try makeType(
-    "swiftbuf.Waveform", module: module, size: BufferObject.size,
-    flags: [.subclassable, .collected, .immutable, .sequence],
+  unsafe try makeBufferType(
+    "swiftbuf.Waveform", module: module, flags: [.subclassable, .immutable, .sequence],
     slots: [
       .documentation(Manual.waveform),
       .new(waveformNew),
-      .dealloc(waveformDealloc),
-      .traverse(waveformTraverse),
-      .clear(waveformClear),
-      .getBuffer(bufferGet),
-      .releaseBuffer(bufferRelease),
       .repr(waveformRepr),
       .richCompare(waveformCompare),
       .unhashable,
@@ -29,7 +23,6 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
       .assignSubscript(waveformAssign),
       .methods(UnsafeMutableRawPointer(&methods)),
       .properties(UnsafeMutableRawPointer(&properties)),
-      .members(UnsafeMutableRawPointer(&members)),
     ])
 }
 
@@ -74,13 +67,4 @@ nonisolated(unsafe) private var properties: InlineArray<14, PyGetSetDef> = unsaf
   .property("contiguous", waveformContiguous, Manual.contiguous),
   .property("exports", waveformExports, Manual.exports),
   PyGetSetDef(),
-]
-
-/// `__weaklistoffset__` tells CPython where an instance keeps its weak references (C API manual,
-/// "PyMemberDef").
-nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
-  PyMemberDef(
-    name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
-    offset: BufferObject.weakListOffset, flags: READONLY, doc: nil),
-  PyMemberDef(),
 ]

@@ -4,16 +4,18 @@ import array
 import ctypes
 import hashlib
 import os
+import pickle
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, assert_type
 
 import numpy as np
+from optype import CanBuffer, CanReleaseBuffer
 from typing_extensions import Buffer
 
 import swiftbuf
-from swiftbuf import Waveform
+from swiftbuf import Exporter, Waveform
 
 
 class Capture(Waveform):
@@ -30,6 +32,8 @@ def construct(path: Path) -> None:
     assert_type(Capture(8), Capture)
     assert_type(Capture.from_file(path, "<h", offset=44, count=100), Capture)
     assert_type(Waveform.from_file("name"), Waveform)
+    assert_type(Capture.mmap(path, "<h", mode="r+", offset=44, count=100), Capture)
+    assert_type(Waveform.mmap("name"), Waveform)
     assert_type(Waveform.from_buffer(b"abc", readonly=True), Waveform)
     assert_type(Waveform.from_buffer(bytearray(64), "d", offset=8, count=2), Waveform)
     assert_type(Capture.from_buffer(array.array("h", [1, 2]), readonly=False), Capture)
@@ -115,3 +119,54 @@ def consume(w: Waveform, link: socket.socket) -> Buffer:
     w.__release_buffer__(w.__buffer__(0))
     view.release()
     return w
+
+
+def end(w: Waveform, c: Capture) -> bytes:
+    with Capture.mmap("name", "d", mode="r+") as mapped:
+        assert_type(mapped, Capture)
+        mapped[0] = 1.0
+        mapped.flush()
+    assert_type(w.release(), None)
+    buffers: list[pickle.PickleBuffer] = []
+    return pickle.dumps(c, protocol=5, buffer_callback=buffers.append)
+
+
+class Thingy(Exporter):
+    """Memory of another object, shown on every Python."""
+
+    def __init__(self, size: int) -> None:
+        self._data = bytearray(size)
+
+    def __buffer__(self, flags: int) -> memoryview:
+        return memoryview(self._data)
+
+
+class Managed(Thingy):
+    locked = False
+
+    def __buffer__(self, flags: int) -> memoryview:
+        self.locked = True
+        return super().__buffer__(flags)
+
+    def __release_buffer__(self, view: memoryview) -> None:
+        self.locked = False
+
+
+class Cropped(Exporter, Waveform):
+    """A Waveform that shows its second half."""
+
+    def __buffer__(self, flags: int) -> memoryview:
+        return super().__buffer__(flags)[len(self) // 2 :]
+
+
+def export(thingy: Thingy, managed: Managed, w: Waveform) -> list[Buffer]:
+    memoryview(thingy)[0] = 1
+    bytes(thingy)
+    with open("name", "rb") as file:
+        file.readinto(managed)
+    assert_type(Waveform.from_buffer(thingy, "d"), Waveform)
+    assert_type(Cropped(8), Cropped)
+    shown: list[CanBuffer] = [w, thingy, managed, Cropped(8)]
+    given_back: list[CanReleaseBuffer] = [w, managed]
+    memoryview(shown[len(given_back)]).release()
+    return [thingy, managed, w]

@@ -6,9 +6,25 @@ that hides nothing, so a line that is accepted by mistake fails the test.
 
 from collections.abc import Hashable
 
-from swiftbuf import Waveform
+from swiftbuf import Exporter, Waveform
 
 w = Waveform(8)
+e = Exporter()
+
+
+class Bare(Exporter):
+    """No buffer: it does not say what to show."""
+
+
+class Wrong(Exporter):
+    def __buffer__(self, flags: int) -> bytes:
+        return b"no memoryview"
+
+
+class Bottomless(Exporter):
+    def extend(self) -> None:
+        super().__buffer__(0)  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
 
 Waveform()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Waveform(2.5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -19,6 +35,8 @@ Waveform.from_buffer("text")  # type: ignore[arg-type]  # pyright: ignore[report
 Waveform.from_buffer([1, 2])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Waveform.from_buffer(b"", "B", 4)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Waveform.from_file("name", "B", 4)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Waveform.mmap("name", "B", "r")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Waveform.mmap("name", mode="w")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Waveform.from_file(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 w.shape = (2, 4)  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
@@ -40,3 +58,8 @@ w.fill(value=1.0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 w.tobytes("D")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 w.cast(8)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 w.cast("B", "8")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+memoryview(e)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+memoryview(Bare())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+memoryview(Wrong())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Exporter(8)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -62,6 +62,9 @@ public struct Buffer {
     unsafe self.init(pointer.unsafelyUnwrapped)
   }
 
+  /// The buffer of an instance that was just made.
+  public init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
+
   public var object: Object {
     unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
   }

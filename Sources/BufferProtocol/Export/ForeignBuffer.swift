@@ -69,6 +69,8 @@ package struct ForeignBuffer {
   private static let deepest = 50
 
   private func releaseNow() {
+    // What is left of such a memoryview crashes when it is touched, also by its last release.
+    guard !self.source.isBrokenMemoryview else { return unsafe free(record) }
     let source = unsafe record.pointee.source
     unsafe PyBuffer_Release(view)
     unsafe free(record)

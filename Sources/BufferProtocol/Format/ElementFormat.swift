@@ -24,9 +24,9 @@ public struct ElementFormat: Equatable, Sendable {
   public var itemSize: Int { entry.size }
 
   /// float64, which `np.frombuffer` reads unless told otherwise.
-  public static var double: ElementFormat { ElementFormat(row: Table.double, isSwapped: false) }
+  public static var double: ElementFormat { ElementFormat(row: 16, isSwapped: false) }
   /// Unsigned bytes, what a buffer without a format is (PEP 3118).
-  public static var bytes: ElementFormat { ElementFormat(row: Table.bytes, isSwapped: false) }
+  public static var uint8: ElementFormat { ElementFormat(row: 3, isSwapped: false) }
 
   public static func == (left: ElementFormat, right: ElementFormat) -> Bool {
     left.row == right.row && left.isSwapped == right.isSwapped
@@ -85,7 +85,4 @@ enum Table {
     Row("Zf", ">Zf", .complexFloat, standard: 17),
     Row("Zd", ">Zd", .complexDouble, standard: 18),
   ]
-
-  static let bytes = 3
-  static let double = 16
 }

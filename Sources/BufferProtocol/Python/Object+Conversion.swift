@@ -48,7 +48,6 @@ extension Object {
   public var isList: Bool { unsafe swiftbuf_is_list(pointer) != 0 }
   public var isDict: Bool { unsafe swiftbuf_is_dict(pointer) != 0 }
   public var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
-  public var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
 
   /// Whether it has `__index__` (`PyIndex_Check`).
   public var isIndex: Bool { unsafe PyIndex_Check(pointer) != 0 }

@@ -120,16 +120,18 @@ public struct TypeFlags: OptionSet, Sendable {
 /// - Parameters:
 ///   - name: module and name, such as `"swiftbuf.Waveform"`.
 ///   - size: bytes of one instance, `PyObject` head included.
-///   - slots: filled up with empty slots; the first empty one ends the list.
-public func makeType<let count: Int>(
+///   - slots: in two parts, for a type that shares the first with others.
+public func makeType<let count: Int, let otherCount: Int>(
   _ name: StaticString, module: Object, size: Int, flags: TypeFlags,
-  slots: InlineArray<count, TypeSlot>
+  slots: InlineArray<count, TypeSlot>, _ otherSlots: InlineArray<otherCount, TypeSlot> = []
 ) throws(Failure) -> OwnedObject {
-  // CPython copies what it needs of these before it returns.
-  var list = unsafe InlineArray<32, PyType_Slot>(repeating: PyType_Slot())
-  for index in 0..<min(count, 31) { unsafe list[index] = slots[index].slot }
+  // CPython copies what it needs of these before it returns. An empty row ends them.
+  var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
+  guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
+  for index in 0..<count { unsafe rows[index] = slots[index].slot }
+  for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
   var type: PyObjectPointer?
-  unsafe withUnsafeMutablePointer(to: &list) { rows in
+  unsafe withUnsafeMutablePointer(to: &rows) { rows in
     var spec = unsafe PyType_Spec(
       name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
       flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue),

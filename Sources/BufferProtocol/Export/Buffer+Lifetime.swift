@@ -1,0 +1,34 @@
+import CPython
+
+// What the interpreter asks of every exporter after it was made, up to its end (C API manual,
+// "Supporting Cyclic Garbage Collection").
+
+/// `tp_traverse`.
+public func bufferTraverse(
+  _ self: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
+) -> CInt {
+  guard let visit = unsafe visit else { return 0 }
+  let buffer = unsafe Buffer(slot: self)
+  // An instance of a heap type holds a reference to its type (3.9 on).
+  let status = unsafe visit(buffer.object.type.pointer, context)
+  guard status == 0 else { return status }
+  return buffer.visitOwner { object in unsafe visit(object.pointer, context) }
+}
+
+/// `tp_clear`: breaks a cycle through `obj`. While something stands on the memory it must stay;
+/// that something is in the cycle too, or the cycle is alive.
+public func bufferClear(_ self: PyObjectPointer?) -> CInt {
+  let buffer = unsafe Buffer(slot: self)
+  if buffer.exports == 0 { buffer.releaseMemory() }
+  return 0
+}
+
+/// `tp_dealloc`.
+public func bufferDealloc(_ self: PyObjectPointer?) {
+  let buffer = unsafe Buffer(slot: self)
+  unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(buffer.object.pointer))
+  unsafe PyObject_ClearWeakRefs(buffer.object.pointer)
+  buffer.releaseMemory()
+  buffer.freeDimensions()
+  unsafe swiftbuf_free(buffer.object.pointer)
+}

@@ -1,0 +1,34 @@
+import CPython
+
+/// Makes the type of exporters: a heap type whose instances start with `BufferObject`, with the
+/// slots that all of them share and the ones that make it the type it is.
+///
+/// The shared slots are the export itself (`bufferGet`, `bufferRelease`), garbage collection and
+/// weak references. Instances are made by `Buffer.make`.
+///
+/// - Parameters:
+///   - name: module and name, such as `"matrix.Matrix"`.
+///   - slots: what the type has beside: `new`, methods, properties, documentation and the like.
+/// - Throws: what `PyType_FromModuleAndSpec` raises.
+public func makeBufferType<let count: Int>(
+  _ name: StaticString, module: Object, flags: TypeFlags = [],
+  slots: InlineArray<count, TypeSlot>
+) throws(Failure) -> OwnedObject {
+  let shared: InlineArray<6, TypeSlot> = unsafe [
+    .getBuffer(bufferGet), .releaseBuffer(bufferRelease),
+    .dealloc(bufferDealloc), .traverse(bufferTraverse), .clear(bufferClear),
+    .members(UnsafeMutableRawPointer(&members)),
+  ]
+  return unsafe try makeType(
+    name, module: module, size: BufferObject.size, flags: flags.union(.collected), slots: shared,
+    slots)
+}
+
+/// `__weaklistoffset__` tells CPython where an instance keeps its weak references (C API manual,
+/// "PyMemberDef"). CPython keeps the table's address.
+nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
+  PyMemberDef(
+    name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
+    offset: BufferObject.weakListOffset, flags: READONLY, doc: nil),
+  PyMemberDef(),
+]

@@ -1,0 +1,98 @@
+import CPython
+
+/// An extension module that is made in two phases (PEP 489), as a global of its library:
+///
+///     nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix", execute:
+///     fill)
+///
+///     @c public func PyInit__matrix() -> PyObjectPointer? { definition.initialize() }
+///
+///     private func fill(_ module: PyObjectPointer?) -> CInt {
+///       filling(module) { module throws(Failure) in
+///         try module.add(makeMatrixType(module), "Matrix")
+///       }
+///     }
+///
+/// The interpreter makes the module object and calls `execute` to fill it, once for every
+/// interpreter that imports it: what it makes belongs to that module and is never put into a
+/// global.
+@safe
+public struct ModuleDefinition {
+  /// What a module keeps for each interpreter, in memory that CPython gives it zeroed (C API
+  /// manual, "Module state").
+  @safe
+  public struct State {
+    let size: Int
+    let traverse: traverseproc
+    let clear: inquiry
+    let free: freefunc
+
+    public init(
+      size: Int, traverse: @escaping traverseproc, clear: @escaping inquiry,
+      free: @escaping freefunc
+    ) {
+      self.size = size
+      unsafe self.traverse = traverse
+      unsafe self.clear = clear
+      unsafe self.free = free
+    }
+  }
+
+  /// CPython keeps its address and that of the slots for as long as the process lives, so neither
+  /// is ever freed. nil if there was no memory.
+  private let definition: UnsafeMutablePointer<PyModuleDef>?
+
+  /// - Parameters:
+  ///   - name: the full name, such as `"matrix._matrix"`.
+  ///   - methods: a table of functions that ends with an empty row and lives as long as the
+  ///     program.
+  ///   - execute: fills a module (`Py_mod_exec`).
+  public init(
+    _ name: StaticString, methods: UnsafeMutableRawPointer? = nil, state: State? = nil,
+    execute: @convention(c) (PyObjectPointer?) -> CInt
+  ) {
+    guard let slots = unsafe calloc(2, MemoryLayout<PyModuleDef_Slot>.stride),
+      let memory = unsafe calloc(1, MemoryLayout<PyModuleDef>.size)
+    else {
+      unsafe definition = nil
+      return
+    }
+    let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 2)
+    unsafe rows[0] = PyModuleDef_Slot(
+      slot: Py_mod_exec, value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
+    let definition = unsafe memory.bindMemory(to: PyModuleDef.self, capacity: 1)
+    unsafe definition.pointee.m_name = name.cString
+    unsafe definition.pointee.m_methods = methods?.assumingMemoryBound(to: PyMethodDef.self)
+    unsafe definition.pointee.m_slots = rows
+    if let state {
+      unsafe definition.pointee.m_size = state.size
+      unsafe definition.pointee.m_traverse = state.traverse
+      unsafe definition.pointee.m_clear = state.clear
+      unsafe definition.pointee.m_free = state.free
+    }
+    unsafe self.definition = definition
+  }
+
+  /// What the library's `PyInit_` function returns (`PyModuleDef_Init`).
+  public func initialize() -> PyObjectPointer? {
+    guard let definition = unsafe definition else { return unsafe PyErr_NoMemory() }
+    return unsafe PyModuleDef_Init(definition)
+  }
+}
+
+/// The body of a `Py_mod_exec` function.
+public func filling(
+  _ module: PyObjectPointer?, _ body: (Object) throws(Failure) -> Void
+) -> CInt {
+  succeeding { () throws(Failure) in try body(unsafe Object(module.unsafelyUnwrapped)) }
+}
+
+extension Object {
+  /// Adds `object` to this module under `name` (`PyModule_AddObjectRef`, which takes a reference of
+  /// its own).
+  public func add(_ object: borrowing OwnedObject, _ name: StaticString) throws(Failure) {
+    guard unsafe PyModule_AddObjectRef(pointer, name.cString, object.object.pointer) == 0 else {
+      throw .pending
+    }
+  }
+}
