@@ -28,8 +28,11 @@ def a_map(tmp_path, count=None):
 
 
 def is_mapped(place):
-    ranges = [line.split()[0].split("-") for line in Path("/proc/self/maps").read_text().splitlines()]
-    return any(int(start, 16) <= place < int(end, 16) for start, end in ranges)
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        start, end = (int(number, 16) for number in line.split()[0].split("-"))
+        if start <= place < end:
+            return True
+    return False
 
 
 def test_small_memory_is_freed_at_once():

@@ -186,7 +186,7 @@ enum Manual {
     How many buffer views and Waveforms stand directly on this object.
 
     Each memoryview, NumPy array or other consumer of this object counts one
-    until it is released, each slice, cast() and toreadonly() one on its root.
+    until it is released, each slice, cast() and toreadonly() one on its root. At 0 it can be released.
     """
 
   static let toBytes: StaticString = """
@@ -369,7 +369,7 @@ enum Manual {
     __enter__($self)
     --
 
-    with w: the Waveform itself.
+    Return the Waveform itself: what `with w as name` binds.
     """
 
   static let exit: StaticString = """
