@@ -3,73 +3,61 @@ import CPython
 
 // The attributes that `memoryview` has, under its names and with its meanings, and `exports`.
 
-/// A getter's work on an exporter that is not released.
-@inline(__always)
-private func attribute(
-  _ self: PyObjectPointer?, _ body: (Buffer) throws(Failure) -> OwnedObject
-) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
-    return try body(buffer)
-  }
-}
-
 func waveformObj(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer in (buffer.shownObject ?? .none).retained() }
+  unsafe method(self) { buffer in (buffer.shownObject ?? .none).retained() }
 }
 
 func waveformFormat(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.format.text) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.text) }
 }
 
 func waveformItemSize(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.format.itemSize) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.itemSize) }
 }
 
 func waveformNBytes(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.byteCount) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.byteCount) }
 }
 
 func waveformNDim(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.ndim) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.ndim) }
 }
 
 func waveformShape(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try buffer.layout.shapeTuple() }
+  unsafe method(self) { buffer throws(Failure) in try buffer.layout.shapeTuple() }
 }
 
 func waveformStrides(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try buffer.layout.stridesTuple() }
+  unsafe method(self) { buffer throws(Failure) in try buffer.layout.stridesTuple() }
 }
 
 /// Always empty: the memory is one block.
 func waveformSubOffsets(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { _ throws(Failure) in
+  unsafe method(self) { _ throws(Failure) in
     unsafe try OwnedObject(new: PyTuple_New(0))
   }
 }
 
 func waveformReadOnly(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.isReadOnly) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.isReadOnly) }
 }
 
 func waveformCContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
 {
-  unsafe attribute(self) { buffer throws(Failure) in
+  unsafe method(self) { buffer throws(Failure) in
     try OwnedObject(buffer.traits.contains(.cContiguous))
   }
 }
 
 func waveformFContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
 {
-  unsafe attribute(self) { buffer throws(Failure) in
+  unsafe method(self) { buffer throws(Failure) in
     try OwnedObject(buffer.traits.contains(.fContiguous))
   }
 }
 
 func waveformContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe attribute(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
+  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
 }
 
 /// 0 also after a release: nothing stands on it.

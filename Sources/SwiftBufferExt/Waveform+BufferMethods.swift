@@ -19,10 +19,7 @@ func waveformBuffer(_ self: PyObjectPointer?, _ flags: PyObjectPointer?) -> PyOb
 
 /// `w.__release_buffer__(buffer, /)`: gives back what `__buffer__` gave.
 func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    let view = unsafe Object(view.unsafelyUnwrapped)
-    try buffer.check()
+  unsafe method(self, view) { buffer, view throws(Failure) in
     guard view.isMemoryview else { throw .type("view: \(view) is no memoryview") }
     // A released one raises the ValueError that says so.
     let shown = unsafe try OwnedObject(

@@ -10,10 +10,7 @@ func waveformCast(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
-    let arguments = unsafe try Arguments(castSignature, vector, given, names)
+  unsafe method(self, castSignature, vector, given, names) { buffer, arguments throws(Failure) in
     return try buffer.pinned { () throws(Failure) in
       let format = try ElementFormat(argument: arguments[0] ?? .none)
       return try buffer.cast(format, shape: arguments[1].given)
@@ -23,9 +20,7 @@ func waveformCast(
 
 /// `toreadonly()`.
 func waveformToReadOnly(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     return try buffer.pinned { () throws(Failure) in
       let view = try Buffer.allocate(buffer.waveformType, ndim: buffer.ndim)
       for dimension in 0..<buffer.ndim {

@@ -10,10 +10,7 @@ func waveformToBytes(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
-    let arguments = unsafe try Arguments(toBytesSignature, vector, given, names)
+  unsafe method(self, toBytesSignature, vector, given, names) { buffer, arguments throws(Failure) in
     return try buffer.bytes(in: ElementOrder(arguments[0]))
   }
 }
@@ -68,9 +65,7 @@ extension Buffer {
 
 /// `tolist()`.
 func waveformToList(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     return try buffer.pinned { () throws(Failure) in try buffer.list(dimension: 0, offset: 0) }
   }
 }

@@ -9,9 +9,7 @@ func waveformFromFile(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let type = unsafe Object(type.unsafelyUnwrapped)
-    let arguments = unsafe try Arguments(signature, vector, given, names)
+  unsafe classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
     let path = try fileSystemPath(arguments[0] ?? .none)
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])

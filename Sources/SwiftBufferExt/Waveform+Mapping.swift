@@ -11,9 +11,7 @@ func waveformMap(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let type = unsafe Object(type.unsafelyUnwrapped)
-    let arguments = unsafe try Arguments(signature, vector, given, names)
+  unsafe classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
     let path = try fileSystemPath(arguments[0] ?? .none)
     let mode = try MapMode(arguments[2])
     let reading = try FlatReading(
@@ -79,9 +77,7 @@ private func mapFile(
 
 /// `flush()`.
 func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     let root = buffer.root
     guard root.ownerKind == .map else {
       throw .value("flush: this memory is no file map")

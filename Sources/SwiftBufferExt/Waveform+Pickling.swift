@@ -11,9 +11,7 @@ private let rebuildSignature = Signature(
 func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?)
   -> PyObjectPointer?
 {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     return try buffer.pinned { () throws(Failure) in
       let version = unsafe try Object(pickleProtocol.unsafelyUnwrapped).size(argument: "protocol")
       // A file is not sent along, and its map stays where it is: the values are sent.

@@ -13,9 +13,7 @@ func waveformRelease(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectP
 
 /// `__enter__()`.
 func waveformEnter(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     return buffer.object.retained()
   }
 }

@@ -5,9 +5,7 @@ import CPython
 
 /// `fill(value, /)`.
 func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
     try buffer.pinned { () throws(Failure) in
       unsafe try buffer.fill(Object(value.unsafelyUnwrapped))
@@ -18,9 +16,7 @@ func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObje
 
 /// `byteswap()`.
 func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
     let size = buffer.format.kind.componentSize
     try buffer.pinnedWithoutGIL { unsafe buffer.elements.swapBytes(componentSize: size) }

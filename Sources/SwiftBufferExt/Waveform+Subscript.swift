@@ -24,9 +24,7 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
 /// `sq_item`: what iteration and `reversed` ask for. CPython has added the length to a negative
 /// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     // This is how an iterator learns of the end, so it is said without a search for words.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
       throw .index("index is out of range")
@@ -36,9 +34,7 @@ func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
 }
 
 func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    try buffer.check()
+  unsafe method(self) { buffer throws(Failure) in
     guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
     return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
   }
