@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 import pytest
-from modelling import waveform_of
+from modelling import run_isolated, waveform_of
 
 from swiftbuf import Waveform
 
@@ -143,3 +143,16 @@ def test_a_waveform_of_its_own_memory_goes_without_the_collector():
         assert part_gone() is None
     finally:
         gc.enable()
+
+
+def stand_on_each_other(step):
+    """A chain of 200,000 exporters, each of which keeps the one before it."""
+    waveform = Waveform(4)
+    for _ in range(200_000):
+        waveform = Waveform.from_buffer(waveform if step == "waveform" else memoryview(waveform))
+    del waveform
+
+
+@pytest.mark.parametrize("step", ["waveform", "memoryview"])
+def test_a_long_chain_of_sources_goes_without_exhausting_the_stack(step):
+    run_isolated(stand_on_each_other, step)
