@@ -5,6 +5,7 @@ It runs in an interpreter of its own, so this module imports next to nothing.
 
 import contextlib
 import gc
+import itertools
 import pickle
 import threading
 
@@ -133,20 +134,19 @@ class Attempts:
                 assert "released" in repr(self.world.waveform)
 
 
-def run(name, format, path):
-    for memory, make in MEMORY.items():
-        for way, release in WAYS.items():
-            print(memory, way, flush=True)  # the last line of the output tells what crashed
-            world = World(format, OPERATIONS[name])
-            world.waveform = make(format, path)
-            world.waveform.fill(9)
-            attempts = Attempts(world, release)
-            error = None
-            try:
-                world.operation(world, attempts)
-            except ValueError as caught:
-                error = caught
-            check(name, memory, world, attempts, error)
+def run(name, formats, path):
+    for format, memory, way in itertools.product(formats, MEMORY, WAYS):
+        print(format, memory, way, flush=True)  # the last line of the output tells what crashed
+        world = World(format, OPERATIONS[name])
+        world.waveform = MEMORY[memory](format, path)
+        world.waveform.fill(9)
+        attempts = Attempts(world, WAYS[way])
+        error = None
+        try:
+            world.operation(world, attempts)
+        except ValueError as caught:
+            error = caught
+        check(name, memory, world, attempts, error)
 
 
 def check(name, memory, world, attempts, error):

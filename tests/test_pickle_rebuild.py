@@ -33,6 +33,14 @@ def test_the_right_arguments():
     assert (waveform.tobytes(), waveform.format, waveform.shape) == (bytes(range(8)), "h", (4,))
 
 
+@pytest.mark.parametrize("copy", [False, True])
+@pytest.mark.parametrize("readonly", [False, True])
+def test_what_was_read_only_is_so_on_any_memory(copy, readonly):
+    data = bytearray(8)
+    waveform = REBUILD(Waveform, data, "h", (4,), readonly, copy)
+    assert (waveform.readonly, waveform.obj) == (readonly, None if copy else data)
+
+
 @pytest.mark.parametrize(
     ("position", "value", "error", "named"),
     [

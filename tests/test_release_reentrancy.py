@@ -4,203 +4,40 @@ Each test runs in an interpreter of its own: a crash is a failure with a traceba
 completes, or it had not begun and is a ValueError, whatever is released in the middle of it.
 """
 
-import gc
-import os
-import threading
-
 import pytest
+import release_scenes as scenes
 from modelling import run_isolated
 from reentrancy_operations import ASSIGNMENTS
 from release_deeds import OPERATIONS, run
 
-from swiftbuf import Exporter, Waveform
-
-FORMATS = {"float_in_a_list": ["d"], "complex_in_a_list": ["Zd"]}
-MIB = 2**20
+FORMATS = {"float_in_a_list": ["d", ">f"], "complex_in_a_list": ["Zd", ">Zf"]}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_release_in_the_middle_of(operation, tmp_path):
     path = tmp_path / "mapped.dat"
     path.write_bytes(bytes(64))
-    for format in FORMATS.get(operation, ["h", ">h"] if operation in ASSIGNMENTS else ["B"]):
-        run_isolated(run, operation, format, str(path))
-
-
-class Source(Exporter):
-    """Calls `do` when its memory is given back, and when it dies."""
-
-    def __init__(self, do):
-        self.do, self.memory = do, bytearray(8)
-
-    def __buffer__(self, flags):
-        return memoryview(self.memory)
-
-    def __release_buffer__(self, view):
-        self.do("given back")
-
-    def __del__(self):
-        self.do("died")
-
-
-USES = [len, memoryview, list, Waveform.from_buffer, Waveform.copy, Waveform.__enter__]
-
-
-def use_what_is_being_released():
-    seen = []
-
-    def do(when):
-        waveform = holder[0]
-        assert (waveform.release(), waveform.exports) == (None, 0)
-        for use in USES:
-            with pytest.raises(ValueError, match="released"):
-                use(waveform)
-        gc.collect()
-        seen.append((when, "released" in repr(waveform)))
-
-    holder = [Waveform.from_buffer(Source(do))]
-    holder[0].release()
-    assert seen == [("given back", True), ("died", True)]
-
-
-def drop_what_is_being_released():
-    seen = []
-
-    def do(when):
-        holder.clear()
-        gc.collect()
-        seen.append(when)
-
-    holder = [Waveform.from_buffer(Source(do))]
-    holder[0].release()
-    holder = [Waveform.from_buffer(Source(do))]
-    with holder[0]:
-        pass
-    assert seen == ["given back", "died"] * 2
-
-
-def release_in_del():
-    class Last(Waveform):
-        def __del__(self):
-            part = self[1:]
-            with pytest.raises(BufferError, match="1"):
-                self.release()
-            part.release()
-            self.release()
-            seen.append(repr(self))
-
-    seen = []
-    Last(8)
-    cycle = Last(8)
-    cycle.itself = cycle
-    del cycle
-    gc.collect()
-    assert [text.startswith("<released") for text in seen] == [True, True]
-
-
-def release_a_member_of_a_dying_cycle():
-    class Holder(bytearray):
-        def __del__(self):
-            self.waveform.release()
-            seen.append(repr(self.waveform))
-
-    seen = []
-    holder = Holder(8)
-    holder.waveform = Waveform.from_buffer(holder)
-    del holder
-    gc.collect()
-    assert [text.startswith("<released") for text in seen] == [True]
+    formats = FORMATS.get(operation, ["h", ">h"] if operation in ASSIGNMENTS else ["B"])
+    run_isolated(run, operation, formats, str(path))
 
 
 @pytest.mark.parametrize(
     "scene",
     [
-        use_what_is_being_released,
-        drop_what_is_being_released,
-        release_in_del,
-        release_a_member_of_a_dying_cycle,
+        scenes.use_what_is_being_released,
+        scenes.drop_what_is_being_released,
+        scenes.release_in_del,
+        scenes.release_a_member_of_a_dying_cycle,
+        scenes.release_while_a_thread_waits_for_data,
     ],
 )
-def test_release_while_it_is_being_released(scene):
+def test_release_where_something_ends_or_waits(scene):
     run_isolated(scene)
 
 
-def release_while_a_thread_waits_for_data():
-    waveform, (reader, writer) = Waveform(4, "h"), os.pipe()
-    thread = threading.Thread(target=os.readv, args=(reader, [waveform]))
-    thread.start()
-    while not waveform.exports:
-        pass  # until the thread waits in readv, which has taken the memory
-    for _ in range(100):
-        with pytest.raises(BufferError, match="1"):
-            waveform.release()
-    os.write(writer, bytes(range(8)))
-    thread.join()
-    assert waveform.tobytes() == bytes(range(8))
-    waveform.release()
-
-
-def test_release_while_a_thread_waits_for_data():
-    run_isolated(release_while_a_thread_waits_for_data)
-
-
-LONG = {
-    "byteswap": lambda waveform, other: waveform.byteswap(),
-    "fill": lambda waveform, other: waveform.fill(7),
-    "fill a slice": lambda waveform, other: waveform[:, ::2].fill(7),
-    "copy": lambda waveform, other: waveform.copy(),
-    "tobytes": lambda waveform, other: waveform.tobytes("F"),
-    "compare": lambda waveform, other: waveform == other,
-    "store": lambda waveform, other: waveform.__setitem__(..., other),
-    "store what overlaps": lambda waveform, other: waveform.__setitem__(..., waveform[::-1]),
-    "read": lambda waveform, other: other.__setitem__(..., waveform),
-    "flush": lambda waveform, other: waveform.flush(),
-    "flush a view": lambda waveform, other: waveform.flush(),
-}
-MEMORY = {
-    "flush": lambda path: Waveform.mmap(path, "h", mode="r+"),
-    "flush a view": lambda path: Waveform.mmap(path, "h", mode="r+")[::-1],
-}
-
-
-def release_during(name, path):
-    """Tries until a release has come in the middle, which is when it is a BufferError."""
-    outcomes, other = [], Waveform((4, 4 * MIB), "h")
-    other.fill(1)
-    make = MEMORY.get(name, lambda path: Waveform(other.shape, "h"))
-    while "refused" not in outcomes:
-        assert len(outcomes) < 200, "never in the middle: the operation does not release the GIL"
-        waveform = make(path)
-        waveform.fill(1)
-        started, errors = threading.Event(), []
-
-        def work(waveform=waveform, started=started, errors=errors):
-            started.set()
-            try:
-                LONG[name](waveform, other)
-            except Exception as error:
-                errors.append(error)
-
-        thread = threading.Thread(target=work)
-        thread.start()
-        started.wait()
-        try:
-            waveform.release()
-            outcomes.append("released")
-        except BufferError:
-            outcomes.append("refused")
-        thread.join()
-        if errors:
-            assert type(errors[0]) is ValueError, errors[0]
-            assert outcomes[-1] == "released", errors[0]
-        assert ("released" in repr(waveform)) is (outcomes[-1] == "released")
-    assert waveform.exports == 0
-    assert set(waveform[-1:].tobytes()) <= {0, 1, 7}
-
-
-@pytest.mark.parametrize("name", LONG)
-def test_release_during_a_long_operation_of_another_thread(name, tmp_path):
+@pytest.mark.parametrize("operation", scenes.LONG)
+def test_release_during_a_long_operation_of_another_thread(operation, tmp_path):
     path = tmp_path / "mapped.dat"
     with path.open("wb") as file:
-        file.truncate(32 * MIB)
-    run_isolated(release_during, name, str(path))
+        file.truncate(scenes.LARGE)
+    run_isolated(scenes.release_during, operation, str(path))
