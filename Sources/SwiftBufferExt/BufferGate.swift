@@ -32,7 +32,8 @@ import CPython
     return unsafe try OwnedObject(new: PyMemoryView_FromObject(gate.object.pointer))
   }
 
-  /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end again.
+  /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end
+  /// again.
   static func isForRelease(_ view: UnsafeMutablePointer<Py_buffer>?) -> Bool {
     unsafe view?.pointee.internal == mark
   }

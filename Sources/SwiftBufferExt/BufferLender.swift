@@ -98,8 +98,7 @@ extension Object {
   /// Calls `__release_buffer__`, if Python code has written one.
   fileprivate func releaseBuffer(_ memoryview: Object) {
     keepingException { () throws(Failure) in
-      let shown = unsafe try OwnedObject(
-        new: PyObject_GetAttrString(memoryview.pointer, ("obj" as StaticString).cString))
+      let shown = try memoryview.memoryviewObject()
       // A memoryview over the object itself gives the export back when it is released.
       guard !(shown.object === self), let method = try pythonMethod("__release_buffer__") else {
         return

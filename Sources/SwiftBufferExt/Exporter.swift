@@ -25,7 +25,10 @@ func makeExporterBase(_ module: Object) throws(Failure) -> OwnedObject {
 func exporterGetBuffer(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
-  guard let view = unsafe view else { return -1 }
+  guard let view = unsafe view else {
+    _ = Failure.buffer("view: NULL was passed, which PEP 3118 forbids")
+    return -1
+  }
   unsafe view.pointee.obj = nil
   var status: CInt = 0
   let outcome = succeeding { () throws(Failure) in
@@ -67,12 +70,14 @@ private func exporterReleaseBuffer(
   exporter.keepingException { () throws(Failure) in
     guard let native = try exporter.nativeExporter() else { return }
     // A Waveform's view can be shown to `__release_buffer__` by an export of its own.
-    if let waveform = Buffer(native: native, exporter), unsafe !BufferGate.isForRelease(view),
+    if let waveform = Buffer(exporter, exportedBy: native), unsafe !BufferGate.isForRelease(view),
       let method = try exporter.pythonMethod("__release_buffer__")
     {
       let shown = try BufferGate.memoryview(
         of: waveform, .fullReadOnly, forRelease: true)
-      defer { exporter.keepingException { () throws(Failure) in try shown.object.release() } }
+      defer {
+        exporter.keepingException { () throws(Failure) in try shown.object.releaseMemoryview() }
+      }
       _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, shown.object.pointer))
     }
   }
@@ -84,23 +89,7 @@ private func exporterReleaseBuffer(
   }
 }
 
-extension Buffer {
-  /// `object` as a Waveform, if that is the native class among its bases.
-  fileprivate init?(native type: Object, _ object: Object) {
-    let ours = unsafe unsafeBitCast(
-      bufferGet as GetBufferFunction, to: UnsafeMutableRawPointer.self)
-    guard unsafe swiftbuf_type_slot(type.pointer, Py_bf_getbuffer) == ours else { return nil }
-    unsafe self.init(object.pointer)
-  }
-}
-
 extension Object {
-  /// `memoryview.release()`.
-  fileprivate func release() throws(Failure) {
-    _ = unsafe try OwnedObject(
-      new: swiftbuf_call_method(pointer, ("release" as StaticString).cString))
-  }
-
   /// Runs what a release runs (`releasebuffer_call_python`). It may be called while an exception is
   /// under way, which goes on afterwards, and has nobody to report one of its own to.
   func keepingException(_ body: () throws(Failure) -> Void) {

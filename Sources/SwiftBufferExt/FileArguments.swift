@@ -24,9 +24,9 @@ func open(
 ) throws(Failure) -> RegularFile {
   guard let name = unsafe PyBytes_AsString(encoded.object.pointer) else { throw .pending }
   do throws(RegularFile.Refusal) {
-    let state = unsafe PyEval_SaveThread()
-    defer { unsafe PyEval_RestoreThread(state) }
-    return unsafe try RegularFile(opening: name, writable: writable)
+    return try withoutGIL { () throws(RegularFile.Refusal) in
+      unsafe try RegularFile(opening: name, writable: writable)
+    }
   } catch {
     throw error.failure(path)
   }

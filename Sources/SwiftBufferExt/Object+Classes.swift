@@ -98,9 +98,5 @@ extension Object {
   }
 }
 
-typealias GetBufferFunction =
-  @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-typealias ReleaseBufferFunction =
-  @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 private typealias TernaryFunction =
   @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?

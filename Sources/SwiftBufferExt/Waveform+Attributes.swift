@@ -69,10 +69,8 @@ func waveformRepr(_ self: PyObjectPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     let type = buffer.object.type
-    let module = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(type.pointer, ("__module__" as StaticString).cString))
-    let name = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(type.pointer, ("__qualname__" as StaticString).cString))
+    let module = try type.requiredAttribute("__module__")
+    let name = try type.requiredAttribute("__qualname__")
     guard !buffer.isReleased else {
       return unsafe try OwnedObject(
         new: swiftbuf_describe_released(module.object.pointer, name.object.pointer))
@@ -82,5 +80,14 @@ func waveformRepr(_ self: PyObjectPointer?) -> PyObjectPointer? {
       new: swiftbuf_describe(
         module.object.pointer, name.object.pointer, buffer.format.text.cString,
         shape.object.pointer, buffer.isReadOnly ? 1 : 0))
+  }
+}
+
+/// `sys.getsizeof` adds the garbage collector's own head.
+func waveformSizeOf(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    let type = try buffer.object.type.requiredAttribute("__basicsize__")
+    return try OwnedObject(type.object.size(argument: "__basicsize__") + buffer.ownedByteCount)
   }
 }

@@ -22,12 +22,11 @@ func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -
   unsafe method(self, view) { buffer, view throws(Failure) in
     guard view.isMemoryview else { throw .type("view: \(view) is no memoryview") }
     // A released one raises the ValueError that says so.
-    let shown = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(view.pointer, ("obj" as StaticString).cString))
+    let shown = try view.memoryviewObject()
     guard shown.object === buffer.object else {
       throw .value("view: the memoryview's buffer is not this object's")
     }
-    return unsafe try OwnedObject(
-      new: swiftbuf_call_method(view.pointer, ("release" as StaticString).cString))
+    try view.releaseMemoryview()
+    return .none
   }
 }

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// How a call from Python gets to its Swift body: arguments are taken apart, and what has been released
-// answers with a ValueError.
+// How a call from Python gets to its Swift body: arguments are taken apart, and what has been
+// released answers with a ValueError.
 
 /// A method without arguments, or a getter.
 @inline(__always)

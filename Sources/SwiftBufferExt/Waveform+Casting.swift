@@ -11,7 +11,7 @@ func waveformCast(
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe method(self, castSignature, vector, given, names) { buffer, arguments throws(Failure) in
-    return try buffer.pinned { () throws(Failure) in
+    try buffer.pinned { () throws(Failure) in
       let format = try ElementFormat(argument: arguments[0] ?? .none)
       return try buffer.cast(format, shape: arguments[1].given)
     }
@@ -21,7 +21,7 @@ func waveformCast(
 /// `toreadonly()`.
 func waveformToReadOnly(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    return try buffer.pinned { () throws(Failure) in
+    try buffer.pinned { () throws(Failure) in
       let view = try Buffer.allocate(buffer.waveformType, ndim: buffer.ndim)
       for dimension in 0..<buffer.ndim {
         Buffer(view).set(

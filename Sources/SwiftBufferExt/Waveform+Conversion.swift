@@ -66,7 +66,7 @@ extension Buffer {
 /// `tolist()`.
 func waveformToList(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    return try buffer.pinned { () throws(Failure) in try buffer.list(dimension: 0, offset: 0) }
+    try buffer.pinned { () throws(Failure) in try buffer.list(dimension: 0, offset: 0) }
   }
 }
 

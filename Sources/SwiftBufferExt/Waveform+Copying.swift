@@ -24,10 +24,7 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
       guard
         unsafe PyObject_SetItem(memo.pointer, identity.object.pointer, copy.object.pointer) == 0
       else { throw .pending }
-      let module = unsafe try OwnedObject(
-        new: PyImport_ImportModule(("copy" as StaticString).cString))
-      let deepcopy = unsafe try OwnedObject(
-        new: PyObject_GetAttrString(module.object.pointer, ("deepcopy" as StaticString).cString))
+      let deepcopy = try OwnedObject.imported("deepcopy", from: "copy")
       let copied = unsafe try OwnedObject(
         new: swiftbuf_call_2(deepcopy.object.pointer, state.object.pointer, memo.pointer))
       try copy.object.setInstanceState(copied.object)

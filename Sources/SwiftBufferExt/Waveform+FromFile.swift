@@ -55,9 +55,9 @@ extension Buffer {
     while true {
       let got: Int?
       do throws(RegularFile.Refusal) {
-        let state = unsafe PyEval_SaveThread()
-        defer { unsafe PyEval_RestoreThread(state) }
-        got = unsafe try file.read(into: elements.start + position, count: wanted, offset: offset)
+        got = try withoutGIL { () throws(RegularFile.Refusal) in
+          unsafe try file.read(into: elements.start + position, count: wanted, offset: offset)
+        }
       } catch {
         throw error.failure(path)
       }

@@ -46,9 +46,11 @@ struct MapMode: Equatable {
       return
     }
     guard argument.isString else { throw .type("mode: \(argument) is no str") }
-    for mode in [MapMode.readOnly, .readWrite, .copyOnWrite]
-    where unsafe PyUnicode_CompareWithASCIIString(argument.pointer, mode.name.cString) == 0 {
-      self = mode
+    let modes: InlineArray<3, MapMode> = [.readOnly, .readWrite, .copyOnWrite]
+    for index in modes.indices
+    where unsafe PyUnicode_CompareWithASCIIString(argument.pointer, modes[index].name.cString) == 0
+    {
+      self = modes[index]
       return
     }
     throw .value("mode: \(argument) is none of 'r', 'r+' and 'c'")

@@ -11,9 +11,9 @@ private let rebuildSignature = Signature(
 func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?)
   -> PyObjectPointer?
 {
-  unsafe method(self) { buffer throws(Failure) in
-    return try buffer.pinned { () throws(Failure) in
-      let version = unsafe try Object(pickleProtocol.unsafelyUnwrapped).size(argument: "protocol")
+  unsafe method(self, pickleProtocol) { buffer, pickleProtocol throws(Failure) in
+    try buffer.pinned { () throws(Failure) in
+      let version = try pickleProtocol.size(argument: "protocol")
       // A file is not sent along, and its map stays where it is: the values are sent.
       let isByValue = version < 5 || buffer.root.ownerKind == .map
       let data = isByValue ? try buffer.bytes(in: .c) : try buffer.pickleBuffer()
@@ -26,10 +26,7 @@ extension Buffer {
   /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the
   /// class asks.
   fileprivate func pickleBuffer() throws(Failure) -> OwnedObject {
-    let module = unsafe try OwnedObject(
-      new: PyImport_ImportModule(("pickle" as StaticString).cString))
-    let type = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(module.object.pointer, ("PickleBuffer" as StaticString).cString))
+    let type = try OwnedObject.imported("PickleBuffer", from: "pickle")
     if traits.contains(.cContiguous) {
       return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, object.pointer))
     }

@@ -14,7 +14,7 @@ func waveformRelease(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectP
 /// `__enter__()`.
 func waveformEnter(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    return buffer.object.retained()
+    buffer.object.retained()
   }
 }
 

@@ -4,7 +4,7 @@ import CPython
 /// slots that all of them share and the ones that make it the type it is.
 ///
 /// The shared slots are the export itself (`bufferGet`, `bufferRelease`), garbage collection and
-/// weak references. Instances are made by `Buffer.make`.
+/// weak references.
 ///
 /// - Parameters:
 ///   - name: module and name, such as `"matrix.Matrix"`.

@@ -21,9 +21,7 @@ package struct TypedElements {
       return unsafe try format.kind.visit(compare)
     }
     // It never fails, so there is no exception to set without the GIL.
-    let state = unsafe PyEval_SaveThread()
-    defer { unsafe PyEval_RestoreThread(state) }
-    return unsafe try format.kind.visit(compare)
+    return try withoutGIL { () throws(Failure) in unsafe try format.kind.visit(compare) }
   }
 
   private func isEqualByValue(_ other: TypedElements) throws(Failure) -> Bool {

@@ -26,12 +26,15 @@ public func succeeding(_ body: () throws(Failure) -> Void) -> CInt {
 
 /// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes.
 ///
-/// `body` must touch no Python object; whoever calls holds the memory it works on, by a count of
-/// exports or because nobody else knows of it yet.
-public func withoutGIL<Result: ~Copyable>(_ body: () -> Result) -> Result {
+/// `body` must touch no Python object, and what it throws must not be a `Failure` that it makes;
+/// whoever calls holds the memory it works on, by a count of exports or because nobody else knows
+/// of it yet.
+public func withoutGIL<Result: ~Copyable, E: Error>(
+  _ body: () throws(E) -> Result
+) throws(E) -> Result {
   let state = unsafe PyEval_SaveThread()
   defer { unsafe PyEval_RestoreThread(state) }
-  return body()
+  return try body()
 }
 
 /// From how many bytes on work is worth giving up the GIL: about 50 microseconds of memory traffic,

@@ -2,8 +2,8 @@ import CPython
 
 /// An extension module that is made in two phases (PEP 489), as a global of its library:
 ///
-///     nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix", execute:
-///     fill)
+///     nonisolated(unsafe) private let definition =
+///       ModuleDefinition("matrix._matrix", execute: fill)
 ///
 ///     @c public func PyInit__matrix() -> PyObjectPointer? { definition.initialize() }
 ///

@@ -30,6 +30,14 @@ extension OwnedObject {
     return tuple
   }
 
+  /// `name` of a module (`PyImport_ImportModule`).
+  public static func imported(
+    _ name: StaticString, from module: StaticString
+  ) throws(Failure) -> OwnedObject {
+    let module = unsafe try OwnedObject(new: PyImport_ImportModule(module.cString))
+    return try module.object.requiredAttribute(name)
+  }
+
   public static var none: OwnedObject { Object.none.retained() }
   public static var notImplemented: OwnedObject { Object.notImplemented.retained() }
 }
@@ -45,8 +53,6 @@ extension Object {
   public var isInt: Bool { unsafe swiftbuf_is_int(pointer) != 0 }
   public var isString: Bool { unsafe swiftbuf_is_str(pointer) != 0 }
   public var isTuple: Bool { unsafe swiftbuf_is_tuple(pointer) != 0 }
-  public var isList: Bool { unsafe swiftbuf_is_list(pointer) != 0 }
-  public var isDict: Bool { unsafe swiftbuf_is_dict(pointer) != 0 }
   public var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
 
   /// Whether it has `__index__` (`PyIndex_Check`).
@@ -88,7 +94,12 @@ extension Object {
     return unsafe try body(UnsafeBufferPointer(start: bytes, count: count))
   }
 
-  /// An attribute, or nil where there is none (`PyObject_GetAttrString`).
+  /// An attribute that has to be there (`PyObject_GetAttrString`).
+  public func requiredAttribute(_ name: StaticString) throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(new: PyObject_GetAttrString(pointer, name.cString))
+  }
+
+  /// An attribute, or nil where there is none.
   public func attribute(_ name: StaticString) throws(Failure) -> OwnedObject? {
     if let value = unsafe PyObject_GetAttrString(pointer, name.cString) {
       return unsafe OwnedObject(owning: value)

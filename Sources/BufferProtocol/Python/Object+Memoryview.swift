@@ -3,9 +3,9 @@ import CPython
 extension Object {
   public var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
 
-  /// Whether it is a memoryview that the garbage collector has taken apart while its export was still
-  /// in use, as CPython 3.11 and 3.12 up to 3.12.6 do (python/cpython issue 77894). It has lost its
-  /// managed buffer, and every use of it reads from NULL.
+  /// Whether it is a memoryview that the garbage collector has taken apart while its export was
+  /// still in use, as CPython 3.11 and 3.12 up to 3.12.6 do (python/cpython issue 77894). It has
+  /// lost its managed buffer, and every use of it reads from NULL.
   package var isBrokenMemoryview: Bool {
     guard isMemoryview,
       let slot = unsafe swiftbuf_type_slot(type.pointer, Py_tp_traverse)
@@ -22,8 +22,12 @@ extension Object {
     return visited == 0
   }
 
-  /// A memoryview of everything that the object exports (`PyMemoryView_FromObject`).
-  public func memoryview() throws(Failure) -> OwnedObject {
-    unsafe try OwnedObject(new: PyMemoryView_FromObject(pointer))
+  /// `memoryview.obj`; a ValueError of a released one.
+  package func memoryviewObject() throws(Failure) -> OwnedObject { try requiredAttribute("obj") }
+
+  /// `memoryview.release()`.
+  package func releaseMemoryview() throws(Failure) {
+    _ = unsafe try OwnedObject(
+      new: swiftbuf_call_method(pointer, ("release" as StaticString).cString))
   }
 }

@@ -8,6 +8,11 @@ public typealias FastFunction =
     PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
   ) -> PyObjectPointer?
 
+public typealias GetBufferFunction =
+  @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
+public typealias ReleaseBufferFunction =
+  @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
+
 /// One row of a `PyType_Spec`: what a type does, under the name of its slot. The C struct takes any
 /// pointer for any slot; here a function of the wrong form does not compile.
 @safe public struct TypeSlot {
@@ -75,12 +80,12 @@ public typealias FastFunction =
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
-  public static func getBuffer(
-    _ function: @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-  ) -> TypeSlot { unsafe TypeSlot(Py_bf_getbuffer, function) }
-  public static func releaseBuffer(
-    _ function: @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
-  ) -> TypeSlot { unsafe TypeSlot(Py_bf_releasebuffer, function) }
+  public static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_bf_getbuffer, function)
+  }
+  public static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_bf_releasebuffer, function)
+  }
 
   public static func documentation(_ text: StaticString) -> TypeSlot {
     unsafe TypeSlot(Py_tp_doc, data: UnsafeMutableRawPointer(mutating: text.utf8Start))
