@@ -98,6 +98,15 @@ mallinfo = ctypes.CDLL(None).mallinfo2
 mallinfo.restype = MallInfo
 
 
+def counts(thing):
+    """Whether the number of references to `thing` means anything.
+
+    From Python 3.12 on None is immortal: the interpreter does not count it any more, and a library
+    of the stable ABI of 3.11 still does (PEP 683), so the number drifts up and down.
+    """
+    return thing is not None or sys.version_info < (3, 12)
+
+
 def in_use(watched):
     gc.collect()
     memory = mallinfo()
@@ -107,7 +116,9 @@ def in_use(watched):
         "bytes of malloc": memory.uordblks + memory.hblkhd,
         "blocks of Python's allocator": sys.getallocatedblocks(),
         "objects of the garbage collector": len(gc.get_objects()),
-        **{f"references to {thing!r}": sys.getrefcount(thing) for thing in watched},
+        **{
+            f"references to {thing!r}": sys.getrefcount(thing) for thing in watched if counts(thing)
+        },
     }
 
 
