@@ -1,15 +1,31 @@
 """Builds the extension module; pyproject.toml says everything else."""
 
 import runpy
+import shutil
+from pathlib import Path
 
 from setuptools import setup
+from setuptools.command.build_py import build_py as setuptools_build_py
 
 # By its path, as swiftbuf is not installed yet.
 build = runpy.run_path("python/swiftbuf/build.py")
+
+
+class build_py(setuptools_build_py):
+    """Puts the Swift sources into the package, for those who build on BufferProtocol."""
+
+    def run(self):
+        super().run()
+        if not self.editable_mode:
+            package = Path(self.build_lib, "swiftbuf", "swift")
+            shutil.rmtree(package, ignore_errors=True)
+            shutil.copytree("Sources", package / "Sources")
+            shutil.copy("Package.swift", package)
+
 
 setup(
     ext_modules=[
         build["SwiftExtension"]("swiftbuf._swiftbuf", product="SwiftBufferExt", limited_api="3.11")
     ],
-    cmdclass=build["commands"],
+    cmdclass=build["commands"] | {"build_py": build_py},
 )

@@ -134,9 +134,31 @@ def test_wheel_is_tagged_for_every_python_that_it_runs_on(wheel):
 def test_wheel_holds_the_package_and_nothing_else(wheel):
     python_files = {path.name for path in (ROOT / "python/swiftbuf").glob("*.py*")}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert names == {
-        f"swiftbuf/{name}" for name in python_files | {"py.typed", f"_swiftbuf{STABLE}"}
+    package = {f"swiftbuf/{name}" for name in python_files | {"py.typed", f"_swiftbuf{STABLE}"}}
+    swift = {path for path in names if path.startswith("swiftbuf/swift/")}
+    assert names - swift == package
+
+
+def test_wheel_holds_the_swift_package_for_those_who_build_on_it(wheel):
+    def is_source(path):
+        return path.is_file() and not path.name.startswith(".")
+
+    sources = [path for path in (ROOT / "Sources").rglob("*") if is_source(path)]
+    prefix = "swiftbuf/swift/"
+    archive = zipfile.ZipFile(wheel)
+    packed = {
+        name.removeprefix(prefix): archive.read(name)
+        for name in archive.namelist()
+        if name.startswith(prefix)
     }
+    wanted = [ROOT / "Package.swift", *sources]
+    assert packed == {str(path.relative_to(ROOT)): path.read_bytes() for path in wanted}
+
+
+def test_the_build_module_says_where_the_swift_package_is():
+    folder = Path(output("-m", "swiftbuf.build", cwd=ROOT).strip())
+    assert (folder / "Sources/BufferProtocol").is_dir()
+    assert "BufferProtocol" in (folder / "Package.swift").read_text()
 
 
 def test_wheel_needs_no_other_package(wheel):

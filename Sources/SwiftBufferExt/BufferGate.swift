@@ -18,10 +18,8 @@ import CPython
   static func memoryview(
     of buffer: Buffer, _ request: BufferRequest, forRelease isForRelease: Bool = false
   ) throws(Failure) -> OwnedObject {
-    guard let type = unsafe ModuleState.of(buffer.waveformType).pointee.gateType else {
-      throw .type("__buffer__ is the interpreter's own from Python 3.12 on")
-    }
-    let gate = unsafe try OwnedObject(new: swiftbuf_allocate(type))
+    let type = try buffer.waveformType.definingModule().kept(.gateType)
+    let gate = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let fields = unsafe UnsafeMutableRawPointer(gate.object.pointer)
       .assumingMemoryBound(to: BufferGate.self)
     // Borrowed: the caller keeps the exporter, and the gate ends here.

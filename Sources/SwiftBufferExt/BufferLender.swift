@@ -26,10 +26,11 @@ struct BufferLender {
     _ memoryview: Object, for exporter: Object, _ request: BufferRequest,
     to view: UnsafeMutablePointer<Py_buffer>
   ) throws(Failure) {
-    guard let type = unsafe try exporter.exporterState()?.pointee.lenderType else {
+    guard let module = try exporter.exporterModule() else {
       throw .type("a bytes-like object is required, not \(exporter)")
     }
-    let lender = unsafe try OwnedObject(new: swiftbuf_allocate(type))
+    let type = try module.kept(.lenderType)
+    let lender = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let foreign = try ForeignBuffer(
       source: memoryview, argument: "__buffer__", request: request)
     let fields = unsafe fields(of: lender.object)

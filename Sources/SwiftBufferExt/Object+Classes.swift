@@ -37,15 +37,15 @@ extension Object {
     return native
   }
 
-  /// The module state behind `swiftbuf.Exporter`, from which the object's class is derived.
-  func exporterState() throws(Failure) -> UnsafeMutablePointer<ModuleState>? {
-    var state: UnsafeMutablePointer<ModuleState>?
+  /// The module of `swiftbuf.Exporter`, from which the object's class is derived; borrowed.
+  func exporterModule() throws(Failure) -> Object? {
+    var module: Object?
     try forEachClass { (type) throws(Failure) in
       guard unsafe type.getBufferSlot == Object.exporterSlot, type.isMadeInC else { return false }
-      unsafe state = unsafe ModuleState.of(type)
+      module = try type.definingModule()
       return true
     }
-    return unsafe state
+    return module
   }
 
   /// Whether this class is a built-in one or an extension's, with an export of its own.

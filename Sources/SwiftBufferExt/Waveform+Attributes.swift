@@ -34,7 +34,7 @@ func waveformStrides(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> P
 /// Always empty: the memory is one block.
 func waveformSubOffsets(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
   unsafe method(self) { _ throws(Failure) in
-    unsafe try OwnedObject(new: PyTuple_New(0))
+    try .tuple(0) { _ throws(Failure) in .none }
   }
 }
 

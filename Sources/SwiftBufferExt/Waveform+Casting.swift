@@ -12,7 +12,7 @@ func waveformCast(
 ) -> PyObjectPointer? {
   unsafe method(self, castSignature, vector, given, names) { buffer, arguments throws(Failure) in
     try buffer.pinned { () throws(Failure) in
-      let format = try ElementFormat(argument: arguments[0] ?? .none)
+      let format = try ElementFormat(argument: arguments[required: 0])
       return try buffer.cast(format, shape: arguments[1].given)
     }
   }

@@ -8,13 +8,11 @@ private let signature = Signature("Waveform", ["shape", "format"], required: 1, 
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let type = unsafe Object(type.unsafelyUnwrapped)
-    let arguments = unsafe try Arguments(signature, tuple: tuple, dict: dict)
+  unsafe constructor(type, tuple, dict, signature) { type, arguments throws(Failure) in
     let format = try arguments[1].map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
-    let waveform = try Buffer.allocate(type, shape: arguments[0] ?? .none)
+    let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
     try Buffer(waveform).adoptBlock(format ?? .double)
     return waveform
   }

@@ -9,11 +9,11 @@ func waveformFromBuffer(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])
     let access = try Access(arguments[4])
-    return try Buffer.over(arguments[0] ?? .none, type, reading, access)
+    return try Buffer.over(arguments[required: 0], type, reading, access)
   }
 }
 
@@ -117,7 +117,10 @@ extension Buffer {
   ) throws(Failure) -> OwnedObject {
     let foreign = try export(of: source, access)
     do throws(Failure) {
-      let format = if let given = reading.format { given } else { try foreign.elementFormat() }
+      let format =
+        if let given = reading.format { given } else {
+          try foreign.elementFormat(argument: "source", advice: "; format=\"B\" reads its bytes")
+        }
       try foreign.checkStructure()
       return reading.isAsSource
         ? try asSource(foreign, type, format, access)
@@ -168,23 +171,6 @@ extension Buffer {
 }
 
 extension ForeignBuffer {
-  /// The format of the exporter's elements.
-  fileprivate func elementFormat() throws(Failure) -> ElementFormat {
-    // No format means bytes; who gives none and has larger items is mistaken.
-    let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.uint8.text.cString
-    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
-    let format = unsafe FormatText(start: bytes, count: strlen(text))
-    do throws(Failure) {
-      let element = unsafe try ElementFormat(parsing: format)
-      if element.itemSize == itemSize { return element }
-    } catch {
-      error.forget()
-    }
-    throw unsafe .value(
-      "source: its format '\(format)' of \(itemSize) bytes is not one element; format=\"B\" reads its bytes"
-    )
-  }
-
   fileprivate func checkStructure() throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")

@@ -9,8 +9,8 @@ func waveformFromFile(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
-    let path = try fileSystemPath(arguments[0] ?? .none)
+  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
+    let path = try fileSystemPath(arguments[required: 0])
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])
     let encoded = try encodedPath(path.object)

@@ -11,8 +11,8 @@ func waveformMap(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
-    let path = try fileSystemPath(arguments[0] ?? .none)
+  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
+    let path = try fileSystemPath(arguments[required: 0])
     let mode = try MapMode(arguments[2])
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[3], count: arguments[4])

@@ -39,9 +39,7 @@ extension Buffer {
   fileprivate func reduced(
     _ data: borrowing OwnedObject, copy: Bool
   ) throws(Failure) -> OwnedObject {
-    guard let module = unsafe swiftbuf_type_module(waveformType.pointer) else { throw .pending }
-    let rebuild = unsafe try OwnedObject(
-      new: PyObject_GetAttrString(module, ("_rebuild" as StaticString).cString))
+    let rebuild = try waveformType.definingModule().requiredAttribute("_rebuild")
     let format = try OwnedObject(format.text)
     let shape = try layout.shapeTuple()
     let readOnly = try OwnedObject(isReadOnly)
@@ -65,18 +63,19 @@ func moduleRebuild(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let arguments = unsafe try Arguments(rebuildSignature, vector, given, names)
-    let type = arguments[0] ?? .none
-    guard let waveformType = unsafe ModuleState.of(module: module)?.pointee.waveformType,
-      unsafe swiftbuf_is_subtype(type.pointer, waveformType) != 0
-    else { throw .type("type: \(type) is no Waveform type") }
-    let format = try ElementFormat(argument: arguments[2] ?? .none)
-    let readOnly = try (arguments[4] ?? .none).truth()
-    let copy = try (arguments[5] ?? .none).truth()
-    let made = try Buffer.allocate(type, shape: arguments[3] ?? .none)
+  unsafe function(module, rebuildSignature, vector, given, names) {
+    module, arguments throws(Failure) in
+    let type = arguments[required: 0]
+    let waveformType = try module.kept(.waveformType)
+    guard unsafe swiftbuf_is_subtype(type.pointer, waveformType.pointer) != 0 else {
+      throw .type("type: \(type) is no Waveform type")
+    }
+    let format = try ElementFormat(argument: arguments[required: 2])
+    let readOnly = try arguments[required: 4].truth()
+    let copy = try arguments[required: 5].truth()
+    let made = try Buffer.allocate(type, shape: arguments[required: 3])
     let foreign = try ForeignBuffer(
-      source: arguments[1] ?? .none, argument: "data", request: .fullReadOnly)
+      source: arguments[required: 1], argument: "data", request: .fullReadOnly)
     guard foreign.isCContiguous, Buffer(made).layOut(format) == foreign.byteCount else {
       let byteCount = foreign.byteCount
       foreign.giveBack()

@@ -21,8 +21,8 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
       .iterator(waveformIterator),
       .subscript(waveformSubscript),
       .assignSubscript(waveformAssign),
-      .methods(UnsafeMutableRawPointer(&methods)),
-      .properties(UnsafeMutableRawPointer(&properties)),
+      .methods(&methods),
+      .properties(&properties),
     ])
 }
 

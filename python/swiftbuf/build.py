@@ -13,12 +13,19 @@ exports the C function ``PyInit__wave``::
     )
 
 With ``requires = ["setuptools>=70.1", "swiftbuf"]`` under ``[build-system]`` in pyproject.toml, pip
-builds and installs it, also with ``-e``. The system library target through which Swift sees
-Python.h says ``pkgConfig: "python3"``: that name leads to the headers of the Python that runs the
-build. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
+builds and installs it, also with ``-e``. What the manifest has to say of swiftbuf itself::
+
+    dependencies: [
+      .package(name: "swiftbuf", path: Context.environment["SWIFTBUF_PACKAGE"] ?? "swiftbuf")
+    ],
+
+The Swift sources of swiftbuf are installed with it, and the build sets ``SWIFTBUF_PACKAGE`` to where
+they are; ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md is the
+tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
 """
 
 import hashlib
+import os
 import re
 import shlex
 import shutil
@@ -32,7 +39,7 @@ from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
 from setuptools.command.build_ext import build_ext as setuptools_build_ext
 from setuptools.errors import BaseError, CompileError, PlatformError
 
-__all__ = ["SwiftExtension", "commands"]
+__all__ = ["SwiftExtension", "commands", "swift_package"]
 
 OLDEST_SWIFT = "6.3"  # the first one with @c, by which Swift exports PyInit_*
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
@@ -103,6 +110,13 @@ class bdist_wheel(setuptools_bdist_wheel):
 commands: dict[str, type] = {"build_ext": build_ext, "bdist_wheel": bdist_wheel}
 
 
+def swift_package() -> Path:
+    """The folder of the Swift package ``swiftbuf``, whose product BufferProtocol others build on."""
+    here = Path(__file__).resolve().parent
+    installed = here / "swift"
+    return installed if installed.exists() else here.parents[1]  # a checkout, or installed with -e
+
+
 def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     """Run ``swift build`` and return the library that it made."""
     swift = find_swift()
@@ -130,7 +144,8 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         *ext.swift_args,
     ]
     print(shlex.join(command), flush=True)
-    if subprocess.run(command, check=False).returncode != 0:
+    environment = os.environ | {"SWIFTBUF_PACKAGE": str(swift_package())}
+    if subprocess.run(command, env=environment, check=False).returncode != 0:
         raise CompileError(f"{ext.name}: swift build failed, as its messages above say")
     library = scratch / configuration / f"lib{ext.product}.so"
     if not library.exists():
@@ -199,3 +214,7 @@ def limited_api_definition(ext: SwiftExtension) -> list[str]:
 
 def numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
+
+
+if __name__ == "__main__":
+    print(swift_package())

@@ -7,20 +7,20 @@ import CPython
 /// no more than of which kind it is, and is a byte. An entry point that catches it returns NULL or
 /// -1. Whoever goes on instead has to clear the exception (`forget`).
 public struct Failure: Error {
-  public struct Kind: Equatable, Sendable {
+  package struct Kind: Equatable, Sendable {
     let rawValue: UInt8
 
     /// Set by the C API or by a callback.
-    public static let pending = Kind(rawValue: 0)
-    public static let type = Kind(rawValue: 1)
-    public static let value = Kind(rawValue: 2)
-    public static let index = Kind(rawValue: 3)
-    public static let buffer = Kind(rawValue: 4)
-    public static let memory = Kind(rawValue: 5)
-    public static let overflow = Kind(rawValue: 6)
+    package static let pending = Kind(rawValue: 0)
+    package static let type = Kind(rawValue: 1)
+    package static let value = Kind(rawValue: 2)
+    package static let index = Kind(rawValue: 3)
+    package static let buffer = Kind(rawValue: 4)
+    package static let memory = Kind(rawValue: 5)
+    package static let overflow = Kind(rawValue: 6)
   }
 
-  public let kind: Kind
+  package let kind: Kind
 
   /// A Python exception is set already.
   public static var pending: Failure { Failure(kind: .pending) }
@@ -72,7 +72,7 @@ public struct Failure: Error {
   public func forget() { PyErr_Clear() }
 
   /// Clears the exception that is set if it is one of `kind`, and says whether it was.
-  public static func forget(_ kind: Kind) -> Bool {
+  package static func forget(_ kind: Kind) -> Bool {
     guard unsafe PyErr_ExceptionMatches(kind.exception) != 0 else { return false }
     PyErr_Clear()
     return true

@@ -11,18 +11,22 @@ public struct Message: ExpressibleByStringInterpolation {
   /// An owned reference; nil when it could not be made, and a MemoryError is set.
   let text: PyObjectPointer?
 
+  /// A text without anything filled in (`PyUnicode_FromStringAndSize`).
   public init(stringLiteral text: StaticString) {
     unsafe self.text = PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount)
   }
 
+  /// The text that an interpolation has put together.
   public init(stringInterpolation: Interpolation) {
     unsafe text = stringInterpolation.text
   }
 
+  /// What may be filled in: literals, numbers, formats, Python objects.
   @safe
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var text: PyObjectPointer?
 
+    /// An empty text; the capacity is not used.
     public init(literalCapacity: Int, interpolationCount: Int) {
       unsafe text = PyUnicode_FromStringAndSize(nil, 0)
     }
@@ -34,24 +38,29 @@ public struct Message: ExpressibleByStringInterpolation {
       if let part = unsafe part { unsafe swiftbuf_release(part) }
     }
 
+    /// Appends a piece of the literal.
     public mutating func appendLiteral(_ literal: StaticString) {
       unsafe append(PyUnicode_FromStringAndSize(literal.cString, literal.utf8CodeUnitCount))
     }
 
+    /// Appends a text that the program holds, such as a parameter's name.
     public mutating func appendInterpolation(_ literal: StaticString) { appendLiteral(literal) }
 
+    /// Appends the canonical text of a format.
     public mutating func appendInterpolation(_ format: ElementFormat) {
       appendLiteral(format.text)
     }
 
+    /// Appends a number in decimal.
     public mutating func appendInterpolation(_ number: Int) {
       unsafe append(swiftbuf_decimal(number))
     }
 
+    /// Appends another message, whose reference it takes over.
     public mutating func appendInterpolation(_ other: Message) { unsafe append(other.text) }
 
     /// A shape as Python writes it.
-    public mutating func appendInterpolation(_ layout: BufferLayout) {
+    package mutating func appendInterpolation(_ layout: BufferLayout) {
       do throws(Failure) {
         let shape = try layout.shapeTuple()
         unsafe append(PyObject_Repr(shape.object.pointer))
@@ -61,7 +70,7 @@ public struct Message: ExpressibleByStringInterpolation {
     }
 
     /// A format as it was written; bytes that are no UTF-8 are replaced.
-    public mutating func appendInterpolation(_ text: FormatText) {
+    package mutating func appendInterpolation(_ text: FormatText) {
       let bytes = unsafe UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)
       unsafe append(
         PyUnicode_DecodeUTF8(bytes, min(text.count, 80), ("replace" as StaticString).cString))

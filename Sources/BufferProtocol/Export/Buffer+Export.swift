@@ -6,7 +6,7 @@ import CPython
 
 /// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj`
 /// NULL.
-public func bufferGet(
+package func bufferGet(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
   let buffer = unsafe Buffer(slot: self)
@@ -53,6 +53,34 @@ public func bufferGet(
 }
 
 /// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
-public func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
+package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
   unsafe Buffer(slot: self).fields.pointee.exports -= 1
+}
+
+// The same for types whose storages want to know (`Storage`).
+
+/// `bf_getbuffer`, which tells the storage of the view and takes it back if the storage throws.
+func observedBufferGet(
+  _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
+) -> CInt {
+  guard unsafe bufferGet(self, view, flags) == 0 else { return -1 }
+  let buffer = unsafe Buffer(slot: self)
+  let status = succeeding { () throws(Failure) in
+    try buffer.storage(as: Storage.self)
+      .viewTaken(of: buffer, BufferRequest(rawValue: flags))
+  }
+  if status != 0 {
+    unsafe buffer.fields.pointee.exports -= 1
+    unsafe view?.pointee.obj = nil
+    unsafe swiftbuf_release(buffer.object.pointer)
+  }
+  return status
+}
+
+/// `bf_releasebuffer`, which tells the storage once the view does not count any more.
+func observedBufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
+  unsafe bufferRelease(self, view)
+  let buffer = unsafe Buffer(slot: self)
+  guard buffer.ownerKind == .storage, let owner = unsafe buffer.fields.pointee.owner else { return }
+  unsafe Unmanaged<Storage>.fromOpaque(owner).takeUnretainedValue().viewReturned(to: buffer)
 }

@@ -4,7 +4,7 @@ import CPython
 // "Supporting Cyclic Garbage Collection").
 
 /// `tp_traverse`.
-public func bufferTraverse(
+package func bufferTraverse(
   _ self: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
 ) -> CInt {
   guard let visit = unsafe visit else { return 0 }
@@ -17,14 +17,14 @@ public func bufferTraverse(
 
 /// `tp_clear`: breaks a cycle through `obj`. While something stands on the memory it must stay;
 /// that something is in the cycle too, or the cycle is alive.
-public func bufferClear(_ self: PyObjectPointer?) -> CInt {
+package func bufferClear(_ self: PyObjectPointer?) -> CInt {
   let buffer = unsafe Buffer(slot: self)
   if buffer.exports == 0 { buffer.releaseMemory() }
   return 0
 }
 
 /// `tp_dealloc`.
-public func bufferDealloc(_ self: PyObjectPointer?) {
+package func bufferDealloc(_ self: PyObjectPointer?) {
   let buffer = unsafe Buffer(slot: self)
   unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(buffer.object.pointer))
   unsafe PyObject_ClearWeakRefs(buffer.object.pointer)

@@ -43,7 +43,7 @@ extension Buffer {
   /// - Complexity: O(1) from `Block.pagesFrom` bytes on.
   package func adoptBlock(_ format: ElementFormat, zeroed: Bool = true) throws(Failure) {
     guard let byteCount = layOut(format) else {
-      throw .memory("shape: the elements would take more bytes than there are addresses")
+      throw .tooLarge
     }
     let start = unsafe try Block.allocate(byteCount, zeroed: zeroed)
     unsafe adopt(start, format, traits: [], .block, owner: nil)
@@ -88,7 +88,7 @@ extension Buffer {
     unsafe fields.pointee.traits.insert(.readOnly)
   }
 
-  private func adopt(
+  func adopt(
     _ start: UnsafeMutableRawPointer, _ format: ElementFormat, traits: BufferTraits,
     _ kind: Owner.Kind, owner: UnsafeMutableRawPointer?
   ) {
@@ -102,5 +102,11 @@ extension Buffer {
     unsafe fields.pointee.ownerKind = kind
     unsafe fields.pointee.owner = owner
     unsafe fields.pointee.start = start
+  }
+}
+
+extension Failure {
+  static var tooLarge: Failure {
+    .memory("shape: the elements would take more bytes than there are addresses")
   }
 }

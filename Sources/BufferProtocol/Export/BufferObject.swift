@@ -13,7 +13,7 @@ import CPython
 ///
 /// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C
 /// would. CPython allocates instances zeroed: all zero is the released state.
-@unsafe public struct BufferObject {
+@unsafe package struct BufferObject {
   var head: PyObject
   /// The first element.
   var start: UnsafeMutableRawPointer?
@@ -32,12 +32,12 @@ import CPython
   var weakReferences: PyObjectPointer?
 
   /// Bytes of an instance: the struct and, behind it, the shape and stride of one dimension.
-  public static var size: Int {
+  package static var size: Int {
     unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size
   }
 
   /// For the `__weaklistoffset__` member of a type.
-  public static var weakListOffset: Int {
+  package static var weakListOffset: Int {
     unsafe MemoryLayout<BufferObject>.size - MemoryLayout<PyObjectPointer>.size
   }
 }
@@ -47,12 +47,12 @@ import CPython
 /// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`.
 /// The type of an object is checked where an `Object` becomes a `Buffer`; slots get `self` checked
 /// by CPython.
-@safe @frozen
+@safe
 public struct Buffer {
   let fields: UnsafeMutablePointer<BufferObject>
 
   @unsafe
-  public init(_ pointer: PyObjectPointer) {
+  package init(_ pointer: PyObjectPointer) {
     unsafe fields = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: BufferObject.self)
   }
 
@@ -63,12 +63,14 @@ public struct Buffer {
   }
 
   /// The buffer of an instance that was just made.
-  public init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
+  package init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
 
+  /// The Python object, borrowed.
   public var object: Object {
     unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
   }
 
+  /// Whether it exports nothing: its memory has been given back, or is being moved.
   public var isReleased: Bool { unsafe fields.pointee.start == nil }
 
   /// Refuses what has been released.
@@ -79,15 +81,20 @@ public struct Buffer {
     }
   }
 
+  /// The format of its elements. This and the next are as `memoryview` has them.
   public var format: ElementFormat { unsafe fields.pointee.format }
+  /// The number of dimensions (`memoryview.ndim`).
   public var ndim: Int { unsafe Int(fields.pointee.ndim) }
+  /// The bytes of all elements (`memoryview.nbytes`).
   public var byteCount: Int { unsafe fields.pointee.byteCount }
+  /// How many views stand on the memory now: buffer views and, of a Waveform, slices.
   public var exports: Int { unsafe fields.pointee.exports }
-  public var traits: BufferTraits { unsafe fields.pointee.traits }
+  package var traits: BufferTraits { unsafe fields.pointee.traits }
+  /// Whether views that may be written are refused (`memoryview.readonly`).
   public var isReadOnly: Bool { traits.contains(.readOnly) }
 
   /// The layout, which the object keeps.
-  public var layout: BufferLayout {
+  package var layout: BufferLayout {
     unsafe BufferLayout(
       itemSize: format.itemSize, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
   }

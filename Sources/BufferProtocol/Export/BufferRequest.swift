@@ -3,18 +3,27 @@ import CPython
 /// What a consumer asks of a buffer: the `PyBUF_*` flags, which contain each other (PEP 3118 and
 /// the C API manual, "Buffer request types"). A flag counts as given only if all of its bits are.
 public struct BufferRequest: OptionSet, Sendable {
+  /// The `flags` of `PyObject_GetBuffer`.
   public let rawValue: CInt
 
+  /// The request of these `flags`.
   public init(rawValue: CInt) { self.rawValue = rawValue }
 
+  /// `PyBUF_WRITABLE`: memory that may be written.
   public static let writable = BufferRequest(rawValue: 0x001)
+  /// `PyBUF_FORMAT`: the format of an element.
   public static let format = BufferRequest(rawValue: 0x004)
   /// A shape; without it the consumer reads plain bytes.
   public static let nd = BufferRequest(rawValue: 0x008)
+  /// `PyBUF_STRIDES`: shape and strides; without them the memory has to be C-contiguous.
   public static let strides = BufferRequest(rawValue: 0x018)
+  /// `PyBUF_C_CONTIGUOUS`: shape and strides of memory in C order.
   public static let cContiguous = BufferRequest(rawValue: 0x038)
+  /// `PyBUF_F_CONTIGUOUS`: shape and strides of memory in Fortran order.
   public static let fContiguous = BufferRequest(rawValue: 0x058)
+  /// `PyBUF_ANY_CONTIGUOUS`: either order.
   public static let anyContiguous = BufferRequest(rawValue: 0x098)
+  /// `PyBUF_INDIRECT`: suboffsets too, which no exporter here has.
   public static let indirect = BufferRequest(rawValue: 0x118)
   /// Everything there is to know, and memory that may be written.
   public static let full = BufferRequest(rawValue: 0x11D)
@@ -23,14 +32,14 @@ public struct BufferRequest: OptionSet, Sendable {
 }
 
 /// What a request can meet: the properties of exported memory that decide it.
-public struct BufferTraits: OptionSet, Sendable {
-  public let rawValue: UInt8
+package struct BufferTraits: OptionSet, Sendable {
+  package let rawValue: UInt8
 
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  public static let readOnly = BufferTraits(rawValue: 1)
-  public static let cContiguous = BufferTraits(rawValue: 2)
-  public static let fContiguous = BufferTraits(rawValue: 4)
+  package static let readOnly = BufferTraits(rawValue: 1)
+  package static let cContiguous = BufferTraits(rawValue: 2)
+  package static let fContiguous = BufferTraits(rawValue: 4)
 }
 
 extension BufferRequest {
@@ -39,7 +48,7 @@ extension BufferRequest {
   ///
   /// - Complexity: O(1), a handful of bit tests.
   @inline(__always)
-  public func refusal(by traits: BufferTraits) -> StaticString? {
+  package func refusal(by traits: BufferTraits) -> StaticString? {
     if contains(.writable), traits.contains(.readOnly) {
       return "a writable buffer was asked for, and this memory is read-only"
     }

@@ -8,16 +8,19 @@ import CPython
 ///
 /// - Parameters:
 ///   - name: module and name, such as `"matrix.Matrix"`.
+///   - observed: whether the storages of its instances are told of views (`Storage.viewTaken`); an
+///     export then costs two more calls.
 ///   - slots: what the type has beside: `new`, methods, properties, documentation and the like.
 /// - Throws: what `PyType_FromModuleAndSpec` raises.
 public func makeBufferType<let count: Int>(
   _ name: StaticString, module: Object, flags: TypeFlags = [],
-  slots: InlineArray<count, TypeSlot>
+  observed: Bool = false, slots: InlineArray<count, TypeSlot>
 ) throws(Failure) -> OwnedObject {
   let shared: InlineArray<6, TypeSlot> = unsafe [
-    .getBuffer(bufferGet), .releaseBuffer(bufferRelease),
+    .getBuffer(observed ? observedBufferGet : bufferGet),
+    .releaseBuffer(observed ? observedBufferRelease : bufferRelease),
     .dealloc(bufferDealloc), .traverse(bufferTraverse), .clear(bufferClear),
-    .members(UnsafeMutableRawPointer(&members)),
+    .members(&members),
   ]
   return unsafe try makeType(
     name, module: module, size: BufferObject.size, flags: flags.union(.collected), slots: shared,

@@ -1,8 +1,8 @@
 import CPython
 
 /// Who keeps the memory of an exporter, and what happens when the exporter lets go of it.
-public enum Owner {
-  public enum Kind: UInt8, Sendable {
+package enum Owner {
+  package enum Kind: UInt8, Sendable {
     /// Nobody: nothing to give back.
     case none
     /// The exporter itself: a block of `Block.allocate` that starts at the first element.
@@ -11,6 +11,8 @@ public enum Owner {
     case map
     /// Another exporter: `owner` is a `ForeignBuffer`, and gives the export back.
     case foreign
+    /// Swift code: `owner` is a strong reference to a `Storage`.
+    case storage
     /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as
     /// one of its exports. It is never a view itself: chains are one level deep.
     case root
@@ -21,23 +23,23 @@ extension Buffer {
   package var ownerKind: Owner.Kind { unsafe fields.pointee.ownerKind }
 
   /// The exporter whose memory this is: for a view its root, else itself.
-  public var root: Buffer {
+  package var root: Buffer {
     guard ownerKind == .root, let root = unsafe fields.pointee.owner else { return self }
     return unsafe Buffer(root.assumingMemoryBound(to: PyObject.self))
   }
 
   /// The object whose memory is shown, borrowed; nil for memory of its own (`memoryview.obj`).
-  public var shownObject: Object? {
+  package var shownObject: Object? {
     guard let owner = unsafe fields.pointee.owner else { return nil }
     switch ownerKind {
-    case .none, .block, .map: return nil
+    case .none, .block, .map, .storage: return nil
     case .foreign: return unsafe ForeignBuffer(owner).source
     case .root: return unsafe Object(owner.assumingMemoryBound(to: PyObject.self))
     }
   }
 
   /// Bytes of memory that are this object's own, beside the object.
-  public var ownedByteCount: Int {
+  package var ownedByteCount: Int {
     let dimensions = unsafe fields.pointee.dimensions == nil ? 0 : 2 * ndim * MemoryLayout<Int>.size
     return dimensions + (ownerKind == .block ? byteCount : 0)
   }
@@ -46,7 +48,7 @@ extension Buffer {
   /// reference to a root can run any code, which finds a released object.
   ///
   /// Only for what nothing stands on: `exports` is zero.
-  public func releaseMemory() {
+  package func releaseMemory() {
     let owner = unsafe fields.pointee.owner
     let start = unsafe fields.pointee.start
     let kind = ownerKind
@@ -59,6 +61,7 @@ extension Buffer {
     case .block: unsafe Block.free(owner, byteCount)
     case .map: unsafe Mapping.unmap(owner, byteCount)
     case .foreign: unsafe ForeignBuffer(owner).giveBack()
+    case .storage: unsafe Unmanaged<Storage>.fromOpaque(owner).release()
     case .root:
       let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
       unsafe root.fields.pointee.exports -= 1
@@ -67,16 +70,16 @@ extension Buffer {
   }
 
   /// Frees the lengths and strides if they have a block of their own.
-  public func freeDimensions() {
+  package func freeDimensions() {
     unsafe free(fields.pointee.dimensions)
     unsafe fields.pointee.dimensions = nil
   }
 
   /// What the garbage collector can reach through the memory (`tp_traverse`).
-  public func visitOwner(_ visit: (Object) -> CInt) -> CInt {
+  package func visitOwner(_ visit: (Object) -> CInt) -> CInt {
     guard let owner = unsafe fields.pointee.owner else { return 0 }
     switch ownerKind {
-    case .none, .block, .map: return 0
+    case .none, .block, .map, .storage: return 0
     case .foreign:
       let foreign = unsafe ForeignBuffer(owner)
       let status = visit(foreign.source)

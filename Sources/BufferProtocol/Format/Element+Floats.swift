@@ -6,7 +6,7 @@ extension Double: Element {
   static var requirement: StaticString { "a real number" }
   var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
   func python() throws(Failure) -> OwnedObject {
-    unsafe try OwnedObject(new: PyFloat_FromDouble(self))
+    try OwnedObject(self)
   }
 
   init(python object: Object) throws(Failure) {

@@ -3,14 +3,14 @@
 // table.
 
 /// The bytes of a format text. Its owner keeps them for as long as the parsing takes.
-public typealias FormatText = UnsafeBufferPointer<UInt8>
+package typealias FormatText = UnsafeBufferPointer<UInt8>
 
 extension ElementFormat {
   /// The format that `text` names.
   ///
   /// - Throws: `.value` that names the text, and the code in it that is unknown.
   /// - Complexity: O(1) for codes; a search through some forty names otherwise.
-  public init(parsing text: FormatText) throws(Failure) {
+  package init(parsing text: FormatText) throws(Failure) {
     guard let first = unsafe text.first else { throw .value("format: '' names no element") }
     let mark = ByteOrderMark(rawValue: first)
     let name = unsafe mark == nil ? text : FormatText(rebasing: text.dropFirst())

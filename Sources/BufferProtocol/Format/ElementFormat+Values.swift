@@ -5,7 +5,7 @@ import CPython
 extension ElementFormat {
   /// The element at `address` as a Python object.
   @inline(__always)
-  public func load(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
+  package func load(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(owning: kind.visit(Load(address: address, swapped: isSwapped)))
   }
 
@@ -16,7 +16,7 @@ extension ElementFormat {
   /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
   ///   of the object raises otherwise.
   @inline(__always)
-  public func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
+  package func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
       unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
     } catch {

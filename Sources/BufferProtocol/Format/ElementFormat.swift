@@ -4,6 +4,7 @@
 /// asks of it is answered from a constant table.
 public struct ElementFormat: Equatable, Sendable {
   let row: UInt8
+  /// Whether its bytes are in the order that is not the machine's.
   public let isSwapped: Bool
 
   init(row: Int, isSwapped: Bool) {
@@ -18,24 +19,60 @@ public struct ElementFormat: Equatable, Sendable {
   /// the other byte order.
   public var text: StaticString { isSwapped ? entry.swappedCode : entry.code }
 
-  public var kind: ElementKind { entry.kind }
+  package var kind: ElementKind { entry.kind }
 
   /// Bytes of one element (`memoryview.itemsize`).
   public var itemSize: Int { entry.size }
 
-  /// float64, which `np.frombuffer` reads unless told otherwise.
-  public static var double: ElementFormat { ElementFormat(row: 16, isSwapped: false) }
-  /// Unsigned bytes, what a buffer without a format is (PEP 3118).
-  public static var uint8: ElementFormat { ElementFormat(row: 3, isSwapped: false) }
-
+  /// Whether both have the same canonical text.
   public static func == (left: ElementFormat, right: ElementFormat) -> Bool {
     left.row == right.row && left.isSwapped == right.isSwapped
   }
 
   /// Whether both have the same bits for the same value (`l` and `q` have).
-  public func hasSameRepresentation(as other: ElementFormat) -> Bool {
+  package func hasSameRepresentation(as other: ElementFormat) -> Bool {
     kind == other.kind && isSwapped == other.isSwapped
   }
+}
+
+extension ElementFormat {
+  private static func native(_ row: Int) -> ElementFormat {
+    ElementFormat(row: row, isSwapped: false)
+  }
+
+  /// A byte that is false where it is zero, code `?`.
+  public static var truth: ElementFormat { native(0) }
+  /// A byte that Python sees as a bytes object of length 1, code `c`.
+  public static var character: ElementFormat { native(1) }
+  /// Code `b`.
+  public static var int8: ElementFormat { native(2) }
+  /// Unsigned bytes, what a buffer without a format is (PEP 3118).
+  public static var uint8: ElementFormat { native(3) }
+  /// Code `h`.
+  public static var int16: ElementFormat { native(4) }
+  /// Code `H`.
+  public static var uint16: ElementFormat { native(5) }
+  /// Code `i`.
+  public static var int32: ElementFormat { native(6) }
+  /// Code `I`.
+  public static var uint32: ElementFormat { native(7) }
+  /// 64 bits under the code that NumPy has for them here, `l`.
+  public static var int64: ElementFormat { native(8) }
+  /// 64 bits without a sign, code `L`.
+  public static var uint64: ElementFormat { native(9) }
+  /// IEEE 754 binary16, code `e`.
+  public static var half: ElementFormat { native(14) }
+  /// IEEE 754 binary32, code `f`.
+  public static var float: ElementFormat { native(15) }
+  /// float64, which `np.frombuffer` reads unless told otherwise.
+  public static var double: ElementFormat { native(16) }
+  /// Two floats, the real part first, code `Zf`.
+  public static var complexFloat: ElementFormat { native(17) }
+  /// Two doubles, the real part first, code `Zd`.
+  public static var complexDouble: ElementFormat { native(18) }
+
+  /// The same elements in the other byte order; itself where an element is one byte.
+  public var byteSwapped: ElementFormat { ElementFormat(row: Int(row), isSwapped: !isSwapped) }
 }
 
 /// The element codes of PEP 3118 that are one element, a row each.

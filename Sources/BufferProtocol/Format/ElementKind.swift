@@ -1,6 +1,6 @@
 /// How the bytes of one element are read and written: the types behind the codes. Several codes
 /// share a kind (`l` and `q` are both 64 bits here).
-public enum ElementKind: UInt8, Sendable {
+package enum ElementKind: UInt8, Sendable {
   case truth, character
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64
   case half, float, double
@@ -38,7 +38,7 @@ extension ElementKind {
   }
 
   /// Bytes of one element.
-  public var size: Int {
+  package var size: Int {
     switch self {
     case .truth, .character, .int8, .uint8: 1
     case .int16, .uint16, .half: 2
@@ -49,7 +49,7 @@ extension ElementKind {
   }
 
   /// Bytes that change places when the byte order does: a complex number is two of them.
-  public var componentSize: Int {
+  package var componentSize: Int {
     switch self {
     case .complexFloat, .complexDouble: size / 2
     default: size

@@ -3,9 +3,9 @@
 
 /// A row of elements that lie `stride` bytes apart, the first of them `offset` bytes from the
 /// start.
-public struct Run {
-  public let offset: Int
-  public let stride: Int
+package struct Run {
+  package let offset: Int
+  package let stride: Int
 }
 
 extension BufferLayout {
@@ -14,7 +14,7 @@ extension BufferLayout {
   ///
   /// - Complexity: O(number of runs), plus what `body` does.
   @inline(__always)
-  public func forEachRun<E: Error>(
+  package func forEachRun<E: Error>(
     _ body: (_ run: Run, _ count: Int) throws(E) -> Void
   ) throws(E) {
     try forEachRun(with: self) { (run, _, count) throws(E) in try body(run, count) }
@@ -22,7 +22,7 @@ extension BufferLayout {
 
   /// The same for two buffers of one shape, side by side.
   @inline(__always)
-  public func forEachRun<E: Error>(
+  package func forEachRun<E: Error>(
     with other: BufferLayout, _ body: (_ run: Run, _ otherRun: Run, _ count: Int) throws(E) -> Void
   ) throws(E) {
     // Nothing is nothing, however many rows of it there are.

@@ -5,16 +5,16 @@
 /// layout keeps for as long as it is in use. Lengths are never negative, and the product of all of
 /// them and the item size is an `Int`.
 @safe
-public struct BufferLayout {
+package struct BufferLayout {
   /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
-  public static let maximumDimensions = 64
+  package static let maximumDimensions = 64
 
-  public let itemSize: Int
-  public let ndim: Int
+  package let itemSize: Int
+  package let ndim: Int
   let shape: UnsafePointer<Int>
   let strides: UnsafePointer<Int>
 
-  @unsafe public init(
+  @unsafe package init(
     itemSize: Int, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
   ) {
     self.itemSize = itemSize
@@ -25,30 +25,30 @@ public struct BufferLayout {
 
   /// The length of a dimension, which must be one of `0..<ndim`.
   @inline(__always)
-  public func length(_ dimension: Int) -> Int { unsafe shape[dimension] }
+  package func length(_ dimension: Int) -> Int { unsafe shape[dimension] }
 
   /// The bytes from one index of a dimension to the next; negative where it runs backwards.
   @inline(__always)
-  public func stride(_ dimension: Int) -> Int { unsafe strides[dimension] }
+  package func stride(_ dimension: Int) -> Int { unsafe strides[dimension] }
 
   /// The number of elements: 1 without dimensions.
-  public var count: Int {
+  package var count: Int {
     var count = 1
     for dimension in 0..<ndim { count *= length(dimension) }
     return count
   }
 
-  public var isEmpty: Bool {
+  package var isEmpty: Bool {
     for dimension in 0..<ndim where length(dimension) == 0 { return true }
     return false
   }
 
   /// The bytes of all elements, as if they lay one after the other (`Py_buffer.len`).
-  public var byteCount: Int { count * itemSize }
+  package var byteCount: Int { count * itemSize }
 
   /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: what comes after a
   /// length of zero does not count).
-  public func hasSameShape(as other: BufferLayout) -> Bool {
+  package func hasSameShape(as other: BufferLayout) -> Bool {
     guard ndim == other.ndim else { return false }
     for dimension in 0..<ndim {
       if length(dimension) != other.length(dimension) { return false }
@@ -62,10 +62,10 @@ public struct BufferLayout {
 
 extension BufferLayout {
   /// Whether the elements lie one after the other, the last index changing fastest.
-  public var isCContiguous: Bool { isContiguous(fastestFirst: (0..<ndim).reversed()) }
+  package var isCContiguous: Bool { isContiguous(fastestFirst: (0..<ndim).reversed()) }
 
   /// Whether they do with the first index changing fastest.
-  public var isFContiguous: Bool { isContiguous(fastestFirst: 0..<ndim) }
+  package var isFContiguous: Bool { isContiguous(fastestFirst: 0..<ndim) }
 
   /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c,
   /// abstract.c): what has no elements is contiguous in several dimensions and goes by its stride
@@ -107,7 +107,7 @@ extension BufferLayout {
   /// The offset of index `index` of a dimension, counted from the end where negative; nil out of
   /// range.
   @inline(__always)
-  public func offset(of index: Int, in dimension: Int) -> Int? {
+  package func offset(of index: Int, in dimension: Int) -> Int? {
     let length = length(dimension)
     let position = index < 0 ? index + length : index
     guard position >= 0, position < length else { return nil }
@@ -117,7 +117,7 @@ extension BufferLayout {
 
   /// The lowest byte that any element has and the one after the highest, counted from the first
   /// element; empty if there are no elements.
-  public var extent: Range<Int> {
+  package var extent: Range<Int> {
     var low = 0
     var high = itemSize
     for dimension in 0..<ndim {

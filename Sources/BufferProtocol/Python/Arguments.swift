@@ -28,10 +28,14 @@ public struct Arguments<let count: Int> {
   private let signature: Signature<count>
   private var values = InlineArray<count, Object?>(repeating: nil)
 
+  /// What was given for a parameter.
   public subscript(index: Int) -> Object? { values[index] }
 
+  /// What was given for a parameter that is required.
+  public subscript(required index: Int) -> Object { values[index] ?? .none }
+
   /// The arguments of a `METH_FASTCALL | METH_KEYWORDS` function.
-  public init(
+  package init(
     _ signature: Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
     _ keywordNames: PyObjectPointer?
   ) throws(Failure) {
@@ -51,7 +55,7 @@ public struct Arguments<let count: Int> {
   }
 
   /// The arguments of a `tp_new`: a tuple and a dict or NULL.
-  public init(
+  package init(
     _ signature: Signature<count>, tuple: PyObjectPointer?, dict: PyObjectPointer?
   ) throws(Failure) {
     self.signature = signature

@@ -5,14 +5,18 @@ import CPython
 // signature line, from which `inspect.signature` and `help` work.
 
 extension PyMethodDef {
+  /// A method that takes nothing (`METH_NOARGS`).
   public static func noArguments(
     _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
   ) -> PyMethodDef { unsafe row(name, function, METH_NOARGS, text) }
 
+  /// A method that takes one object by position (`METH_O`).
   public static func oneArgument(
     _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
   ) -> PyMethodDef { unsafe row(name, function, METH_O, text) }
 
+  /// A method, or a function of a module, with parameters that `Signature` describes
+  /// (`METH_FASTCALL | METH_KEYWORDS`).
   public static func keywords(
     _ name: StaticString, _ function: FastFunction, _ text: StaticString
   ) -> PyMethodDef {
@@ -20,6 +24,7 @@ extension PyMethodDef {
       name, unsafeBitCast(function, to: BinaryFunction.self), METH_FASTCALL | METH_KEYWORDS, text)
   }
 
+  /// The same for a class method (`METH_CLASS`).
   public static func classKeywords(
     _ name: StaticString, _ function: FastFunction, _ text: StaticString
   ) -> PyMethodDef {
@@ -37,6 +42,7 @@ extension PyMethodDef {
 }
 
 extension PyGetSetDef {
+  /// A read-only property (`PyGetSetDef`).
   public static func property(
     _ name: StaticString,
     _ getter: @convention(c) (PyObjectPointer?, UnsafeMutableRawPointer?) -> PyObjectPointer?,

@@ -18,37 +18,32 @@ import CPython
 /// global.
 @safe
 public struct ModuleDefinition {
-  /// What a module keeps for each interpreter, in memory that CPython gives it zeroed (C API
-  /// manual, "Module state").
-  @safe
-  public struct State {
-    let size: Int
-    let traverse: traverseproc
-    let clear: inquiry
-    let free: freefunc
-
-    public init(
-      size: Int, traverse: @escaping traverseproc, clear: @escaping inquiry,
-      free: @escaping freefunc
-    ) {
-      self.size = size
-      unsafe self.traverse = traverse
-      unsafe self.clear = clear
-      unsafe self.free = free
-    }
-  }
-
   /// CPython keeps its address and that of the slots for as long as the process lives, so neither
   /// is ever freed. nil if there was no memory.
   private let definition: UnsafeMutablePointer<PyModuleDef>?
 
   /// - Parameters:
   ///   - name: the full name, such as `"matrix._matrix"`.
-  ///   - methods: a table of functions that ends with an empty row and lives as long as the
-  ///     program.
+  ///   - methods: a global table of functions that ends with an empty row.
+  ///   - references: how many objects a module keeps for itself (`ModuleReference`).
   ///   - execute: fills a module (`Py_mod_exec`).
+  public init<let count: Int>(
+    _ name: StaticString, methods: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>,
+    references: Int = 0, execute: @convention(c) (PyObjectPointer?) -> CInt
+  ) {
+    unsafe self.init(
+      name, table: UnsafeMutableRawPointer(methods), references: references, execute: execute)
+  }
+
+  /// A module without functions.
   public init(
-    _ name: StaticString, methods: UnsafeMutableRawPointer? = nil, state: State? = nil,
+    _ name: StaticString, references: Int = 0, execute: @convention(c) (PyObjectPointer?) -> CInt
+  ) {
+    unsafe self.init(name, table: nil, references: references, execute: execute)
+  }
+
+  private init(
+    _ name: StaticString, table: UnsafeMutableRawPointer?, references: Int,
     execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
     guard let slots = unsafe calloc(2, MemoryLayout<PyModuleDef_Slot>.stride),
@@ -62,14 +57,12 @@ public struct ModuleDefinition {
       slot: Py_mod_exec, value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
     let definition = unsafe memory.bindMemory(to: PyModuleDef.self, capacity: 1)
     unsafe definition.pointee.m_name = name.cString
-    unsafe definition.pointee.m_methods = methods?.assumingMemoryBound(to: PyMethodDef.self)
+    unsafe definition.pointee.m_methods = table?.assumingMemoryBound(to: PyMethodDef.self)
     unsafe definition.pointee.m_slots = rows
-    if let state {
-      unsafe definition.pointee.m_size = state.size
-      unsafe definition.pointee.m_traverse = state.traverse
-      unsafe definition.pointee.m_clear = state.clear
-      unsafe definition.pointee.m_free = state.free
-    }
+    unsafe definition.pointee.m_size = max(references, 0) * MemoryLayout<PyObjectPointer?>.stride
+    unsafe definition.pointee.m_traverse = traverseReferences
+    unsafe definition.pointee.m_clear = clearReferences
+    unsafe definition.pointee.m_free = freeReferences
     unsafe self.definition = definition
   }
 

@@ -19,13 +19,19 @@ extension OwnedObject {
       new: PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount))
   }
 
-  /// A tuple of ints, as `memoryview.shape` is.
-  public static func tuple(_ values: UnsafeBufferPointer<Int>) throws(Failure) -> OwnedObject {
-    let tuple = unsafe try OwnedObject(new: PyTuple_New(values.count))
-    for index in values.indices {
-      let item = unsafe try OwnedObject(values[index]).take()
+  /// `PyFloat_FromDouble`.
+  public init(_ value: Double) throws(Failure) {
+    unsafe try self.init(new: PyFloat_FromDouble(value))
+  }
+
+  /// A tuple of `count` items, each from its index.
+  public static func tuple(
+    _ count: Int, _ item: (Int) throws(Failure) -> OwnedObject
+  ) throws(Failure) -> OwnedObject {
+    let tuple = unsafe try OwnedObject(new: PyTuple_New(count))
+    for index in 0..<count {
       // Steals the item; the tuple is new and the index inside it, so it cannot fail.
-      _ = unsafe PyTuple_SetItem(tuple.object.pointer, index, item)
+      _ = unsafe try PyTuple_SetItem(tuple.object.pointer, index, item(index).take())
     }
     return tuple
   }
@@ -38,7 +44,9 @@ extension OwnedObject {
     return try module.object.requiredAttribute(name)
   }
 
+  /// A new reference to None.
   public static var none: OwnedObject { Object.none.retained() }
+  /// A new reference to NotImplemented, by which a comparison says that it is not for it.
   public static var notImplemented: OwnedObject { Object.notImplemented.retained() }
 }
 
@@ -50,13 +58,16 @@ extension StaticString {
 }
 
 extension Object {
+  /// Whether it is an int or of a class derived from it (`PyLong_Check`).
   public var isInt: Bool { unsafe swiftbuf_is_int(pointer) != 0 }
+  /// Whether it is a str or of a class derived from it (`PyUnicode_Check`).
   public var isString: Bool { unsafe swiftbuf_is_str(pointer) != 0 }
+  /// Whether it is a tuple or of a class derived from it (`PyTuple_Check`).
   public var isTuple: Bool { unsafe swiftbuf_is_tuple(pointer) != 0 }
-  public var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
+  package var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
 
   /// Whether it has `__index__` (`PyIndex_Check`).
-  public var isIndex: Bool { unsafe PyIndex_Check(pointer) != 0 }
+  package var isIndex: Bool { unsafe PyIndex_Check(pointer) != 0 }
 
   /// Whether it exports a buffer (`PyObject_CheckBuffer`).
   public var isExporter: Bool { unsafe PyObject_CheckBuffer(pointer) != 0 }
@@ -73,6 +84,18 @@ extension Object {
     if value == -1, unsafe PyErr_Occurred() != nil {
       guard Failure.forget(.overflow) else { throw .pending }
       throw overflow("\(name): \(self) is too large")
+    }
+    return value
+  }
+
+  /// The value as a real number (`PyFloat_AsDouble`).
+  ///
+  /// - Throws: a TypeError that names the argument if it is none; whatever `__float__` raises.
+  public func double(argument name: StaticString) throws(Failure) -> Double {
+    let value = unsafe PyFloat_AsDouble(pointer)
+    if value == -1, unsafe PyErr_Occurred() != nil {
+      guard Failure.forget(.type) else { throw .pending }
+      throw .type("\(name): \(self) is not a real number")
     }
     return value
   }

@@ -1,7 +1,7 @@
 import CPython
 
 extension Object {
-  public var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
+  package var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
 
   /// Whether it is a memoryview that the garbage collector has taken apart while its export was
   /// still in use, as CPython 3.11 and 3.12 up to 3.12.6 do (python/cpython issue 77894). It has

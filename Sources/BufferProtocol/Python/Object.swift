@@ -1,5 +1,6 @@
 import CPython
 
+/// `PyObject *`, as slots get and return it.
 public typealias PyObjectPointer = UnsafeMutablePointer<PyObject>
 
 /// A borrowed reference: somebody else keeps the object alive.
@@ -8,8 +9,10 @@ public typealias PyObjectPointer = UnsafeMutablePointer<PyObject>
 /// an entry point is kept by its caller; whatever else is borrowed says at the place who keeps it.
 @safe @frozen
 public struct Object {
+  /// For calls of the C API.
   public let pointer: PyObjectPointer
 
+  /// Borrows the object at `pointer`.
   @unsafe public init(_ pointer: PyObjectPointer) { unsafe self.pointer = pointer }
 
   /// A new strong reference to the object (`Py_NewRef`).
@@ -21,13 +24,16 @@ public struct Object {
   /// The object's type (`Py_TYPE`), kept by the object.
   public var type: Object { unsafe Object(swiftbuf_type(pointer)) }
 
+  /// Whether both are the same object (`is`).
   public static func === (left: Object, right: Object) -> Bool {
     unsafe left.pointer == right.pointer
   }
 
+  /// None.
   public static var none: Object { unsafe Object(swiftbuf_none()) }
-  public static var ellipsis: Object { unsafe Object(swiftbuf_ellipsis()) }
-  public static var notImplemented: Object { unsafe Object(swiftbuf_not_implemented()) }
+  package static var ellipsis: Object { unsafe Object(swiftbuf_ellipsis()) }
+  package static var notImplemented: Object { unsafe Object(swiftbuf_not_implemented()) }
+  /// Whether it is None.
   public var isNone: Bool { self === .none }
 }
 
@@ -37,6 +43,7 @@ public struct Object {
 /// been read, so `object` is only ever read of a name.
 @safe @frozen
 public struct OwnedObject: ~Copyable {
+  /// The object, borrowed from this reference.
   public let object: Object
 
   /// Takes over a reference that the caller owns.

@@ -1,16 +1,19 @@
 import CPython
 
+/// A slot that gets the object, such as `tp_repr` (`unaryfunc`).
 public typealias UnaryFunction = @convention(c) (PyObjectPointer?) -> PyObjectPointer?
+/// A slot or method that gets the object and one more (`binaryfunc`).
 public typealias BinaryFunction =
   @convention(c) (PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+/// A method with an argument vector (`PyCFunctionFastWithKeywords`).
 public typealias FastFunction =
   @convention(c) (
     PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
   ) -> PyObjectPointer?
 
-public typealias GetBufferFunction =
+package typealias GetBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-public typealias ReleaseBufferFunction =
+package typealias ReleaseBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 
 /// One row of a `PyType_Spec`: what a type does, under the name of its slot. The C struct takes any
@@ -27,26 +30,34 @@ public typealias ReleaseBufferFunction =
     unsafe slot = PyType_Slot(slot: id, pfunc: data)
   }
 
+  /// `tp_new`: makes an instance; see `constructor`.
   public static func new(
     _ function:
       @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
 
-  public static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
+  package static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
     unsafe TypeSlot(Py_tp_dealloc, function)
   }
-  public static func traverse(
+  package static func traverse(
     _ function: @convention(c) (PyObjectPointer?, visitproc?, UnsafeMutableRawPointer?) -> CInt
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_traverse, function) }
-  public static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
+  package static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_tp_clear, function)
   }
+  /// `tp_repr`.
   public static func repr(_ function: UnaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_tp_repr, function)
   }
+  /// `tp_iter`.
   public static func iterator(_ function: UnaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_tp_iter, function)
   }
+  /// `tp_iternext`: the next item, or NULL without an exception at the end.
+  public static func iteratorNext(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_iternext, function)
+  }
+  /// `tp_richcompare`; the number is `Py_EQ` and so on.
   public static func richCompare(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, CInt) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_richcompare, function) }
@@ -58,64 +69,91 @@ public typealias ReleaseBufferFunction =
     return unsafe TypeSlot(Py_tp_hash, function)
   }
 
+  /// `sq_length`.
   public static func length(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
     unsafe TypeSlot(Py_sq_length, function)
   }
+  /// `sq_item`; negative indices have been counted from the end already.
   public static func item(
     _ function: @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_sq_item, function) }
+  /// `sq_contains`.
   public static func contains(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?) -> CInt
   ) -> TypeSlot { unsafe TypeSlot(Py_sq_contains, function) }
+  /// `mp_length`, which subscripts go by.
   public static func mappingLength(
     _ function: @convention(c) (PyObjectPointer?) -> Int
   ) -> TypeSlot { unsafe TypeSlot(Py_mp_length, function) }
+  /// `mp_subscript`: `object[key]`.
   public static func `subscript`(_ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_mp_subscript, function)
   }
+  /// `mp_ass_subscript`: `object[key] = value`, or `del object[key]` where the value is NULL.
   public static func assignSubscript(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
   ) -> TypeSlot { unsafe TypeSlot(Py_mp_ass_subscript, function) }
+  /// `nb_bool`.
   public static func truth(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
-  public static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
+  package static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
     unsafe TypeSlot(Py_bf_getbuffer, function)
   }
-  public static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
+  package static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
     unsafe TypeSlot(Py_bf_releasebuffer, function)
   }
 
+  /// `tp_doc`; a first line `Name(parameters)` and then `--` make the signature.
   public static func documentation(_ text: StaticString) -> TypeSlot {
     unsafe TypeSlot(Py_tp_doc, data: UnsafeMutableRawPointer(mutating: text.utf8Start))
   }
 
-  /// A table that ends with an empty row and lives as long as the program: CPython keeps its
-  /// address.
-  public static func methods(_ table: UnsafeMutableRawPointer) -> TypeSlot {
-    unsafe TypeSlot(Py_tp_methods, data: table)
+  /// Methods: a global table that ends with an empty row, as CPython keeps its address.
+  public static func methods<let count: Int>(
+    _ table: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_methods, data: table) }
+
+  /// Properties: a global table that ends with an empty row, as CPython keeps its address.
+  public static func properties<let count: Int>(
+    _ table: UnsafeMutablePointer<InlineArray<count, PyGetSetDef>>
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_getset, data: table) }
+
+  static func members<let count: Int>(
+    _ table: UnsafeMutablePointer<InlineArray<count, PyMemberDef>>
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_members, data: table) }
+
+  // The slots that have no name here, by their number and form, such as `Py_nb_add`.
+
+  /// A slot of one operand, such as `Py_nb_negative`.
+  public static func unary(_ slot: CInt, _ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(slot, function)
   }
-  public static func properties(_ table: UnsafeMutableRawPointer) -> TypeSlot {
-    unsafe TypeSlot(Py_tp_getset, data: table)
-  }
-  public static func members(_ table: UnsafeMutableRawPointer) -> TypeSlot {
-    unsafe TypeSlot(Py_tp_members, data: table)
+  /// A slot of two operands, such as `Py_nb_add`, which get either order: one of the two is of the
+  /// type.
+  public static func binary(_ slot: CInt, _ function: BinaryFunction) -> TypeSlot {
+    unsafe TypeSlot(slot, function)
   }
 }
 
 /// What kind of type it is (C API manual, "tp_flags"); every type has the default flags too.
 public struct TypeFlags: OptionSet, Sendable {
+  /// The bits of `tp_flags`.
   public let rawValue: UInt
 
+  /// These bits and the default ones.
   public init(rawValue: UInt) { self.rawValue = rawValue | UInt(Py_TPFLAGS_DEFAULT) }
 
   /// Python classes may derive from it.
   public static let subclassable = TypeFlags(rawValue: Py_TPFLAGS_BASETYPE)
   /// Its instances can be part of reference cycles: it has `traverse` and `clear`.
-  public static let collected = TypeFlags(rawValue: Py_TPFLAGS_HAVE_GC)
+  package static let collected = TypeFlags(rawValue: Py_TPFLAGS_HAVE_GC)
   /// Its attributes cannot be set, as those of built-in types cannot.
   public static let immutable = TypeFlags(rawValue: UInt(Py_TPFLAGS_IMMUTABLETYPE))
+  /// Calling it makes no instance; code of its module does.
+  static let notInstantiable = TypeFlags(
+    rawValue: UInt(Py_TPFLAGS_DISALLOW_INSTANTIATION))
   /// Its instances match sequence patterns, as a memoryview does.
   public static let sequence = TypeFlags(rawValue: swiftbuf_sequence_flag())
 }
@@ -126,7 +164,7 @@ public struct TypeFlags: OptionSet, Sendable {
 ///   - name: module and name, such as `"swiftbuf.Waveform"`.
 ///   - size: bytes of one instance, `PyObject` head included.
 ///   - slots: in two parts, for a type that shares the first with others.
-public func makeType<let count: Int, let otherCount: Int>(
+package func makeType<let count: Int, let otherCount: Int>(
   _ name: StaticString, module: Object, size: Int, flags: TypeFlags,
   slots: InlineArray<count, TypeSlot>, _ otherSlots: InlineArray<otherCount, TypeSlot> = []
 ) throws(Failure) -> OwnedObject {

@@ -1,12 +1,11 @@
-import BufferProtocol
 import CPython
 
-// How a call from Python gets to its Swift body: arguments are taken apart, and what has been
-// released answers with a ValueError.
+// How a call of a method gets to its Swift body: arguments are taken apart, and an exporter that
+// has been released answers with a ValueError.
 
 /// A method without arguments, or a getter.
 @inline(__always)
-func method(
+public func method(
   _ self: PyObjectPointer?, _ body: (Buffer) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
@@ -18,7 +17,7 @@ func method(
 
 /// A method with one positional argument (`METH_O`).
 @inline(__always)
-func method(
+public func method(
   _ self: PyObjectPointer?, _ argument: PyObjectPointer?,
   _ body: (Buffer, Object) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
@@ -29,24 +28,12 @@ func method(
 
 /// A method with the parameters of `signature` (`METH_FASTCALL | METH_KEYWORDS`).
 @inline(__always)
-func method<let count: Int>(
+public func method<let count: Int>(
   _ self: PyObjectPointer?, _ signature: Signature<count>,
   _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ names: PyObjectPointer?,
   _ body: (Buffer, Arguments<count>) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
     unsafe try body(buffer, Arguments(signature, vector, given, names))
-  }
-}
-
-/// A class method with the parameters of `signature`.
-@inline(__always)
-func classMethod<let count: Int>(
-  _ type: PyObjectPointer?, _ signature: Signature<count>,
-  _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ names: PyObjectPointer?,
-  _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
-) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    unsafe try body(Object(type.unsafelyUnwrapped), Arguments(signature, vector, given, names))
   }
 }

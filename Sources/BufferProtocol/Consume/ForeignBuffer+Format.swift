@@ -1,0 +1,23 @@
+import CPython
+
+extension ForeignBuffer {
+  /// The format of the exporter's elements.
+  ///
+  /// - Throws: `.value` that names it if it is not one element, followed by `advice`.
+  package func elementFormat(
+    argument: StaticString, advice: StaticString = ""
+  ) throws(Failure) -> ElementFormat {
+    // No format means bytes; who gives none and has larger items is mistaken.
+    let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.uint8.text.cString
+    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+    let format = unsafe FormatText(start: bytes, count: strlen(text))
+    do throws(Failure) {
+      let element = unsafe try ElementFormat(parsing: format)
+      if element.itemSize == itemSize { return element }
+    } catch {
+      error.forget()
+    }
+    throw unsafe .value(
+      "\(argument): its format '\(format)' of \(itemSize) bytes is not one element\(advice)")
+  }
+}

@@ -1,0 +1,106 @@
+import CPython
+
+// Reading and writing the memory of any exporter from Swift, for the length of a call: the export
+// is taken before and given back after, whichever way the call ends (`PyObject_GetBuffer` and
+// `PyBuffer_Release`). The spans cannot leave the call; the compiler sees to it.
+//
+// The memory stays while the GIL is given up inside (`withoutGIL`), but other threads may write to
+// it then.
+
+/// Calls `body` with the elements of a buffer, in C order.
+///
+/// - Parameters:
+///   - object: any exporter of C-contiguous elements of the type, in the machine's byte order.
+///   - argument: what the caller calls it, for errors.
+/// - Throws: `.type` if it is no exporter, a BufferError if it is not C-contiguous or not aligned
+///   for the type, `.value` if its elements are others; what `body` throws.
+/// - Complexity: an export and one allocation beside `body`; no copy.
+public func withBuffer<Element: BufferElement, Result: ~Copyable>(
+  of object: Object, as type: Element.Type, argument: StaticString = "buffer",
+  _ body: (Span<Element>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try withExport(of: object, argument: argument, [.cContiguous, .format]) {
+    foreign throws(Failure) in
+    let start = unsafe try foreign.start(of: type, argument: argument)
+    let elements = unsafe UnsafeBufferPointer(start: start, count: foreign.count(of: type))
+    return unsafe try body(Span(_unsafeElements: elements))
+  }
+}
+
+/// Calls `body` with the elements of a buffer that may be written, in C order.
+///
+/// - Throws: as `withBuffer(of:as:)`; what the exporter raises (BufferError, by most) if it is
+///   read-only.
+public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
+  of object: Object, as type: Element.Type, argument: StaticString = "buffer",
+  _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try withExport(of: object, argument: argument, [.cContiguous, .format, .writable]) {
+    foreign throws(Failure) in
+    let start = unsafe try foreign.start(of: type, argument: argument)
+    let elements = unsafe UnsafeMutableBufferPointer(start: start, count: foreign.count(of: type))
+    var span = unsafe MutableSpan(_unsafeElements: elements)
+    return try body(&span)
+  }
+}
+
+/// Calls `body` with the bytes of a buffer of any format, in C order.
+///
+/// - Throws: `.type` if it is no exporter, a BufferError if it is not C-contiguous; what `body`
+///   throws.
+public func withBytes<Result: ~Copyable>(
+  of object: Object, argument: StaticString = "buffer",
+  _ body: (RawSpan) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try withExport(of: object, argument: argument, .cContiguous) { foreign throws(Failure) in
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: foreign.view.pointee.buf, count: foreign.byteCount)
+    return unsafe try body(RawSpan(_unsafeBytes: bytes))
+  }
+}
+
+/// Calls `body` with the bytes of a buffer of any format that may be written, in C order.
+///
+/// - Throws: as `withBytes(of:)`; what the exporter raises if it is read-only.
+public func withMutableBytes<Result: ~Copyable>(
+  of object: Object, argument: StaticString = "buffer",
+  _ body: (inout MutableRawSpan) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  try withExport(of: object, argument: argument, [.cContiguous, .writable]) {
+    foreign throws(Failure) in
+    let bytes = unsafe UnsafeMutableRawBufferPointer(
+      start: foreign.view.pointee.buf, count: foreign.byteCount)
+    var span = unsafe MutableRawSpan(_unsafeBytes: bytes)
+    return try body(&span)
+  }
+}
+
+private func withExport<Result: ~Copyable>(
+  of object: Object, argument: StaticString, _ request: BufferRequest,
+  _ body: (ForeignBuffer) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let foreign = try ForeignBuffer(source: object, argument: argument, request: request)
+  defer { foreign.giveBack() }
+  return try body(foreign)
+}
+
+extension ForeignBuffer {
+  /// The first element, once the format and the alignment are known to be those of `type`.
+  fileprivate func start<Element: BufferElement>(
+    of type: Element.Type, argument: StaticString
+  ) throws(Failure) -> UnsafeMutablePointer<Element>? {
+    let format = try elementFormat(argument: argument)
+    guard format.hasSameRepresentation(as: type.format) else {
+      throw .value("\(argument): its format is '\(format)', not '\(type.format)'")
+    }
+    guard let start = unsafe view.pointee.buf else { return nil }
+    guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else {
+      throw .buffer("\(argument): its memory is not aligned for format '\(format)'")
+    }
+    return unsafe start.assumingMemoryBound(to: type)
+  }
+
+  fileprivate func count<Element: BufferElement>(of type: Element.Type) -> Int {
+    unsafe view.pointee.buf == nil ? 0 : byteCount / MemoryLayout<Element>.size
+  }
+}

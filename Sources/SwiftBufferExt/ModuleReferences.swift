@@ -1,0 +1,10 @@
+import BufferProtocol
+
+// What the module keeps for itself. Each interpreter's has its own.
+
+extension ModuleReference {
+  static let waveformType = ModuleReference(0)
+  /// Only before Python 3.12, as is the next.
+  static let gateType = ModuleReference(1)
+  static let lenderType = ModuleReference(2)
+}

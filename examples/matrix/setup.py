@@ -1,0 +1,9 @@
+from setuptools import setup
+from swiftbuf.build import SwiftExtension, commands
+
+setup(
+    packages=["matrix"],
+    package_dir={"": "python"},
+    ext_modules=[SwiftExtension("matrix._matrix", product="Matrix", limited_api="3.11")],
+    cmdclass=commands,
+)
