@@ -127,6 +127,8 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     exports = scratch / f"{ext.name}.exports"
     exports.write_text(version_script(ext))
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
+    # What nothing calls is left out, function by function: of a library that is most of it.
+    sections = ("-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections", *linker("--gc-sections"))
     command = [
         swift,
         "build",
@@ -139,7 +141,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped if configuration == "release" else ()),
+        *(stripped + sections if configuration == "release" else ()),
         *limited_api_definition(ext),
         *ext.swift_args,
     ]
