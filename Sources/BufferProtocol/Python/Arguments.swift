@@ -25,7 +25,6 @@ public struct Signature<let count: Int>: Sendable {
 /// argument vector, which outlives the call. It stands in for `PyArg_ParseTupleAndKeywords`, which
 /// is variadic.
 public struct Arguments<let count: Int> {
-  private let signature: Signature<count>
   private var values = InlineArray<count, Object?>(repeating: nil)
 
   /// What was given for a parameter.
@@ -35,34 +34,80 @@ public struct Arguments<let count: Int> {
   public subscript(required index: Int) -> Object { values[index] ?? .none }
 
   /// The arguments of a `METH_FASTCALL | METH_KEYWORDS` function.
+  @inline(__always)
   package init(
-    _ signature: Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
-    _ keywordNames: PyObjectPointer?
+    _ signature: borrowing Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?,
+    _ given: Int, _ keywordNames: PyObjectPointer?
   ) throws(Failure) {
-    self.signature = signature
-    try checkPositional(given)
+    unsafe try fill(signature) { matching throws(Failure) in
+      unsafe try matching.take(arguments, given, keywordNames)
+    }
+  }
+
+  /// The arguments of a `tp_new`: a tuple and a dict or NULL.
+  @inline(__always)
+  package init(
+    _ signature: borrowing Signature<count>, tuple: PyObjectPointer?, dict: PyObjectPointer?
+  ) throws(Failure) {
+    unsafe try fill(signature) { matching throws(Failure) in
+      unsafe try matching.take(tuple: tuple, dict: dict)
+    }
+  }
+
+  @inline(__always)
+  private mutating func fill(
+    _ signature: borrowing Signature<count>, _ take: (Matching) throws(Failure) -> Void
+  ) throws(Failure) {
+    let function = signature.function
+    let required = signature.required
+    let positional = signature.positional
+    var values = values.mutableSpan
+    unsafe try signature.names.span.withUnsafeBufferPointer { names throws(Failure) in
+      unsafe try values.withUnsafeMutableBufferPointer { values throws(Failure) in
+        unsafe try take(
+          Matching(
+            function: function, names: names, values: values, required: required,
+            positional: positional))
+      }
+    }
+  }
+}
+
+/// Arguments on their way to their parameters, of which there are any number: one piece of code for
+/// all signatures.
+///
+/// Invariant: both buffers have a place for each parameter and outlive the call.
+@unsafe
+private struct Matching {
+  let function: StaticString
+  let names: UnsafeBufferPointer<StaticString>
+  let values: UnsafeMutableBufferPointer<Object?>
+  let required: Int
+  let positional: Int
+
+  func take(
+    _ arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ keywordNames: PyObjectPointer?
+  ) throws(Failure) {
+    unsafe try checkPositional(given)
     for index in 0..<given {
-      values[index] = unsafe Object(arguments.unsafelyUnwrapped[index].unsafelyUnwrapped)
+      unsafe values[index] = unsafe Object(
+        arguments.unsafelyUnwrapped[index].unsafelyUnwrapped)
     }
     if let keywordNames = unsafe keywordNames {
       for index in 0..<(unsafe PyTuple_Size(keywordNames)) {
         let name = unsafe Object(PyTuple_GetItem(keywordNames, index).unsafelyUnwrapped)
         let value = unsafe Object(arguments.unsafelyUnwrapped[given + index].unsafelyUnwrapped)
-        try take(value, for: name)
+        unsafe try take(value, for: name)
       }
     }
-    try checkRequired()
+    unsafe try checkRequired()
   }
 
-  /// The arguments of a `tp_new`: a tuple and a dict or NULL.
-  package init(
-    _ signature: Signature<count>, tuple: PyObjectPointer?, dict: PyObjectPointer?
-  ) throws(Failure) {
-    self.signature = signature
+  func take(tuple: PyObjectPointer?, dict: PyObjectPointer?) throws(Failure) {
     let given = unsafe tuple == nil ? 0 : PyTuple_Size(tuple)
-    try checkPositional(given)
+    unsafe try checkPositional(given)
     for index in 0..<given {
-      values[index] = unsafe Object(PyTuple_GetItem(tuple, index).unsafelyUnwrapped)
+      unsafe values[index] = unsafe Object(PyTuple_GetItem(tuple, index).unsafelyUnwrapped)
     }
     if let dict = unsafe dict {
       var position = 0
@@ -72,35 +117,31 @@ public struct Arguments<let count: Int> {
         unsafe try take(Object(value.unsafelyUnwrapped), for: Object(name.unsafelyUnwrapped))
       }
     }
-    try checkRequired()
+    unsafe try checkRequired()
   }
 
   private func checkPositional(_ given: Int) throws(Failure) {
-    guard given > signature.positional else { return }
-    let limit = signature.positional
-    throw .type(
-      "\(signature.function)() takes at most \(limit) positional arguments (\(given) given)")
+    guard unsafe given > positional else { return }
+    throw unsafe .type(
+      "\(function)() takes at most \(positional) positional arguments (\(given) given)")
   }
 
   private func checkRequired() throws(Failure) {
-    for index in 0..<signature.required where values[index] == nil {
-      throw .type(
-        "\(signature.function)() missing required argument '\(signature.names[index])'")
+    for index in unsafe 0..<required where unsafe values[index] == nil {
+      throw unsafe .type("\(function)() missing required argument '\(names[index])'")
     }
   }
 
-  private mutating func take(_ value: Object, for name: Object) throws(Failure) {
-    for index in 0..<count
-    where unsafe PyUnicode_CompareWithASCIIString(name.pointer, signature.names[index].cString)
-      == 0
-    {
-      guard values[index] == nil else {
-        throw .type(
-          "\(signature.function)() got multiple values for argument '\(signature.names[index])'")
+  private func take(_ value: Object, for name: Object) throws(Failure) {
+    for index in unsafe names.indices
+    where unsafe PyUnicode_CompareWithASCIIString(name.pointer, names[index].cString) == 0 {
+      guard unsafe values[index] == nil else {
+        throw unsafe .type(
+          "\(function)() got multiple values for argument '\(names[index])'")
       }
-      values[index] = value
+      unsafe values[index] = value
       return
     }
-    throw .type("\(signature.function)() got an unexpected keyword argument \(name)")
+    throw unsafe .type("\(function)() got an unexpected keyword argument \(name)")
   }
 }
