@@ -17,14 +17,41 @@ extension ForeignBuffer {
     return unsafe view.pointee.shape == nil ? min(ndim, 1) : ndim
   }
 
+  /// Whether the lengths are what PEP 3118 has them be; arithmetic here relies on that.
+  package var hasPossibleShape: Bool {
+    guard let shape = unsafe view.pointee.shape else { return true }
+    var size = max(itemSize, 1)
+    var isEmpty = false
+    var isPossible = true
+    for dimension in 0..<ndim {
+      let length = unsafe shape[dimension]
+      isEmpty = isEmpty || length == 0
+      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
+      isPossible = isPossible && !overflow
+      size = product
+      if length < 0 { return false }
+    }
+    return isEmpty || isPossible
+  }
+
   /// Copies lengths and strides to an exporter that is being made: exporters may change theirs
-  /// after the export has been given back. ctypes gives no strides, which means C-contiguous.
+  /// after the export has been given back.
   package func copyLayout(to buffer: Buffer, itemSize: Int) {
+    forEachDimension(itemSize: itemSize) { dimension, length, stride in
+      buffer.set(dimension, length: length, stride: stride)
+    }
+  }
+
+  /// The length and stride of each dimension, last to first. ctypes gives no strides, which means
+  /// C-contiguous.
+  func forEachDimension(
+    itemSize: Int, _ body: (_ dimension: Int, _ length: Int, _ stride: Int) -> Void
+  ) {
     var stride = itemSize
     for dimension in (0..<ndim).reversed() {
       let length = unsafe view.pointee.shape.map { unsafe $0[dimension] } ?? byteCount / itemSize
       let given = unsafe view.pointee.strides.map { unsafe $0[dimension] }
-      buffer.set(dimension, length: length, stride: given ?? stride)
+      body(dimension, length, given ?? stride)
       stride &*= length
     }
   }

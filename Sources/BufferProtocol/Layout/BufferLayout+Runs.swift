@@ -27,31 +27,37 @@ extension BufferLayout {
   ) throws(E) {
     // Nothing is nothing, however many rows of it there are.
     guard !isEmpty else { return }
-    let (outer, count) = mergedDimensions(with: other)
-    let stride = ndim == 0 ? itemSize : stride(ndim - 1)
-    let otherStride = ndim == 0 ? other.itemSize : other.stride(ndim - 1)
+    let (outer, count, inner) = mergedDimensions(with: other)
+    let stride = ndim == 0 ? itemSize : stride(inner)
+    let otherStride = ndim == 0 ? other.itemSize : other.stride(inner)
     try walk(dimension: 0, outer, 0, 0, other) { (offset, otherOffset) throws(E) in
       try body(
         Run(offset: offset, stride: stride), Run(offset: otherOffset, stride: otherStride), count)
     }
   }
 
-  /// How many of the first dimensions stay outside, and how many elements the others have together:
-  /// from the last dimension on, those whose elements go on where the next one's end, in both
-  /// layouts.
-  private func mergedDimensions(with other: BufferLayout) -> (outer: Int, count: Int) {
-    guard ndim > 0 else { return (0, 1) }
-    var outer = ndim - 1
-    var count = length(outer)
-    let stride = stride(outer)
-    let otherStride = other.stride(outer)
-    while outer > 0, self.stride(outer - 1) == count &* stride,
-      other.stride(outer - 1) == count &* otherStride
+  /// How many of the first dimensions stay outside, how many elements the others have together, and
+  /// the dimension along which they lie: from the last one on, those whose elements go on where the
+  /// next one's end, in both layouts. A dimension of length 1 is in nobody's way.
+  private func mergedDimensions(
+    with other: BufferLayout
+  ) -> (outer: Int, count: Int, inner: Int) {
+    guard ndim > 0 else { return (0, 1, 0) }
+    var inner = ndim - 1
+    while inner > 0, length(inner) == 1 { inner -= 1 }
+    var outer = inner
+    var count = length(inner)
+    let stride = stride(inner)
+    let otherStride = other.stride(inner)
+    while outer > 0,
+      length(outer - 1) == 1
+        || (self.stride(outer - 1) == count &* stride
+          && other.stride(outer - 1) == count &* otherStride)
     {
       outer -= 1
       count *= length(outer)
     }
-    return (outer, count)
+    return (outer, count, inner)
   }
 
   /// Goes through the outer dimensions; at most 64 deep.

@@ -33,6 +33,8 @@ package struct BufferLayout {
 
   /// The number of elements: 1 without dimensions.
   package var count: Int {
+    // One length of zero is nothing, however large the product of the others: ctypes has such.
+    guard !isEmpty else { return 0 }
     var count = 1
     for dimension in 0..<ndim { count *= length(dimension) }
     return count
