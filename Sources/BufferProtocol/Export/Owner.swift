@@ -5,7 +5,7 @@ package enum Owner {
   package enum Kind: UInt8, Sendable {
     /// Nobody: nothing to give back.
     case none
-    /// The exporter itself: a block of `Block.allocate` that starts at the first element.
+    /// The exporter itself: a `Block` that starts at the first element; `owner` is its `heap`.
     case block
     /// The exporter itself: a file map, as `Mapping` knows it.
     case map
@@ -40,7 +40,7 @@ extension Buffer {
 
   /// Bytes of memory that are this object's own, beside the object.
   package var ownedByteCount: Int {
-    let dimensions = unsafe fields.pointee.dimensions == nil ? 0 : 2 * ndim * MemoryLayout<Int>.size
+    let dimensions = ndim < 2 ? 0 : 2 * ndim * MemoryLayout<Int>.size
     return dimensions + (ownerKind == .block ? byteCount : 0)
   }
 
@@ -55,11 +55,13 @@ extension Buffer {
     unsafe fields.pointee.start = nil
     unsafe fields.pointee.owner = nil
     unsafe fields.pointee.ownerKind = .none
-    guard let owner = unsafe owner ?? start else { return }
+    if let start = unsafe start {
+      if kind == .block { unsafe Block(start: start, heap: owner, byteCount: byteCount).free() }
+      if kind == .map { unsafe Mapping.unmap(start, byteCount) }
+    }
+    guard let owner = unsafe owner else { return }
     switch kind {
-    case .none: break
-    case .block: unsafe Block.free(owner, byteCount)
-    case .map: unsafe Mapping.unmap(owner, byteCount)
+    case .none, .block, .map: break
     case .foreign: unsafe ForeignBuffer(owner).giveBack()
     case .storage: unsafe Unmanaged<Storage>.fromOpaque(owner).release()
     case .root:
@@ -71,8 +73,7 @@ extension Buffer {
 
   /// Frees the lengths and strides if they have a block of their own.
   package func freeDimensions() {
-    unsafe free(fields.pointee.dimensions)
-    unsafe fields.pointee.dimensions = nil
+    if ndim > 1 { unsafe free(fields.pointee.dimensions) }
   }
 
   /// What the garbage collector can reach through the memory (`tp_traverse`).

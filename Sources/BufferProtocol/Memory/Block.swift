@@ -2,53 +2,62 @@ import CPython
 
 /// Fresh memory for elements: aligned to 64 bytes (a cache line, and the widest vector there is).
 ///
-/// Invariant: `start` is what `allocate` returned and nobody has given back; whoever holds the
-/// block gives it back exactly once, with the size that it was asked for.
-package enum Block {
+/// Invariant: `start` lies in what `heap` points to (`malloc`), or is where pages of its own start
+/// (`mmap`); whoever holds the block frees it exactly once.
+@safe
+package struct Block {
+  package let start: UnsafeMutableRawPointer
+  /// The block of the C library, which is a few bytes larger; nil for pages.
+  let heap: UnsafeMutableRawPointer?
+  private let byteCount: Int
+
   package static let alignment = 64
 
-  /// From here on memory comes from the kernel in pages: zero without being written, and given back
-  /// at once.
+  /// From here on zeros come from the kernel in pages: without being written, and given back at
+  /// once. The C library would clear memory that it uses again.
   static let pagesFrom = 1 << 20
 
   /// NumPy asks for huge pages from here on (`npy_alloc_cache`, alloc.c): fewer faults for large
   /// loads.
-  static let hugePagesFrom = 1 << 22
+  private static let hugePagesFrom = 1 << 22
 
-  package static func isPages(_ byteCount: Int) -> Bool { byteCount >= pagesFrom }
+  /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster than
+  /// `posix_memalign`, which splits blocks.
+  private static let slack = 48
 
   /// - Parameter zeroed: false where every byte is written before anybody can read it.
   /// - Complexity: O(1) in pages, else O(`byteCount`) if zeroed.
-  package static func allocate(_ byteCount: Int, zeroed: Bool) throws(Failure)
-    -> UnsafeMutableRawPointer
-  {
-    guard isPages(byteCount) else { return unsafe try heap(byteCount, zeroed: zeroed) }
-    guard let pages = unsafe swiftbuf_map_pages(byteCount) else { throw .noMemory(byteCount) }
-    if byteCount >= hugePagesFrom {
-      // Advice: a kernel without huge pages refuses it, and nothing is lost.
-      _ = unsafe madvise(pages, byteCount, MADV_HUGEPAGE)
-    }
-    return unsafe pages
-  }
-
-  private static func heap(
-    _ byteCount: Int, zeroed: Bool
-  ) throws(Failure) -> UnsafeMutableRawPointer {
-    var start: UnsafeMutableRawPointer?
-    // One byte at least, so that an empty buffer has an address of its own.
-    guard unsafe posix_memalign(&start, alignment, max(byteCount, 1)) == 0,
-      let start = unsafe start
-    else { throw .noMemory(byteCount) }
-    if zeroed { unsafe memset(start, 0, byteCount) }
-    return unsafe start
-  }
-
-  package static func free(_ start: UnsafeMutableRawPointer, _ byteCount: Int) {
-    if isPages(byteCount) {
-      unsafe munmap(start, byteCount)
+  package init(_ byteCount: Int, zeroed: Bool) throws(Failure) {
+    self.byteCount = byteCount
+    if zeroed, byteCount >= Self.pagesFrom {
+      guard let pages = unsafe swiftbuf_map_pages(byteCount) else { throw .noMemory(byteCount) }
+      unsafe start = pages
+      unsafe heap = nil
     } else {
-      unsafe CPython.free(start)
+      let (size, overflow) = byteCount.addingReportingOverflow(Self.slack)
+      guard !overflow, let heap = unsafe zeroed ? calloc(1, size) : malloc(size) else {
+        throw .noMemory(byteCount)
+      }
+      unsafe self.heap = heap
+      unsafe start = heap.alignedUp(toMultipleOf: Self.alignment)
     }
+    if byteCount >= Self.hugePagesFrom {
+      // Advice for whole pages: a kernel without huge ones refuses it, and nothing is lost.
+      let page = unsafe start.alignedUp(toMultipleOf: Mapping.pageSize)
+      _ = unsafe madvise(page, byteCount - (page - start), MADV_HUGEPAGE)
+    }
+  }
+
+  /// The block that an exporter keeps by these three.
+  @unsafe
+  init(start: UnsafeMutableRawPointer, heap: UnsafeMutableRawPointer?, byteCount: Int) {
+    unsafe self.start = start
+    unsafe self.heap = heap
+    self.byteCount = byteCount
+  }
+
+  package func free() {
+    if let heap = unsafe heap { unsafe CPython.free(heap) } else { unsafe munmap(start, byteCount) }
   }
 }
 
@@ -57,9 +66,9 @@ package enum Block {
 package func withScratch<Result>(
   _ byteCount: Int, _ body: (UnsafeMutableRawPointer) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  let start = unsafe try Block.allocate(byteCount, zeroed: false)
-  defer { unsafe Block.free(start, byteCount) }
-  return unsafe try body(start)
+  let block = try Block(byteCount, zeroed: false)
+  defer { block.free() }
+  return unsafe try body(block.start)
 }
 
 extension Failure {
