@@ -2,7 +2,8 @@ import CPython
 
 // The one pair of functions behind every exporter here, for the slots `bf_getbuffer` and
 // `bf_releasebuffer` (C API manual, "Buffer Object Structures"). Neither allocates, and neither
-// touches the reference count of anything but the exporter.
+// touches the reference count of anything but the exporter. `view.obj` is NULL after a refusal, as
+// PEP 3118 has it.
 
 /// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj`
 /// NULL.
@@ -10,32 +11,21 @@ package func bufferGet(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
   let buffer = unsafe Buffer(slot: self)
-  guard let view = unsafe view else {
-    _ = Failure.buffer("view: NULL was passed, which PEP 3118 forbids")
-    return -1
-  }
-  unsafe view.pointee.obj = nil
-  guard let start = unsafe buffer.fields.pointee.start else {
-    return succeeding { () throws(Failure) in try buffer.check() }
-  }
   let request = BufferRequest(rawValue: flags)
-  if let refusal = request.refusal(by: buffer.traits) {
-    _ = Failure.buffer("\(refusal)")
-    return -1
-  }
+  guard let view = unsafe view, let start = unsafe buffer.fields.pointee.start,
+    request.refusal(by: buffer.traits) == nil
+  else { return unsafe refuse(buffer, view, request) }
   unsafe view.pointee.buf = start
   unsafe view.pointee.len = buffer.byteCount
   unsafe view.pointee.itemsize = buffer.format.itemSize
   unsafe view.pointee.readonly = buffer.isReadOnly ? 1 : 0
   unsafe view.pointee.suboffsets = nil
   unsafe view.pointee.internal = nil
-  // C declares the text without const; nobody may write to it, and it lives as long as the program.
-  unsafe view.pointee.format =
-    request.contains(.format) ? UnsafeMutablePointer(mutating: buffer.format.text.cString) : nil
+  unsafe view.pointee.format = request.contains(.format) ? buffer.formatText : nil
   if request.contains(.nd) {
     // "If ndim is 0 [...] shape, strides and suboffsets MUST be NULL."
     let ndim = buffer.ndim
-    let shape = unsafe ndim == 0 ? nil : buffer.shapeStart
+    let shape = unsafe buffer.fields.pointee.dimensions
     unsafe view.pointee.ndim = CInt(truncatingIfNeeded: ndim)
     unsafe view.pointee.shape = shape
     unsafe view.pointee.strides = request.contains(.strides) ? shape.map { unsafe $0 + ndim } : nil
@@ -45,16 +35,32 @@ package func bufferGet(
     unsafe view.pointee.shape = nil
     unsafe view.pointee.strides = nil
   }
-  unsafe buffer.fields.pointee.exports += 1
+  unsafe buffer.fields.pointee.exports &+= 1
   // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this
   // object.
   unsafe view.pointee.obj = buffer.object.retained().take()
   return 0
 }
 
+/// Raises what is the matter; apart, so that an export that is granted needs no stack of its own.
+@inline(never)
+private func refuse(
+  _ buffer: Buffer, _ view: UnsafeMutablePointer<Py_buffer>?, _ request: BufferRequest
+) -> CInt {
+  unsafe view?.pointee.obj = nil
+  return succeeding { () throws(Failure) in
+    guard unsafe view != nil else {
+      throw .buffer("view: NULL was passed, which PEP 3118 forbids")
+    }
+    try buffer.check()
+    if let refusal = request.refusal(by: buffer.traits) { throw .buffer("\(refusal)") }
+    throw .pending
+  }
+}
+
 /// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
 package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
-  unsafe Buffer(slot: self).fields.pointee.exports -= 1
+  unsafe Buffer(slot: self).fields.pointee.exports &-= 1
 }
 
 // The same for types whose storages want to know (`Storage`).

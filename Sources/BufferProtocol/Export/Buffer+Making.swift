@@ -10,7 +10,9 @@ extension Buffer {
     let object = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let buffer = unsafe Buffer(object.object.pointer)
     unsafe buffer.fields.pointee.ndim = UInt8(truncatingIfNeeded: ndim)
-    if ndim > 1 {
+    if ndim == 1 {
+      unsafe buffer.fields.pointee.dimensions = unsafe buffer.inlineDimensions
+    } else if ndim > 1 {
       let size = 2 * ndim * MemoryLayout<Int>.stride
       guard let block = unsafe malloc(size) else { throw .noMemory(size) }
       unsafe memset(block, 0, size)
@@ -45,8 +47,8 @@ extension Buffer {
     guard let byteCount = layOut(format) else {
       throw .tooLarge
     }
-    let start = unsafe try Block.allocate(byteCount, zeroed: zeroed)
-    unsafe adopt(start, format, traits: [], .block, owner: nil)
+    let block = try Block(byteCount, zeroed: zeroed)
+    unsafe adopt(block.start, format, traits: [], .block, owner: block.heap)
   }
 
   /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in
@@ -98,6 +100,7 @@ extension Buffer {
     if layout.isCContiguous { traits.insert(.cContiguous) }
     if layout.isFContiguous { traits.insert(.fContiguous) }
     unsafe fields.pointee.traits = traits
+    unsafe fields.pointee.formatText = format.packedText
     unsafe fields.pointee.byteCount = layout.byteCount
     unsafe fields.pointee.ownerKind = kind
     unsafe fields.pointee.owner = owner

@@ -7,8 +7,9 @@ import CPython
 /// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout lie
 ///   in memory that `owner` keeps.
 /// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one
-///   dimension or none, in a block of its own (`malloc`) for more. They do not change while
-///   anything is exported.
+///   dimension, in a block of its own (`malloc`) for more; it is nil for none. They do not change
+///   while anything is exported.
+/// - `formatText` is the text of `format` with its NUL, for exports to point to.
 /// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
 ///
 /// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C
@@ -28,6 +29,8 @@ import CPython
   var format: ElementFormat
   var traits: BufferTraits
   var ownerKind: Owner.Kind
+  /// The next to last field: `formatTextOffset` says where it is.
+  var formatText: UInt64
   /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
   var weakReferences: PyObjectPointer?
 
@@ -35,6 +38,8 @@ import CPython
   package static var size: Int {
     unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size
   }
+
+  static var formatTextOffset: Int { unsafe weakListOffset - MemoryLayout<UInt64>.size }
 
   /// For the `__weaklistoffset__` member of a type.
   package static var weakListOffset: Int {
@@ -100,8 +105,15 @@ public struct Buffer {
   }
 
   /// The lengths; the strides follow them.
+  @inline(__always)
   package var shapeStart: UnsafeMutablePointer<Int> {
     unsafe fields.pointee.dimensions ?? inlineDimensions
+  }
+
+  /// The text of the format, which the object keeps.
+  var formatText: UnsafeMutablePointer<CChar> {
+    unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
+      .assumingMemoryBound(to: CChar.self)
   }
 
   /// The place behind the struct.

@@ -49,6 +49,18 @@ extension BufferRequest {
   /// - Complexity: O(1), a handful of bit tests.
   @inline(__always)
   package func refusal(by traits: BufferTraits) -> StaticString? {
+    // Most memory is one writable run, contiguous in both orders: only the last rule can refuse it.
+    if traits != [.cContiguous, .fContiguous], let refusal = refusal(byUncommon: traits) {
+      return refusal
+    }
+    if contains(.format), !contains(.nd) {
+      return "a format was asked for without a shape: plain bytes have no format"
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private func refusal(byUncommon traits: BufferTraits) -> StaticString? {
     if contains(.writable), traits.contains(.readOnly) {
       return "a writable buffer was asked for, and this memory is read-only"
     }
@@ -65,9 +77,6 @@ extension BufferRequest {
     }
     if contains(.fContiguous), !traits.contains(.fContiguous) {
       return "a Fortran-contiguous buffer was asked for, and this memory is not Fortran-contiguous"
-    }
-    if contains(.format), !contains(.nd) {
-      return "a format was asked for without a shape: plain bytes have no format"
     }
     return nil
   }

@@ -1,9 +1,11 @@
 /// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
 ///
-/// Equal formats have equal canonical texts. It is two bytes, and every question that an export
-/// asks of it is answered from a constant table.
+/// Equal formats have equal canonical texts. It is four bytes: what every access to an element asks
+/// is in them, the rest is in a constant table.
 public struct ElementFormat: Equatable, Sendable {
   let row: UInt8
+  package let kind: ElementKind
+  private let size: UInt8
   /// Whether its bytes are in the order that is not the machine's.
   public let isSwapped: Bool
 
@@ -11,6 +13,8 @@ public struct ElementFormat: Equatable, Sendable {
     // One byte has no order.
     self.isSwapped = isSwapped && Table.rows[row].kind.componentSize > 1
     self.row = UInt8(truncatingIfNeeded: self.isSwapped ? Table.rows[row].otherOrder : row)
+    kind = Table.rows[row].kind
+    size = UInt8(truncatingIfNeeded: Table.rows[row].size)
   }
 
   private var entry: Table.Row { Table.rows[Int(row)] }
@@ -19,10 +23,18 @@ public struct ElementFormat: Equatable, Sendable {
   /// the other byte order.
   public var text: StaticString { isSwapped ? entry.swappedCode : entry.code }
 
-  package var kind: ElementKind { entry.kind }
+  /// The text with its NUL, as it lies in memory: three characters are the longest.
+  var packedText: UInt64 {
+    var packed: UInt64 = 0
+    let text = text
+    for index in (0..<text.utf8CodeUnitCount).reversed() {
+      packed = unsafe packed << 8 | UInt64(text.utf8Start[index])
+    }
+    return packed.littleEndian
+  }
 
   /// Bytes of one element (`memoryview.itemsize`).
-  public var itemSize: Int { entry.size }
+  public var itemSize: Int { Int(size) }
 
   /// Whether both have the same canonical text.
   public static func == (left: ElementFormat, right: ElementFormat) -> Bool {
