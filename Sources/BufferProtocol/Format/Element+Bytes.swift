@@ -19,8 +19,11 @@ struct Character8: Element, Equatable {
   let byte: UInt8
 
   static var requirement: StaticString { "a bytes object of length 1" }
+  static var bitsAreTheValue: Bool { true }
   var byteSwapped: Character8 { self }
 
+  /// Apart: whoever reads other elements needs no place for a byte on the stack.
+  @inline(never)
   func python() throws(Failure) -> OwnedObject {
     var byte = CChar(bitPattern: byte)
     return unsafe try OwnedObject(new: PyBytes_FromStringAndSize(&byte, 1))

@@ -4,6 +4,7 @@ import CPython
 protocol IntegerElement: Element, FixedWidthInteger {}
 
 extension IntegerElement {
+  static var bitsAreTheValue: Bool { true }
   static var requirement: StaticString { "an integer" }
 }
 

@@ -16,6 +16,9 @@ protocol Element: BitwiseCopyable {
   /// Equality of values: NaN differs from itself, -0.0 equals 0.0.
   static func isEqual(_ left: Self, _ right: Self) -> Bool
 
+  /// Whether equal values have equal bits and the other way round.
+  static var bitsAreTheValue: Bool { get }
+
   /// What a Python object must be, for the sentence that says it is not.
   static var requirement: StaticString { get }
 }
@@ -32,6 +35,10 @@ extension Element {
   func store(_ address: UnsafeMutableRawPointer, swapped: Bool) {
     unsafe address.storeBytes(of: swapped ? byteSwapped : self, as: Self.self)
   }
+}
+
+extension Element {
+  static var bitsAreTheValue: Bool { false }
 }
 
 extension Element where Self: Equatable {

@@ -9,6 +9,15 @@ extension ElementFormat {
     unsafe try OwnedObject(owning: kind.visit(Load(address: address, swapped: isSwapped)))
   }
 
+  /// Sets the first items of `list` to `count` elements that lie `stride` bytes apart.
+  package func load(
+    _ address: UnsafeRawPointer, stride: Int, count: Int, into list: borrowing OwnedObject
+  ) throws(Failure) {
+    unsafe try kind.visit(
+      LoadRun(
+        address: address, stride: stride, count: count, swapped: isSwapped, list: list.object))
+  }
+
   /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
   ///
   /// The address must stay good while `object` is asked for its value, which can run Python code.
@@ -50,6 +59,21 @@ extension ElementFormat {
   @inline(__always)
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> PyObjectPointer {
     unsafe try E.load(address, swapped: swapped).python().take()
+  }
+}
+
+@unsafe private struct LoadRun: ElementVisitor {
+  let address: UnsafeRawPointer
+  let stride: Int
+  let count: Int
+  let swapped: Bool
+  let list: Object
+
+  func visit<E: Element>(_ type: E.Type) throws(Failure) {
+    for index in unsafe 0..<count {
+      let element = unsafe E.load(address + index &* stride, swapped: swapped)
+      unsafe try list.setItem(index, to: element.python())
+    }
   }
 }
 

@@ -8,6 +8,7 @@ extension Elements {
     let size = unsafe layout.itemSize
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
+      if unsafe fillWords(target, pattern, run.stride, count, size) { return }
       switch size {
       case 1: unsafe fillEach(UInt8.self, pattern, target, run.stride, count)
       case 2: unsafe fillEach(UInt16.self, pattern, target, run.stride, count)
@@ -35,6 +36,39 @@ extension Elements {
   }
 }
 
+/// Fills a packed run of some length by words of the pattern; false if this is none.
+private func fillWords(
+  _ target: UnsafeMutableRawPointer, _ pattern: UnsafeRawPointer, _ stride: Int, _ count: Int,
+  _ size: Int
+) -> Bool {
+  guard stride == size, size <= 8, count >= wordsWorthFilling / size else { return false }
+  var word: UInt64 = 0
+  for _ in 0..<(8 / size) {
+    unsafe word = word << UInt64(8 &* size & 63) | pattern.loadWord(size)
+  }
+  let byteCount = count &* size
+  guard unsafe swiftbuf_fill_words(target, word, byteCount / 8) != 0 else { return false }
+  for offset in Swift.stride(from: byteCount & ~7, to: byteCount, by: size) {
+    unsafe memcpy(target + offset, pattern, size)
+  }
+  return true
+}
+
+/// Bytes, as measured.
+private let wordsWorthFilling = 1 << 12
+
+extension UnsafeRawPointer {
+  /// The unsigned integer of `size` bytes here.
+  fileprivate func loadWord(_ size: Int) -> UInt64 {
+    switch size {
+    case 1: unsafe UInt64(load(as: UInt8.self))
+    case 2: unsafe UInt64(loadUnaligned(as: UInt16.self))
+    case 4: unsafe UInt64(loadUnaligned(as: UInt32.self))
+    default: unsafe loadUnaligned(as: UInt64.self)
+    }
+  }
+}
+
 private func fillEach<Bits: BitwiseCopyable>(
   _ type: Bits.Type, _ pattern: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ stride: Int,
   _ count: Int
@@ -56,6 +90,13 @@ private func fillEach<Bits: BitwiseCopyable>(
 private func swapRun(
   _ target: UnsafeMutableRawPointer, _ stride: Int, _ count: Int, _ size: Int
 ) {
+  var target = unsafe target
+  var count = count
+  if stride == size {
+    let done = unsafe Int(swiftbuf_swap_vectors(target, count &* size, size))
+    unsafe target += done
+    count &-= done / size
+  }
   switch size {
   case 2: unsafe swapEach(UInt16.self, target, stride, count)
   case 4: unsafe swapEach(UInt32.self, target, stride, count)

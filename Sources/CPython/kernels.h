@@ -1,0 +1,77 @@
+// Loops over memory that Swift cannot write: an instruction that it has no name for, and vectors that
+// not every processor has. Each has its plain twin in Swift, which serves all other machines.
+
+#ifndef SWIFTBUF_KERNELS_H
+#define SWIFTBUF_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__x86_64__)
+
+// `rep stosq` writes whole cache lines without reading them first, as memset does; plain stores of a
+// pattern read every line that they are about to overwrite. Below a few KiB its start costs more.
+static inline int swiftbuf_fill_words(void *start, uint64_t word, size_t count) {
+  __asm__ volatile("rep stosq" : "+D"(start), "+c"(count) : "a"(word) : "memory");
+  return 1;
+}
+
+typedef uint8_t swiftbuf_bytes32 __attribute__((vector_size(32), aligned(1)));
+
+// Reverses the bytes of each component in whole vectors of 32 bytes, and returns how many bytes it did:
+// none on a processor without AVX2.
+#define SWIFTBUF_SWAP(size, ...)                                                                   \
+  __attribute__((target("avx2"))) static inline void swiftbuf_swap_##size(                         \
+      uint8_t *start, size_t byte_count) {                                                         \
+    for (size_t done = 0; done < byte_count; done += 32) {                                         \
+      swiftbuf_bytes32 *place = (swiftbuf_bytes32 *)(start + done);                                \
+      *place = __builtin_shufflevector(*place, *place, __VA_ARGS__);                               \
+    }                                                                                              \
+  }
+
+SWIFTBUF_SWAP(2, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14, 17, 16, 19, 18, 21, 20, 23, 22,
+              25, 24, 27, 26, 29, 28, 31, 30)
+SWIFTBUF_SWAP(4, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 17, 16, 23, 22, 21, 20,
+              27, 26, 25, 24, 31, 30, 29, 28)
+SWIFTBUF_SWAP(8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 23, 22, 21, 20, 19, 18, 17, 16,
+              31, 30, 29, 28, 27, 26, 25, 24)
+
+// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1, 14.3). It is
+// asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Two threads that ask at the
+// same time get the same answer.
+static inline int swiftbuf_has_avx2(void) {
+  static int answer = -1;
+  if (answer < 0) {
+    uint32_t leaf = 1, b, c = 0, d, saved = 0;
+    __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
+    const uint32_t osxsave_and_avx = 3u << 27;
+    answer = (c & osxsave_and_avx) == osxsave_and_avx;
+    if (answer) {
+      __asm__("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
+      leaf = 7, c = 0;
+      __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
+      answer = (saved & 6) == 6 && (b & 1u << 5) != 0;
+    }
+  }
+  return answer;
+}
+
+static inline size_t swiftbuf_swap_vectors(void *start, size_t byte_count, size_t size) {
+  if (!swiftbuf_has_avx2()) return 0;
+  byte_count &= ~(size_t)31;
+  switch (size) {
+  case 2: swiftbuf_swap_2(start, byte_count); break;
+  case 4: swiftbuf_swap_4(start, byte_count); break;
+  case 8: swiftbuf_swap_8(start, byte_count); break;
+  default: return 0;
+  }
+  return byte_count;
+}
+
+#else
+
+static inline int swiftbuf_fill_words(void *start, uint64_t word, size_t count) { return 0; }
+static inline size_t swiftbuf_swap_vectors(void *start, size_t byte_count, size_t size) { return 0; }
+
+#endif
+#endif
