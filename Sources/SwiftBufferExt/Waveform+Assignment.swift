@@ -15,8 +15,7 @@ func waveformAssign(
     }
     // The pin holds the memory while the key and the value are asked for their numbers.
     try buffer.pinned { () throws(Failure) in
-      if key.isIndex, buffer.ndim == 1 {
-        let index = try key.size(argument: "index", overflow: Failure.index)
+      if buffer.ndim == 1, let index = try key.index() {
         try buffer.store(value, offset: buffer.offset(of: index, dimension: 0))
       } else {
         try buffer.assign(value, to: Key(key))
@@ -25,7 +24,17 @@ func waveformAssign(
   }
 }
 
+extension Object {
+  /// An index, if it is one.
+  @inline(__always)
+  fileprivate func index() throws(Failure) -> Int? {
+    if let index = plainIndex { return index }
+    return isIndex ? try size(argument: "index", overflow: Failure.index) : nil
+  }
+}
+
 extension Buffer {
+  @inline(__always)
   func checkWritable() throws(Failure) {
     guard !isReadOnly else { throw .type("cannot modify read-only memory") }
   }
@@ -87,48 +96,40 @@ extension Buffer {
 
 extension Buffer {
   private func assign(buffer value: Object) throws(Failure) {
-    let shown: OwnedObject
-    if Buffer(value) != nil {
-      shown = value.retained()
-    } else {
-      shown = try Buffer.over(value, waveformType)
-    }
-    let source = Buffer(shown)
-    try source.check()
-    try source.pinned { () throws(Failure) in
-      if source.ndim == 0 {
+    unsafe try value.withElements { source throws(Failure) in
+      let sourceLayout = unsafe source.elements.layout
+      if sourceLayout.ndim == 0 {
         let element = unsafe try source.format.load(source.elements.start)
         return try fill(element.object)
       }
-      guard layout.hasSameShape(as: source.layout) else {
-        throw .value(
-          "value: a buffer of shape \(source.layout) does not fit shape \(layout)")
+      guard layout.hasSameShape(as: sourceLayout) else {
+        throw .value("value: a buffer of shape \(sourceLayout) does not fit shape \(layout)")
       }
-      if format.hasSameRepresentation(as: source.format) {
-        try copyElements(from: source)
+      if unsafe format.hasSameRepresentation(as: source.format) {
+        unsafe try copy(source.elements)
       } else {
-        try convertElements(from: source)
+        unsafe try convert(source)
       }
     }
   }
 
-  private func copyElements(from source: Buffer) throws(Failure) {
-    guard unsafe source.elements.needsScratch(to: elements) else {
-      return try pinnedWithoutGIL { unsafe source.elements.copy(to: elements) }
+  private func copy(_ source: Elements) throws(Failure) {
+    guard unsafe source.needsScratch(to: elements) else {
+      return try pinnedWithoutGIL { unsafe source.copy(to: elements) }
     }
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       try pinnedWithoutGIL {
-        unsafe source.elements.copy(toPacked: packed)
+        unsafe source.copy(toPacked: packed)
         unsafe elements.copy(fromPacked: packed)
       }
     }
   }
 
   /// Value by value, as from an iterable.
-  private func convertElements(from source: Buffer) throws(Failure) {
+  private func convert(_ source: TypedElements) throws(Failure) {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed
-      try source.layout.forEachRun { (run, count) throws(Failure) in
+      unsafe try source.elements.layout.forEachRun { (run, count) throws(Failure) in
         for index in 0..<count {
           let element = unsafe try source.format.load(
             source.elements.start + run.offset + index * run.stride)

@@ -35,28 +35,21 @@ extension Buffer {
     guard other.isExporter else { return nil }
     // What has been released equals itself alone.
     guard !isReleased else { return false }
-    if let buffer = Buffer(other) { return try isEqual(to: buffer) }
+    if let buffer = Buffer(other), buffer.isReleased { return false }
     return try pinned { () throws(Failure) -> Bool? in
-      let shown: OwnedObject
+      var isShown = false
       do throws(Failure) {
-        shown = try Buffer.over(other, waveformType)
+        return unsafe try other.withElements { other throws(Failure) in
+          isShown = true
+          guard unsafe layout.hasSameShape(as: other.elements.layout) else { return false }
+          return unsafe try typedElements.isEqual(to: other)
+        }
       } catch {
         // A format that cannot be read equals nothing, and what gives no buffer is not compared.
         let isUnreadable = error.kind == .value
-        guard Failure.forget(.value) || Failure.forget(.buffer) || Failure.forget(.type) else {
-          throw error
-        }
+        guard !isShown, Failure.forget(.value) || Failure.forget(.buffer) || Failure.forget(.type)
+        else { throw error }
         return isUnreadable ? false : nil
-      }
-      return try isEqual(to: Buffer(shown))
-    }
-  }
-
-  private func isEqual(to other: Buffer) throws(Failure) -> Bool {
-    guard !other.isReleased, layout.hasSameShape(as: other.layout) else { return false }
-    return try pinned { () throws(Failure) in
-      try other.pinned { () throws(Failure) in
-        unsafe try typedElements.isEqual(to: other.typedElements)
       }
     }
   }

@@ -77,12 +77,13 @@ extension Buffer {
     let length = layout.length(dimension)
     let stride = layout.stride(dimension)
     let list = unsafe try OwnedObject(new: PyList_New(length))
+    if dimension == ndim - 1 {
+      unsafe try format.load(elements.start + offset, stride: stride, count: length, into: list)
+      return list
+    }
     for index in 0..<length {
-      let item = try self.list(dimension: dimension + 1, offset: offset + index * stride)
-      // Steals the item. It fails if somebody has found the list by `gc` and shortened it.
-      guard unsafe PyList_SetItem(list.object.pointer, index, item.take()) == 0 else {
-        throw .pending
-      }
+      try list.object.setItem(
+        index, to: self.list(dimension: dimension + 1, offset: offset + index * stride))
     }
     return list
   }

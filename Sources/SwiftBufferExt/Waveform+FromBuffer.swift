@@ -107,20 +107,12 @@ extension Object? {
 }
 
 extension Buffer {
-  /// An instance of `type` that shows the memory of `source` as `source` itself does.
-  static func over(_ source: Object, _ type: Object) throws(Failure) -> OwnedObject {
-    try over(source, type, .asSource, .asSource)
-  }
-
   fileprivate static func over(
     _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> OwnedObject {
     let foreign = try export(of: source, access)
     do throws(Failure) {
-      let format =
-        if let given = reading.format { given } else {
-          try foreign.elementFormat(argument: "source", advice: "; format=\"B\" reads its bytes")
-        }
+      let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
       try foreign.checkStructure()
       return reading.isAsSource
         ? try asSource(foreign, type, format, access)
@@ -170,10 +162,36 @@ extension Buffer {
   }
 }
 
+extension Object {
+  /// Calls `body` with the elements of this exporter, which stay for as long as that takes.
+  ///
+  /// - Throws: what `from_buffer` throws of such a source.
+  func withElements<Result>(
+    _ body: (TypedElements) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if let buffer = Buffer(self) {
+      try buffer.check()
+      return try buffer.pinned { () throws(Failure) in unsafe try body(buffer.typedElements) }
+    }
+    let foreign = try ForeignBuffer(source: self, argument: "source", request: .fullReadOnly)
+    defer { foreign.giveBack() }
+    let format = try foreign.sourceFormat()
+    try foreign.checkStructure()
+    return unsafe try foreign.withElements(format, body)
+  }
+}
+
 extension ForeignBuffer {
+  fileprivate func sourceFormat() throws(Failure) -> ElementFormat {
+    try elementFormat(argument: "source", advice: "; format=\"B\" reads its bytes")
+  }
+
   fileprivate func checkStructure() throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+    }
+    guard hasPossibleShape else {
+      throw .buffer("source: its lengths are no lengths of memory")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be

@@ -24,6 +24,14 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
 /// `sq_item`: what iteration and `reversed` ask for. CPython has added the length to a negative
 /// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
+  let buffer = unsafe Buffer(slot: self)
+  guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
+  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
+}
+
+/// What is no element, apart: the frequent case needs no stack of its own.
+@inline(never)
+private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
     // This is how an iterator learns of the end, so it is said without a search for words.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
@@ -41,16 +49,22 @@ func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
 }
 
 func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyObjectPointer? {
+  let buffer = unsafe Buffer(slot: self)
+  let key = unsafe Object(key.unsafelyUnwrapped)
+  guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
+    return unsafe anySubscript(buffer, key)
+  }
+  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
+}
+
+@inline(never)
+private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    let key = unsafe Object(key.unsafelyUnwrapped)
     try buffer.check()
-    // An int is read without running any code. Whatever else is a key is asked for its numbers.
-    if key.isInt {
-      return try buffer.item(key.size(argument: "index", overflow: Failure.index))
-    }
+    // A key is asked for its numbers, which can run any code.
     return try buffer.pinned { () throws(Failure) in
-      key.isIndex
+      if key.isSlice, buffer.ndim == 1 { return try buffer.part(key) }
+      return key.isIndex
         ? try buffer.item(key.size(argument: "index", overflow: Failure.index))
         : try buffer.select(Key(key))
     }
@@ -58,14 +72,33 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
 }
 
 extension Buffer {
-  /// `w[index]`: an element of one dimension, else a view with one dimension less.
+  /// The address of an element of one dimension; nil for an index out of range, several dimensions,
+  /// or memory that has been given back.
   @inline(__always)
+  fileprivate func element(_ index: Int) -> UnsafeRawPointer? {
+    guard ndim == 1, !isReleased, let offset = layout.offset(of: index, in: 0) else { return nil }
+    return unsafe UnsafeRawPointer(elements.start) + offset
+  }
+
+  /// `w[index]`: an element of one dimension, else a view with one dimension less.
   func item(_ index: Int) throws(Failure) -> OwnedObject {
     guard ndim == 1 else { return try row(index) }
     let offset = try offset(of: index, dimension: 0)
     return unsafe try format.load(elements.start + offset)
   }
 
+  /// `w[i:j]` and `w[i:j:k]` of one dimension: what `view` does, for the most frequent key.
+  fileprivate func part(_ slice: Object) throws(Failure) -> OwnedObject {
+    let range = try slice.range(length: layout.length(0))
+    let stride = layout.stride(0)
+    let view = try Buffer.allocate(waveformType, ndim: 1)
+    Buffer(view).set(0, length: range.length, stride: stride &* range.step)
+    let offset = range.length > 0 ? range.start &* stride : 0
+    Buffer(view).adoptView(of: self, offset: offset, format)
+    return view
+  }
+
+  @inline(never)
   private func row(_ index: Int) throws(Failure) -> OwnedObject {
     guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform takes only () and ...") }
     let layout = layout
@@ -89,6 +122,7 @@ extension Buffer {
     return offset
   }
 
+  @inline(never)
   func outOfRange(_ index: Int, dimension: Int) -> Failure {
     let length = layout.length(dimension)
     return ndim == 1

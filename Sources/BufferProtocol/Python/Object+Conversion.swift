@@ -72,6 +72,18 @@ extension Object {
   /// Whether it exports a buffer (`PyObject_CheckBuffer`).
   public var isExporter: Bool { unsafe PyObject_CheckBuffer(pointer) != 0 }
 
+  /// The value of a plain int that an `Int` holds, without running any code; nil for all else.
+  @inline(__always)
+  package var plainIndex: Int? {
+    guard unsafe swiftbuf_is_exact_int(pointer) != 0 else { return nil }
+    let value = unsafe PyLong_AsSsize_t(pointer)
+    if value == -1, unsafe PyErr_Occurred() != nil {
+      PyErr_Clear()
+      return nil
+    }
+    return value
+  }
+
   /// The value as an index or a size (`PyNumber_AsSsize_t`).
   ///
   /// - Throws: a TypeError that names the argument if it is no integer; `overflow` if it is one
@@ -79,6 +91,7 @@ extension Object {
   public func size(
     argument name: StaticString, overflow: (Message) -> Failure = Failure.value
   ) throws(Failure) -> Int {
+    if let value = plainIndex { return value }
     guard isIndex else { throw .type("\(name): \(self) is not an integer") }
     let value = unsafe PyNumber_AsSsize_t(pointer, swiftbuf_overflow_error())
     if value == -1, unsafe PyErr_Occurred() != nil {
@@ -98,6 +111,13 @@ extension Object {
       throw .type("\(name): \(self) is not a real number")
     }
     return value
+  }
+
+  /// Sets an item of this list, which takes the reference over (`PyList_SetItem`). It fails if
+  /// somebody has found the list by `gc` and shortened it.
+  @inline(__always)
+  package func setItem(_ index: Int, to item: consuming OwnedObject) throws(Failure) {
+    guard unsafe PyList_SetItem(pointer, index, item.take()) == 0 else { throw .pending }
   }
 
   /// The truth value (`PyObject_IsTrue`).
