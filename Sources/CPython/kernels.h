@@ -1,11 +1,38 @@
-// Loops over memory that Swift cannot write: an instruction that it has no name for, and vectors that
-// not every processor has. Each has its plain twin in Swift, which serves all other machines.
+// Loops over memory that Swift cannot write: instructions that it has no name for, vectors that not every
+// processor has, and a loop that its compiler makes no vectors of.
 
 #ifndef SWIFTBUF_KERNELS_H
 #define SWIFTBUF_KERNELS_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+// Whether two runs of floating-point numbers are equal, by value: a NaN is not. Blocks of 64 bytes are
+// compared as a whole, as nothing vectorizes a loop with a way out.
+#define SWIFTBUF_EQUAL(name, type, integer)                                                        \
+  typedef type swiftbuf_##name __attribute__((vector_size(16), aligned(1)));                       \
+  static inline int swiftbuf_equal_##name(const void *left, const void *right, size_t count) {     \
+    const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;                         \
+    const uint8_t *end = l + count * sizeof(type);                                                 \
+    for (; end - l >= 64; l += 64, r += 64) {                                                      \
+      const swiftbuf_##name *a = (const swiftbuf_##name *)l, *b = (const swiftbuf_##name *)r;      \
+      integer __attribute__((vector_size(16))) same =                                              \
+          (a[0] == b[0]) & (a[1] == b[1]) & (a[2] == b[2]) & (a[3] == b[3]);                       \
+      integer all = -1;                                                                            \
+      for (size_t lane = 0; lane < 16 / sizeof(type); lane++) all &= same[lane];                   \
+      if (!all) return 0;                                                                          \
+    }                                                                                              \
+    for (; l < end; l += sizeof(type), r += sizeof(type)) {                                        \
+      type a, b;                                                                                   \
+      __builtin_memcpy(&a, l, sizeof a);                                                           \
+      __builtin_memcpy(&b, r, sizeof b);                                                           \
+      if (!(a == b)) return 0;                                                                     \
+    }                                                                                              \
+    return 1;                                                                                      \
+  }
+
+SWIFTBUF_EQUAL(doubles, double, int64_t)
+SWIFTBUF_EQUAL(floats, float, int32_t)
 
 #if defined(__x86_64__)
 

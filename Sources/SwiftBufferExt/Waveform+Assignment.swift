@@ -16,7 +16,10 @@ func waveformAssign(
     // The pin holds the memory while the key and the value are asked for their numbers.
     try buffer.pinned { () throws(Failure) in
       if buffer.ndim == 1, let index = try key.index() {
-        try buffer.store(value, offset: buffer.offset(of: index, dimension: 0))
+        let offset = try buffer.offset(of: index, dimension: 0)
+        unsafe try buffer.format.storeHere(value, buffer.elements.start + offset)
+      } else if buffer.ndim == 1, key.isSlice {
+        try buffer.assign(value, to: key.range(length: buffer.layout.length(0)))
       } else {
         try buffer.assign(value, to: Key(key))
       }
@@ -36,22 +39,29 @@ extension Object {
 extension Buffer {
   @inline(__always)
   func checkWritable() throws(Failure) {
-    guard !isReadOnly else { throw .type("cannot modify read-only memory") }
+    guard !isReadOnly else { throw readOnly }
   }
 
-  /// Converts `value`, then writes it to the element at `offset`.
-  fileprivate func store(_ value: Object, offset: Int) throws(Failure) {
-    unsafe try format.store(value, elements.start + offset)
+  @inline(never)
+  private var readOnly: Failure { .type("cannot modify read-only memory") }
+
+  /// To elements of one dimension; all of them need no view.
+  fileprivate func assign(
+    _ value: Object, to range: (start: Int, length: Int, step: Int)
+  ) throws(Failure) {
+    guard range != (0, layout.length(0), 1) else { return try assign(value) }
+    let selected = try part(range)
+    // The view has a pin of its own: the garbage collector shows it to whoever looks.
+    try Buffer(selected).pinned { () throws(Failure) in try Buffer(selected).assign(value) }
   }
 
   fileprivate func assign(_ value: Object, to key: Key) throws(Failure) {
     try key.check(ndim: ndim)
     let selected = try view(key)
     let target = Buffer(selected)
-    // The view has a pin of its own: the garbage collector shows it to whoever looks.
     try target.pinned { () throws(Failure) in
       key.selectsElement(ndim: ndim)
-        ? try target.store(value, offset: 0) : try target.assign(value)
+        ? unsafe try format.store(value, target.elements.start) : try target.assign(value)
     }
   }
 

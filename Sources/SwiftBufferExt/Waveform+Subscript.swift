@@ -26,7 +26,7 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
-  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
+  return unsafe returning { () throws(Failure) in unsafe try buffer.format.loadHere(element) }
 }
 
 /// What is no element, apart: the frequent case needs no stack of its own.
@@ -54,7 +54,7 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
   guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
     return unsafe anySubscript(buffer, key)
   }
-  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
+  return unsafe returning { () throws(Failure) in unsafe try buffer.format.loadHere(element) }
 }
 
 @inline(never)
@@ -63,7 +63,9 @@ private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
     try buffer.check()
     // A key is asked for its numbers, which can run any code.
     return try buffer.pinned { () throws(Failure) in
-      if key.isSlice, buffer.ndim == 1 { return try buffer.part(key) }
+      if key.isSlice, buffer.ndim == 1 {
+        return try buffer.part(key.range(length: buffer.layout.length(0)))
+      }
       return key.isIndex
         ? try buffer.item(key.size(argument: "index", overflow: Failure.index))
         : try buffer.select(Key(key))
@@ -88,8 +90,7 @@ extension Buffer {
   }
 
   /// `w[i:j]` and `w[i:j:k]` of one dimension: what `view` does, for the most frequent key.
-  fileprivate func part(_ slice: Object) throws(Failure) -> OwnedObject {
-    let range = try slice.range(length: layout.length(0))
+  func part(_ range: (start: Int, length: Int, step: Int)) throws(Failure) -> OwnedObject {
     let stride = layout.stride(0)
     let view = try Buffer.allocate(waveformType, ndim: 1)
     Buffer(view).set(0, length: range.length, stride: stride &* range.step)

@@ -27,7 +27,9 @@ package func bufferClear(_ self: PyObjectPointer?) -> CInt {
 package func bufferDealloc(_ self: PyObjectPointer?) {
   let buffer = unsafe Buffer(slot: self)
   unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(buffer.object.pointer))
-  unsafe PyObject_ClearWeakRefs(buffer.object.pointer)
+  if unsafe buffer.fields.pointee.weakReferences != nil {
+    unsafe PyObject_ClearWeakRefs(buffer.object.pointer)
+  }
   buffer.releaseMemory()
   buffer.freeDimensions()
   unsafe swiftbuf_free(buffer.object.pointer)

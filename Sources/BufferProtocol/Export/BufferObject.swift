@@ -9,13 +9,14 @@ import CPython
 /// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one
 ///   dimension, in a block of its own (`malloc`) for more; it is nil for none. They do not change
 ///   while anything is exported.
-/// - `formatText` is the text of `format` with its NUL, for exports to point to.
 /// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
 ///
-/// The fields are all trivial, in the order of falling alignment, so that Swift lays them out as C
+/// The fields are all trivial and leave no gaps but before the last, so that Swift lays them out as C
 /// would. CPython allocates instances zeroed: all zero is the released state.
 @unsafe package struct BufferObject {
   var head: PyObject
+  /// The first field: `formatTextOffset` says where it is.
+  var format: ElementFormat
   /// The first element.
   var start: UnsafeMutableRawPointer?
   /// The bytes of all elements (`Py_buffer.len`).
@@ -26,11 +27,8 @@ import CPython
   /// What keeps the memory, by the kind of `ownerKind`.
   var owner: UnsafeMutableRawPointer?
   var ndim: UInt8
-  var format: ElementFormat
   var traits: BufferTraits
   var ownerKind: Owner.Kind
-  /// The next to last field: `formatTextOffset` says where it is.
-  var formatText: UInt64
   /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
   var weakReferences: PyObjectPointer?
 
@@ -39,7 +37,8 @@ import CPython
     unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size
   }
 
-  static var formatTextOffset: Int { unsafe weakListOffset - MemoryLayout<UInt64>.size }
+  /// Where the text of the format is, which is the first field of that.
+  static var formatTextOffset: Int { unsafe MemoryLayout<PyObject>.size }
 
   /// For the `__weaklistoffset__` member of a type.
   package static var weakListOffset: Int {
@@ -81,9 +80,15 @@ public struct Buffer {
   /// Refuses what has been released.
   @inline(__always)
   public func check() throws(Failure) {
-    guard !isReleased else {
-      throw .value("released: \(object) has given its memory back")
-    }
+    guard !isReleased else { throw released }
+  }
+
+  @inline(never)
+  private var released: Failure {
+    // While memory moves, its owner is there still.
+    ownerKind == .none
+      ? .value("released: \(object) has given its memory back")
+      : .value("released: \(object) is moving its memory")
   }
 
   /// The format of its elements. This and the next are as `memoryview` has them.
@@ -130,10 +135,10 @@ public struct Buffer {
     unsafe TypedElements(elements: elements, format: format)
   }
 
-  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever
-  /// callbacks do.
+  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever callbacks
+  /// do, and other threads while the GIL is given up (`withoutGIL`). It counts as one export.
   @inline(__always)
-  package func pinned<Result: ~Copyable>(
+  public func pinned<Result: ~Copyable>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe fields.pointee.exports += 1

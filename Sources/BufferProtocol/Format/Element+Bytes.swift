@@ -19,7 +19,9 @@ struct Character8: Element, Equatable {
   let byte: UInt8
 
   static var requirement: StaticString { "a bytes object of length 1" }
-  static var bitsAreTheValue: Bool { true }
+  static func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool { unsafe areEqualBits(left, right, count) }
   var byteSwapped: Character8 { self }
 
   /// Apart: whoever reads other elements needs no place for a byte on the stack.

@@ -3,6 +3,9 @@ import CPython
 // Floating point: `__float__` or `__index__` is asked (`PyFloat_AsDouble`), a str never.
 
 extension Double: Element {
+  static func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool { unsafe swiftbuf_equal_doubles(left, right, count) != 0 }
   static var requirement: StaticString { "a real number" }
   var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
   func python() throws(Failure) -> OwnedObject {
@@ -17,6 +20,9 @@ extension Double: Element {
 }
 
 extension Float: Element {
+  static func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool { unsafe swiftbuf_equal_floats(left, right, count) != 0 }
   static var requirement: StaticString { Double.requirement }
   var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
   func python() throws(Failure) -> OwnedObject { try Double(self).python() }

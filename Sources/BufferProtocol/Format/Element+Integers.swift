@@ -4,7 +4,9 @@ import CPython
 protocol IntegerElement: Element, FixedWidthInteger {}
 
 extension IntegerElement {
-  static var bitsAreTheValue: Bool { true }
+  static func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool { unsafe areEqualBits(left, right, count) }
   static var requirement: StaticString { "an integer" }
 }
 

@@ -16,8 +16,8 @@ protocol Element: BitwiseCopyable {
   /// Equality of values: NaN differs from itself, -0.0 equals 0.0.
   static func isEqual(_ left: Self, _ right: Self) -> Bool
 
-  /// Whether equal values have equal bits and the other way round.
-  static var bitsAreTheValue: Bool { get }
+  /// Whether two packed runs in the machine's byte order have equal values.
+  static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool
 
   /// What a Python object must be, for the sentence that says it is not.
   static var requirement: StaticString { get }
@@ -38,7 +38,23 @@ extension Element {
 }
 
 extension Element {
-  static var bitsAreTheValue: Bool { false }
+  static func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool {
+    for index in 0..<count {
+      let offset = index &* MemoryLayout<Self>.size
+      let element = unsafe load(left + offset, swapped: false)
+      guard unsafe isEqual(element, load(right + offset, swapped: false)) else { return false }
+    }
+    return true
+  }
+
+  /// The same where equal values have equal bits and the other way round.
+  static func areEqualBits(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
+  ) -> Bool {
+    unsafe memcmp(left, right, count &* MemoryLayout<Self>.size) == 0
+  }
 }
 
 extension Element where Self: Equatable {

@@ -4,8 +4,14 @@ import CPython
 
 extension ElementFormat {
   /// The element at `address` as a Python object.
-  @inline(__always)
+  @inline(never)
   package func load(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
+    unsafe try loadHere(address)
+  }
+
+  /// The same as a part of its caller, for the two that are called for one element at a time.
+  @inline(__always)
+  package func loadHere(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(owning: kind.visit(Load(address: address, swapped: isSwapped)))
   }
 
@@ -24,8 +30,14 @@ extension ElementFormat {
   ///
   /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
   ///   of the object raises otherwise.
-  @inline(__always)
+  @inline(never)
   package func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
+    unsafe try storeHere(object, address)
+  }
+
+  /// The same as a part of its caller.
+  @inline(__always)
+  package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
       unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
     } catch {

@@ -1,8 +1,11 @@
 /// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
 ///
-/// Equal formats have equal canonical texts. It is four bytes: what every access to an element asks
-/// is in them, the rest is in a constant table.
+/// Equal formats have equal canonical texts. It is eight bytes: what every export and every access to
+/// an element asks is in them, the rest is in a constant table.
 public struct ElementFormat: Equatable, Sendable {
+  /// The canonical text with its NUL, as it lies in memory, for exports to point to: three
+  /// characters are the longest. It is the first field.
+  private let packedText: UInt32
   let row: UInt8
   package let kind: ElementKind
   private let size: UInt8
@@ -15,6 +18,8 @@ public struct ElementFormat: Equatable, Sendable {
     self.row = UInt8(truncatingIfNeeded: self.isSwapped ? Table.rows[row].otherOrder : row)
     kind = Table.rows[row].kind
     size = UInt8(truncatingIfNeeded: Table.rows[row].size)
+    let entry = Table.rows[Int(self.row)]
+    packedText = (self.isSwapped ? entry.swappedCode : entry.code).packed
   }
 
   private var entry: Table.Row { Table.rows[Int(row)] }
@@ -22,16 +27,6 @@ public struct ElementFormat: Equatable, Sendable {
   /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of
   /// the other byte order.
   public var text: StaticString { isSwapped ? entry.swappedCode : entry.code }
-
-  /// The text with its NUL, as it lies in memory: three characters are the longest.
-  var packedText: UInt64 {
-    var packed: UInt64 = 0
-    let text = text
-    for index in (0..<text.utf8CodeUnitCount).reversed() {
-      packed = unsafe packed << 8 | UInt64(text.utf8Start[index])
-    }
-    return packed.littleEndian
-  }
 
   /// Bytes of one element (`memoryview.itemsize`).
   public var itemSize: Int { Int(size) }
@@ -44,6 +39,17 @@ public struct ElementFormat: Equatable, Sendable {
   /// Whether both have the same bits for the same value (`l` and `q` have).
   package func hasSameRepresentation(as other: ElementFormat) -> Bool {
     kind == other.kind && isSwapped == other.isSwapped
+  }
+}
+
+extension StaticString {
+  /// The first four bytes, with zeros for those that are missing.
+  fileprivate var packed: UInt32 {
+    var packed: UInt32 = 0
+    for index in (0..<min(utf8CodeUnitCount, 4)).reversed() {
+      packed = unsafe packed << 8 | UInt32(utf8Start[index])
+    }
+    return packed.littleEndian
   }
 }
 
@@ -83,7 +89,8 @@ extension ElementFormat {
   /// Two doubles, the real part first, code `Zd`.
   public static var complexDouble: ElementFormat { native(18) }
 
-  /// The same elements in the other byte order; itself where an element is one byte.
+  /// The same elements in the other byte order; itself where an element is one byte. Twice that is
+  /// the same representation, if not always the same code: `l` comes back as `q`.
   public var byteSwapped: ElementFormat { ElementFormat(row: Int(row), isSwapped: !isSwapped) }
 }
 

@@ -19,7 +19,7 @@ package struct Block {
 
   /// NumPy asks for huge pages from here on (`npy_alloc_cache`, alloc.c): fewer faults for large
   /// loads.
-  private static let hugePagesFrom = 1 << 22
+  static let hugePagesFrom = 1 << 22
 
   /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster than
   /// `posix_memalign`, which splits blocks.

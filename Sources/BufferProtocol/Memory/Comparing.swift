@@ -57,30 +57,13 @@ private struct CompareElements: @unsafe ElementVisitor {
   let left: TypedElements
   let right: TypedElements
 
-  private static var blockCount: Int { 128 }
-
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Bool {
     let swapped = unsafe left.format.isSwapped
     return unsafe try left.isEqual(to: right) {
       (left, right, run, otherRun, count) throws(Failure) in
       let isPacked = run.stride == MemoryLayout<E>.size && otherRun.stride == MemoryLayout<E>.size
-      if isPacked, E.bitsAreTheValue {
-        return unsafe memcmp(left, right, count &* MemoryLayout<E>.size) == 0
-      }
-      var index = 0
-      // Without a way out inside, the compiler makes vectors of it.
-      while isPacked, unsafe count - index >= Self.blockCount {
-        var different: UInt8 = 0
-        for place in unsafe index..<index &+ Self.blockCount {
-          let offset = place &* MemoryLayout<E>.size
-          let element = unsafe E.load(left + offset, swapped: swapped)
-          let other = unsafe E.load(right + offset, swapped: swapped)
-          different |= E.isEqual(element, other) ? 0 : 1
-        }
-        guard different == 0 else { return false }
-        unsafe index &+= Self.blockCount
-      }
-      for index in index..<count {
+      if isPacked, !swapped { return unsafe E.areEqual(left, right, count) }
+      for index in 0..<count {
         let element = unsafe E.load(left + index &* run.stride, swapped: swapped)
         let other = unsafe E.load(right + index &* otherRun.stride, swapped: swapped)
         guard E.isEqual(element, other) else { return false }
