@@ -1,22 +1,7 @@
 import BufferProtocol
 import CPython
 
-// What `from_file` and `mmap` have in common: a path, the file that it names, and how much of it is
-// meant.
-
-/// The str or bytes of a path (`os.fspath`).
-func fileSystemPath(_ path: Object) throws(Failure) -> OwnedObject {
-  if let text = unsafe PyOS_FSPath(path.pointer) { return unsafe OwnedObject(owning: text) }
-  guard Failure.forget(.type) else { throw .pending }
-  throw .type("path: \(path) is neither str, bytes nor os.PathLike")
-}
-
-/// The path as the system takes it, in a bytes object (`PyUnicode_FSConverter`).
-func encodedPath(_ path: Object) throws(Failure) -> OwnedObject {
-  var encoded: PyObjectPointer?
-  guard unsafe PyUnicode_FSConverter(path.pointer, &encoded) != 0 else { throw .pending }
-  return unsafe try OwnedObject(new: encoded)
-}
+// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is meant.
 
 /// Opens the file without the GIL.
 func open(

@@ -19,9 +19,7 @@ public func PyInit__swiftbuf() -> PyObjectPointer? { unsafe definition.initializ
 
 private func fill(_ module: PyObjectPointer?) -> CInt {
   unsafe filling(module) { module throws(Failure) in
-    let waveformType = try makeWaveformType(module)
-    try module.add(waveformType, "Waveform")
-    try module.keep(waveformType, as: .waveformType)
+    try module.add(makeWaveformType(module), "Waveform", keptAs: .waveformType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
     // From 3.12 on the interpreter does for any class what these two help with (PEP 688).

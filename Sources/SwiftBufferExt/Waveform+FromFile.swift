@@ -10,10 +10,10 @@ func waveformFromFile(
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
-    let path = try fileSystemPath(arguments[required: 0])
+    let path = try arguments[required: 0].fileSystemPath(argument: "path")
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])
-    let encoded = try encodedPath(path.object)
+    let encoded = try path.object.encodedPath()
     return try readFile(path.object, encoded, type, reading)
   }
 }

@@ -12,11 +12,11 @@ func waveformMap(
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
-    let path = try fileSystemPath(arguments[required: 0])
+    let path = try arguments[required: 0].fileSystemPath(argument: "path")
     let mode = try MapMode(arguments[2])
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[3], count: arguments[4])
-    let encoded = try encodedPath(path.object)
+    let encoded = try path.object.encodedPath()
     return try mapFile(path.object, encoded, type, mode, reading)
   }
 }

@@ -1,4 +1,5 @@
 from setuptools import setup
+
 from swiftbuf.build import SwiftExtension, commands
 
 setup(

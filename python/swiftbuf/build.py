@@ -19,9 +19,9 @@ builds and installs it, also with ``-e``. What the manifest has to say of swiftb
       .package(name: "swiftbuf", path: Context.environment["SWIFTBUF_PACKAGE"] ?? "swiftbuf")
     ],
 
-The Swift sources of swiftbuf are installed with it, and the build sets ``SWIFTBUF_PACKAGE`` to where
-they are; ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md is the
-tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
+The Swift sources of swiftbuf are installed with it, and the build sets ``SWIFTBUF_PACKAGE`` to
+where they are; ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md
+is the tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
 """
 
 import hashlib
@@ -111,7 +111,7 @@ commands: dict[str, type] = {"build_ext": build_ext, "bdist_wheel": bdist_wheel}
 
 
 def swift_package() -> Path:
-    """The folder of the Swift package ``swiftbuf``, whose product BufferProtocol others build on."""
+    """The folder of the Swift package swiftbuf, whose product BufferProtocol others build on."""
     here = Path(__file__).resolve().parent
     installed = here / "swift"
     return installed if installed.exists() else here.parents[1]  # a checkout, or installed with -e
@@ -128,7 +128,8 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     exports.write_text(version_script(ext))
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
     # What nothing calls is left out, function by function: of a library that is most of it.
-    sections = ("-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections", *linker("--gc-sections"))
+    frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
+    sections = (*frontend, "-function-sections", *linker("--gc-sections"))
     command = [
         swift,
         "build",
@@ -142,6 +143,9 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
         *(stripped + sections if configuration == "release" else ()),
+        # Python.h defines it, and two C modules of one build must agree.
+        "-Xcc",
+        "-D_GNU_SOURCE=1",
         *limited_api_definition(ext),
         *ext.swift_args,
     ]

@@ -12,8 +12,9 @@ import CPython
 /// - Parameters:
 ///   - object: any exporter of C-contiguous elements of the type, in the machine's byte order.
 ///   - argument: what the caller calls it, for errors.
-/// - Throws: `.type` if it is no exporter, a BufferError if it is not C-contiguous or not aligned
-///   for the type, `.value` if its elements are others; what `body` throws.
+/// - Throws: `.type` if it is no exporter; what it raises if it is not C-contiguous (BufferError,
+///   from NumPy ValueError); `.buffer` if it is not aligned for the type, `.value` if its elements
+///   are others; what `body` throws.
 /// - Complexity: an export and one allocation beside `body`; no copy.
 public func withBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
@@ -29,8 +30,7 @@ public func withBuffer<Element: BufferElement, Result: ~Copyable>(
 
 /// Calls `body` with the elements of a buffer that may be written, in C order.
 ///
-/// - Throws: as `withBuffer(of:as:)`; what the exporter raises (BufferError, by most) if it is
-///   read-only.
+/// - Throws: as `withBuffer(of:as:)`; what the exporter raises if it is read-only.
 public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
   _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
@@ -46,7 +46,7 @@ public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
 
 /// Calls `body` with the bytes of a buffer of any format, in C order.
 ///
-/// - Throws: `.type` if it is no exporter, a BufferError if it is not C-contiguous; what `body`
+/// - Throws: `.type` if it is no exporter; what it raises if it is not C-contiguous; what `body`
 ///   throws.
 public func withBytes<Result: ~Copyable>(
   of object: Object, argument: StaticString = "buffer",
@@ -93,7 +93,7 @@ extension ForeignBuffer {
     guard format.hasSameRepresentation(as: type.format) else {
       throw .value("\(argument): its format is '\(format)', not '\(type.format)'")
     }
-    guard let start = unsafe view.pointee.buf else { return nil }
+    guard byteCount > 0, let start = unsafe view.pointee.buf else { return nil }
     guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else {
       throw .buffer("\(argument): its memory is not aligned for format '\(format)'")
     }

@@ -49,7 +49,7 @@ extension Buffer {
       throw .value("shape: \(ndim) dimensions instead of \(self.ndim)")
     }
     guard exports == 0 else {
-      throw .buffer("the memory has \(exports) exports: it can be neither moved nor resized")
+      throw .buffer("the memory has exports (\(exports)): it can be neither moved nor resized")
     }
     let start = unsafe fields.pointee.start
     unsafe fields.pointee.start = nil

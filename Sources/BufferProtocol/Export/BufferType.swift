@@ -11,6 +11,7 @@ import CPython
 ///   - observed: whether the storages of its instances are told of views (`Storage.viewTaken`); an
 ///     export then costs two more calls.
 ///   - slots: what the type has beside: `new`, methods, properties, documentation and the like.
+///     Without `new`, calling the type is a TypeError: only Swift code makes instances.
 /// - Throws: what `PyType_FromModuleAndSpec` raises.
 public func makeBufferType<let count: Int>(
   _ name: StaticString, module: Object, flags: TypeFlags = [],
@@ -22,9 +23,10 @@ public func makeBufferType<let count: Int>(
     .dealloc(bufferDealloc), .traverse(bufferTraverse), .clear(bufferClear),
     .members(&members),
   ]
+  var flags = flags.union([.collected, .notInstantiable])
+  for index in 0..<count where slots[index].isNew { flags.remove(.notInstantiable) }
   return unsafe try makeType(
-    name, module: module, size: BufferObject.size, flags: flags.union(.collected), slots: shared,
-    slots)
+    name, module: module, size: BufferObject.size, flags: flags, slots: shared, slots)
 }
 
 /// `__weaklistoffset__` tells CPython where an instance keeps its weak references (C API manual,

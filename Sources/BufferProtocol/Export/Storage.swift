@@ -4,6 +4,9 @@
 /// Every Python object that shows the memory holds a strong reference, and every view of such an
 /// object keeps the object: `deinit` runs when the last of them is gone, with the GIL, and must
 /// raise nothing. Several objects can stand on one storage, as the planes of a video frame do.
+///
+/// The garbage collector does not look into a storage: a Python object that it holds, and that
+/// holds an exporter of this storage in turn, is never collected.
 open class Storage {
   /// A storage; a class derived from it has the memory.
   public init() {}

@@ -61,12 +61,15 @@ public struct Arguments<let count: Int> {
     let function = signature.function
     let required = signature.required
     let positional = signature.positional
-    var values = values.mutableSpan
-    unsafe try signature.names.span.withUnsafeBufferPointer { names throws(Failure) in
-      unsafe try values.withUnsafeMutableBufferPointer { values throws(Failure) in
+    // Not by the spans of the arrays: those of an array without elements crash the compiler (6.3.1).
+    unsafe try withUnsafePointer(to: signature.names) { names throws(Failure) in
+      unsafe try withUnsafeMutablePointer(to: &values) { values throws(Failure) in
+        let names = unsafe UnsafeRawPointer(names).assumingMemoryBound(to: StaticString.self)
+        let values = unsafe UnsafeMutableRawPointer(values).assumingMemoryBound(to: Object?.self)
         unsafe try take(
           Matching(
-            function: function, names: names, values: values, required: required,
+            function: function, names: UnsafeBufferPointer(start: names, count: count),
+            values: UnsafeMutableBufferPointer(start: values, count: count), required: required,
             positional: positional))
       }
     }

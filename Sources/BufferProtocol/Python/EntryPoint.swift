@@ -13,6 +13,17 @@ public func returning(_ body: () throws(Failure) -> OwnedObject) -> PyObjectPoin
   }
 }
 
+/// For `tp_iternext`: a new reference; NULL at the end, which is nil, or with an exception set.
+@inline(__always)
+public func returningNext(_ body: () throws(Failure) -> OwnedObject?) -> PyObjectPointer? {
+  do {
+    guard let next = try body() else { return nil }
+    return unsafe next.take()
+  } catch {
+    return nil
+  }
+}
+
 /// For slots that return 0, or -1 with an exception set.
 @inline(__always)
 public func succeeding(_ body: () throws(Failure) -> Void) -> CInt {

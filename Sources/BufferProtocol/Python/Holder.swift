@@ -74,4 +74,16 @@ public func makeHolderType<let count: Int>(
     flags: [.immutable, .notInstantiable], slots: [.dealloc(holderDealloc)], slots)
 }
 
+/// A method without arguments, or a getter, of a type whose instances all hold a `Class`.
+@inline(__always)
+public func method<Class: AnyObject>(
+  _ self: PyObjectPointer?, holding type: Class.Type,
+  _ body: (Holder, Class) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let holder = unsafe Holder(slot: self)
+    return try body(holder, holder.held(as: type))
+  }
+}
+
 private func holderDealloc(_ self: PyObjectPointer?) { unsafe Holder(slot: self).dealloc() }

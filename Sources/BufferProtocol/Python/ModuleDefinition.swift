@@ -2,16 +2,13 @@ import CPython
 
 /// An extension module that is made in two phases (PEP 489), as a global of its library:
 ///
-///     nonisolated(unsafe) private let definition =
-///       ModuleDefinition("matrix._matrix", execute: fill)
-///
-///     @c public func PyInit__matrix() -> PyObjectPointer? { definition.initialize() }
-///
-///     private func fill(_ module: PyObjectPointer?) -> CInt {
-///       filling(module) { module throws(Failure) in
+///     nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix") {
+///       filling($0) { module throws(Failure) in
 ///         try module.add(makeMatrixType(module), "Matrix")
 ///       }
 ///     }
+///
+///     @c public func PyInit__matrix() -> PyObjectPointer? { definition.initialize() }
 ///
 /// The interpreter makes the module object and calls `execute` to fill it, once for every
 /// interpreter that imports it: what it makes belongs to that module and is never put into a

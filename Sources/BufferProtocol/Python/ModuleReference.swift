@@ -28,6 +28,15 @@ extension Object {
     if let former = unsafe former { unsafe swiftbuf_release(former) }
   }
 
+  /// Adds `object` to this module under `name`, and has it keep a reference of its own too, which no
+  /// Python code can take away.
+  public func add(
+    _ object: consuming OwnedObject, _ name: StaticString, keptAs reference: ModuleReference
+  ) throws(Failure) {
+    try add(object, name)
+    try keep(object, as: reference)
+  }
+
   /// What this module keeps, borrowed from it.
   ///
   /// - Throws: `.value` if it does not, or does not any more, as while the interpreter shuts down.

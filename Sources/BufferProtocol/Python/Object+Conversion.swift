@@ -24,6 +24,11 @@ extension OwnedObject {
     unsafe try self.init(new: PyFloat_FromDouble(value))
   }
 
+  /// A str of UTF-8 text that C holds (`PyUnicode_FromString`).
+  public init(cString text: UnsafePointer<CChar>) throws(Failure) {
+    unsafe try self.init(new: PyUnicode_FromString(text))
+  }
+
   /// A tuple of `count` items, each from its index.
   public static func tuple(
     _ count: Int, _ item: (Int) throws(Failure) -> OwnedObject

@@ -30,6 +30,8 @@ package typealias ReleaseBufferFunction =
     unsafe slot = PyType_Slot(slot: id, pfunc: data)
   }
 
+  var isNew: Bool { unsafe slot.slot == Py_tp_new }
+
   /// `tp_new`: makes an instance; see `constructor`.
   public static func new(
     _ function:

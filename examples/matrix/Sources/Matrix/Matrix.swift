@@ -1,12 +1,16 @@
 import BufferProtocol
 import CPython
 
-// The Python type `matrix.Matrix`.
+// The Python type `matrix.Matrix`. A closure that captures nothing is a C function: the tables say how
+// a call gets to the functions below.
 
 func makeMatrixType(_ module: Object) throws(Failure) -> OwnedObject {
   try makeBufferType(
-    "matrix.Matrix", module: module, flags: [.subclassable],
-    slots: [.documentation(manual), .new(matrixNew), .methods(&methods)])
+    "matrix.Matrix", module: module, flags: [.subclassable, .immutable],
+    slots: [
+      .documentation(manual), .new { constructor($0, $1, $2, parameters, make) },
+      .methods(&methods),
+    ])
 }
 
 private let manual: StaticString = """
@@ -20,7 +24,7 @@ private let manual: StaticString = """
 
 nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = [
   .noArguments(
-    "add_row", matrixAddRow,
+    "add_row", { matrix, _ in method(matrix, addRow) },
     """
     add_row($self, /)
     --
@@ -32,26 +36,22 @@ nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = [
   PyMethodDef(),
 ]
 
-private let signature = Signature("Matrix", ["columns"], required: 1, positional: 1)
+private let parameters = Signature("Matrix", ["columns"], required: 1, positional: 1)
 
-private func matrixNew(
-  _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
-) -> PyObjectPointer? {
-  constructor(type, tuple, dict, signature) { type, arguments throws(Failure) in
-    let columns = try arguments[required: 0].size(argument: "columns")
-    guard columns >= 0 else { throw .value("columns: \(columns) is negative") }
-    let rows = Rows(columns: columns)
-    return try Buffer.make(type, showing: rows.memory, keptBy: rows)
-  }
+private func make(
+  _ type: Object, _ arguments: Arguments<1>
+) throws(Failure) -> OwnedObject {
+  let columns = try arguments[required: 0].size(argument: "columns")
+  guard columns >= 0 else { throw .value("columns: \(columns) is negative") }
+  let rows = Rows(columns: columns)
+  return try Buffer.make(type, showing: rows.memory, keptBy: rows)
 }
 
-private func matrixAddRow(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  method(self) { buffer throws(Failure) in
-    let rows = try buffer.storage(as: Rows.self)
-    try buffer.relocate { () throws(Failure) in
-      try rows.append()
-      return rows.memory
-    }
-    return .none
+private func addRow(_ matrix: Buffer) throws(Failure) -> OwnedObject {
+  let rows = try matrix.storage(as: Rows.self)
+  try matrix.relocate { () throws(Failure) in
+    try rows.append()
+    return rows.memory
   }
+  return .none
 }
