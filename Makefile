@@ -6,28 +6,39 @@
 VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
+config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
+SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test build lint format wheel sdist clean wheel-install
+.PHONY: demo test swift-test bench build lint format wheel sdist clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
 
-test: $(VENV)/.group-test build
+test: $(VENV)/.group-test $(VENV)/.test-tools build
 	@$(RUN) -m pytest $(ARGS)
+
+# The Swift library's own tests, with the full runtime, in an interpreter that they start themselves.
+swift-test: $(VENV)/.made
+	@SWIFTBUF_EMBEDDED=0 LD_LIBRARY_PATH="$$($(call config,LIBDIR))" \
+	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
+	  --pkg-config-path "$$($(call config,LIBPC))"
+
+bench: $(VENV)/.group-bench $(VENV)/.test-tools build
+	@$(RUN) -m benchmarks $(ARGS)
 
 build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
 lint: $(VENV)/.group-lint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
-	@swift format lint --strict --recursive Package.swift Sources
+	@swift format lint --strict --recursive $(SWIFT)
 
 format: $(VENV)/.group-lint
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
-	@swift format --in-place --recursive Package.swift Sources
+	@swift format --in-place --recursive $(SWIFT)
 
 wheel sdist: $(VENV)/.group-build
 	@$(RUN) -m build --no-isolation --$@
@@ -37,8 +48,12 @@ clean:
 
 # The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
 
-$(VENV)/.made: tools/setup.sh
+$(VENV)/.made: tools/setup.sh tools/debian.sh
 	@tools/setup.sh $(VENV)
+	@touch $@
+
+$(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
+	@tools/test-tools.sh
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml

@@ -1,0 +1,12 @@
+from setuptools import setup
+
+from swiftbuf.build import SwiftExtension, commands
+
+setup(
+    packages=["video_plane"],
+    package_dir={"": "python"},
+    ext_modules=[
+        SwiftExtension("video_plane._video_plane", product="VideoPlane", limited_api="3.11")
+    ],
+    cmdclass=commands,
+)

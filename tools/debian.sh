@@ -1,0 +1,31 @@
+# Sourced: installs the Debian packages that are missing, and says in one line what it cannot install.
+
+say() { printf '== %s\n' "$*"; }
+stop() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+packages=
+need() { # PACKAGES PROBE...: the packages are missing if the probe fails
+  wanted=$1
+  shift
+  "$@" >/dev/null 2>&1 || packages="$packages $wanted"
+}
+install_missing() {
+  [ -n "$packages" ] || return 0
+  command -v apt-get >/dev/null || stop "no apt-get here to install what Debian calls$packages"
+  sudo=
+  if [ "$(id -u)" != 0 ]; then
+    sudo=sudo
+    command -v sudo >/dev/null || stop "neither root nor sudo here; as root: apt-get install$packages"
+  fi
+  say "installing Debian packages:$packages"
+  # shellcheck disable=SC2086  # one word a package
+  log=$($sudo sh -c 'DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
+    apt-get -q update && apt-get -qy install --no-install-recommends "$@"' sh $packages 2>&1) || {
+    printf '%s\n' "$log" >&2
+    stop "could not do, as root: apt-get install$packages"
+  }
+  packages=
+}

@@ -1,0 +1,13 @@
+#!/bin/sh
+# usage: tools/test-tools.sh
+# Installs what the tests and benchmarks need beside Python packages: a C++ compiler for peers in
+# Cython, nanobind and pybind11; FFmpeg's libraries and command for examples/video_plane.
+set -eu
+# shellcheck source=tools/debian.sh
+. "$(dirname "$0")/debian.sh"
+
+need g++ command -v g++
+need "libavcodec-dev libavformat-dev libavutil-dev" \
+  sh -c 'ls /usr/include/*/libavformat/avformat.h /usr/include/*/libavcodec/avcodec.h'
+need ffmpeg command -v ffmpeg
+install_missing
