@@ -10,7 +10,7 @@ import test_consumers
 
 every_document = pytest.mark.parametrize("document", readme.DOCUMENTS, ids=str)
 # What is run is "pycon" and "python"; what is shown only says so by another name.
-LANGUAGES = {"pycon", "python", "text", "sh", "toml", "swift", "c", "cython"}
+LANGUAGES = {"pycon", "python", "py", "text", "sh", "toml", "swift", "c", "cython"}
 SCRIPTS = [
     (document, code) for document in readme.DOCUMENTS for code in readme.blocks("python", document)
 ]

@@ -1,0 +1,12 @@
+"""What is measured, in the order of the report."""
+
+from . import elements, export, footprint, kernels, making, scaling
+
+GROUPS = (
+    *export.GROUPS,
+    *making.GROUPS,
+    *elements.GROUPS,
+    *kernels.GROUPS,
+    *footprint.GROUPS,
+    *scaling.GROUPS,
+)

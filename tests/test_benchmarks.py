@@ -1,0 +1,23 @@
+"""`make bench` runs: peers compile, rows are measured, and table, data and chart are written."""
+
+import json
+import subprocess
+import sys
+
+import readme
+
+
+def test_a_quick_run_writes_table_data_and_chart(tmp_path):
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--only", r"w\[i\]$"]
+    done = subprocess.run(
+        [*command, "--output", tmp_path],
+        cwd=readme.ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "`w[i]`" in (tmp_path / "table.md").read_text()
+    assert "w[i]" in json.dumps(json.loads((tmp_path / "results.json").read_text()))
+    assert "</svg>" in (tmp_path / "chart.svg").read_text()

@@ -1,0 +1,113 @@
+"""docs/swift.md keeps its word: its files, typed into an empty folder, build and run as shown."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+import readme
+
+PAGE = Path("docs/swift.md")
+# A file is a paragraph that begins with its name, and the code block right below.
+FILE = re.compile(r"^`([\w./]+)`(?:[^\n]+\n)+\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def section(heading):
+    return readme.text(PAGE).split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def blocks(heading, language):
+    return [code for name, code in BLOCK.findall(section(heading)) if name == language]
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """Runs commands in an empty folder, in an environment of its own, offline.
+
+    "What you need" is there already: it has the packages of the environment of these tests.
+    """
+    base = tmp_path_factory.mktemp("newcomer")
+    venv.create(base / "venv", symlinks=True)
+    (packages,) = base.glob("venv/lib/python*/site-packages")
+    outer = sysconfig.get_path("purelib")
+    (packages / "outer.pth").write_text(f"import site; site.addsitedir({outer!r})\n")
+    folder = base / "histogram"
+    folder.mkdir()
+    path = f"{base / 'venv/bin'}{os.pathsep}{os.environ['PATH']}"
+    environ = os.environ | {"PATH": path, "PIP_NO_INDEX": "1"}
+
+    def run(commands, given=None):
+        done = subprocess.run(
+            ["sh", "-ec", commands],
+            cwd=folder,
+            env=environ,
+            input=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    run.folder = folder
+    return run
+
+
+@pytest.fixture(scope="module")
+def project(shell):
+    """The folder at the end of the tutorial, with what its commands said."""
+    for name, text in FILE.findall(section("Ten minutes")):
+        path = shell.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    shell.said = shell("\n".join(blocks("Ten minutes", "sh")))
+    return shell
+
+
+def test_it_has_the_files_that_it_announces(project):
+    names = [name for name, _ in FILE.findall(section("Ten minutes"))]
+    assert "make these seven files" in section("Ten minutes")
+    assert len(set(names)) == len(names) == 7
+
+
+def test_no_code_block_is_forgotten():
+    """Each block is a file, commands or a session; one more would be one that nobody tries."""
+    section_blocks = BLOCK.findall(section("Ten minutes"))
+    sessions = [code for _, code in section_blocks if code.startswith(">>> ")]
+    commands = blocks("Ten minutes", "sh")
+    assert len(section_blocks) == 7 + len(sessions) + len(commands)
+    assert sessions
+    assert commands
+
+
+def test_the_commands_build_and_test_the_project(project):
+    assert re.search(r"^=+ 6 passed in ", project.said, re.MULTILINE)
+
+
+def test_the_session_prints_what_it_shows(project):
+    for session in blocks("Ten minutes", "text"):
+        if session.startswith(">>> "):
+            (project.folder / "session.txt").write_text(session)
+            said = project("python -m doctest -v -o ELLIPSIS session.txt")
+            assert f"{session.count('>>> ')} passed" in said
+
+
+def test_the_wheel_is_one_file_for_all_pythons(project):
+    for commands in blocks("Packaging", "sh"):
+        project(commands)
+    (wheel,) = project.folder.glob("dist/*.whl")
+    tag = "cp311-abi3"
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        tag = f"cp{sys.version_info.major}{sys.version_info.minor}t"
+    assert tag in wheel.name
+
+
+def test_the_debug_build_with_the_full_runtime_passes_too(project):
+    said = "".join(project(commands) for commands in blocks("Debugging and testing", "sh"))
+    assert re.search(r"^=+ 6 passed in ", said, re.MULTILINE)
