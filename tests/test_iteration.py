@@ -1,8 +1,13 @@
 """A Waveform as a collection: in, iteration, reversed, unpacking, patterns and truth."""
 
 import collections.abc
+import copy
+import gc
 import itertools
 import math
+import operator
+import pickle
+import weakref
 
 import numpy as np
 import pytest
@@ -137,6 +142,68 @@ def test_an_iterator_keeps_the_memory():
 def test_no_dimensions_cannot_be_walked(walk):
     with pytest.raises(TypeError):
         walk(Waveform(()))
+
+
+def test_an_iterator_tells_how_many_elements_are_left():
+    iterator = iter(waveform_of(bytes(3)))
+    left = [operator.length_hint(iterator) for _ in range(4) if next(iterator, None) is not None]
+    assert left == [2, 1, 0]
+    assert next(iterator, "end") == "end"
+    assert operator.length_hint(iterator) == 0
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, lambda iterator: pickle.loads(pickle.dumps(iterator))]
+)
+def test_a_copied_iterator_goes_on_where_the_other_was(again):
+    iterator = iter(waveform_of(bytes(range(4))))
+    assert next(iterator) == 0
+    copied = again(iterator)
+    assert list(iterator) == list(copied) == [1, 2, 3]
+    assert list(again(iterator)) == []
+
+
+@pytest.mark.parametrize(("state", "rest"), [(2, [2, 3]), (4, []), (2**62, []), (-1, [0, 1, 2, 3])])
+def test_an_iterator_can_be_put_at_any_index(state, rest):
+    iterator = iter(waveform_of(bytes(range(4))))
+    iterator.__setstate__(state)
+    assert list(iterator) == rest
+
+
+def test_an_iterator_of_released_memory_is_a_value_error():
+    waveform = waveform_of(bytes(3))
+    iterator = iter(waveform)
+    waveform.release()
+    for ask in (next, operator.length_hint):
+        with pytest.raises(ValueError, match="released"):
+            ask(iterator)
+
+
+def test_iteration_asks_the_getitem_of_a_class():
+    class Doubled(Waveform):
+        def __getitem__(self, index):
+            return 2 * super().__getitem__(index)
+
+    doubled = Doubled(3, "B")
+    doubled[:] = [1, 2, 3]
+    assert list(doubled) == [2, 4, 6]
+
+
+def test_a_cycle_through_an_iterator_is_collected():
+    class Own(Waveform):
+        pass
+
+    own = Own(3)
+    own.iterator = iter(Waveform.from_buffer(own))
+    gone = weakref.ref(own)
+    del own
+    gc.collect()
+    assert gone() is None
+
+
+def test_iterators_are_made_by_iter_alone():
+    with pytest.raises(TypeError):
+        type(iter(waveform_of(b"")))()
 
 
 def test_whatever_takes_an_iterable():

@@ -21,14 +21,12 @@ func waveformNew(
 extension Buffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
   static func allocate(_ type: Object, shape: Object) throws(Failure) -> OwnedObject {
+    if let length = shape.plainIndex, length >= 0 { return try allocate(type, length: length) }
     guard shape.isSequence else {
       guard shape.isIndex else {
         throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
       }
-      let length = try length(shape)
-      let waveform = try allocate(type, ndim: 1)
-      Buffer(waveform).set(0, length: length)
-      return waveform
+      return try allocate(type, length: length(shape))
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
     // list.
@@ -42,6 +40,12 @@ extension Buffer {
       let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
       try Buffer(waveform).set(dimension, length: length(item))
     }
+    return waveform
+  }
+
+  private static func allocate(_ type: Object, length: Int) throws(Failure) -> OwnedObject {
+    let waveform = try allocate(type, ndim: 1)
+    Buffer(waveform).set(0, length: length)
     return waveform
   }
 

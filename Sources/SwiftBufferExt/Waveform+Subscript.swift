@@ -21,12 +21,14 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
   return buffer.ndim == 0 || buffer.layout.length(0) != 0 ? 1 : 0
 }
 
-/// `sq_item`: what iteration and `reversed` ask for. CPython has added the length to a negative
+private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
+
+/// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length to a negative
 /// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
-  return unsafe returning { () throws(Failure) in unsafe try buffer.format.loadHere(element) }
+  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
 }
 
 /// What is no element, apart: the frequent case needs no stack of its own.
@@ -44,7 +46,12 @@ private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer?
 func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
     guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
-    return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
+    // A class with a `__getitem__` of its own is asked for each element by that.
+    let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)
+    guard unsafe swiftbuf_type_slot(buffer.object.type.pointer, Py_sq_item) == ours else {
+      return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
+    }
+    return try WaveformIterator.make(buffer)
   }
 }
 
@@ -77,7 +84,7 @@ extension Buffer {
   /// The address of an element of one dimension; nil for an index out of range, several dimensions,
   /// or memory that has been given back.
   @inline(__always)
-  fileprivate func element(_ index: Int) -> UnsafeRawPointer? {
+  func element(_ index: Int) -> UnsafeRawPointer? {
     guard ndim == 1, !isReleased, let offset = layout.offset(of: index, in: 0) else { return nil }
     return unsafe UnsafeRawPointer(elements.start) + offset
   }

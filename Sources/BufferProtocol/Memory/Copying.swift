@@ -70,6 +70,7 @@ package struct Elements {
 }
 
 /// Copies `count` elements from one run to another that does not overlap it.
+@inline(never)
 private func copyRun(
   _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
   _ sourceStride: Int, _ count: Int, _ size: Int

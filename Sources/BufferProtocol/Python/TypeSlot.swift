@@ -154,7 +154,7 @@ public struct TypeFlags: OptionSet, Sendable {
   /// Its attributes cannot be set, as those of built-in types cannot.
   public static let immutable = TypeFlags(rawValue: UInt(Py_TPFLAGS_IMMUTABLETYPE))
   /// Calling it makes no instance; code of its module does.
-  static let notInstantiable = TypeFlags(
+  package static let notInstantiable = TypeFlags(
     rawValue: UInt(Py_TPFLAGS_DISALLOW_INSTANTIATION))
   /// Its instances match sequence patterns, as a memoryview does.
   public static let sequence = TypeFlags(rawValue: swiftbuf_sequence_flag())
