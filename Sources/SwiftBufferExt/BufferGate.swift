@@ -27,7 +27,7 @@ import CPython
       to: BufferGate(
         head: fields.pointee.head, exporter: buffer.object.pointer, request: request,
         isForRelease: isForRelease))
-    return unsafe try OwnedObject(new: PyMemoryView_FromObject(gate.object.pointer))
+    return try gate.object.memoryview()
   }
 
   /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end

@@ -5,19 +5,34 @@ import CPython
 func waveformAssign(
   _ self: PyObjectPointer?, _ key: PyObjectPointer?, _ value: PyObjectPointer?
 ) -> CInt {
+  let buffer = unsafe Buffer(slot: self)
+  let key = unsafe Object(key.unsafelyUnwrapped)
+  let value = unsafe value.map { unsafe Object($0) }
+  guard let value, !buffer.isReadOnly, let index = key.plainIndex,
+    let element = unsafe buffer.element(index)
+  else { return anyAssign(buffer, key, value) }
+  return succeeding { () throws(Failure) in
+    // The value is asked for its number, which can run any code.
+    try buffer.pinned { () throws(Failure) in
+      unsafe try buffer.format.storeHere(value, UnsafeMutableRawPointer(mutating: element))
+    }
+  }
+}
+
+/// Whatever else is assigned, apart: the frequent case needs less stack.
+@inline(never)
+private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CInt {
   succeeding { () throws(Failure) in
-    let buffer = unsafe Buffer(slot: self)
-    let key = unsafe Object(key.unsafelyUnwrapped)
     try buffer.check()
     try buffer.checkWritable()
-    guard let value = unsafe value.map({ unsafe Object($0) }) else {
+    guard let value else {
       throw .type("elements of a Waveform cannot be deleted: its length is fixed")
     }
     // The pin holds the memory while the key and the value are asked for their numbers.
     try buffer.pinned { () throws(Failure) in
       if buffer.ndim == 1, let index = try key.index() {
         let offset = try buffer.offset(of: index, dimension: 0)
-        unsafe try buffer.format.storeHere(value, buffer.elements.start + offset)
+        unsafe try buffer.format.store(value, buffer.elements.start + offset)
       } else if buffer.ndim == 1, key.isSlice {
         try buffer.assign(value, to: key.range(length: buffer.layout.length(0)))
       } else {

@@ -1,6 +1,13 @@
 import CPython
 
 extension Object {
+  /// A memoryview of this exporter, with an export of its own (`PyMemoryView_FromObject`).
+  ///
+  /// - Throws: a TypeError if it is none; what it raises when it refuses.
+  public func memoryview() throws(Failure) -> OwnedObject {
+    unsafe try OwnedObject(new: PyMemoryView_FromObject(pointer))
+  }
+
   package var isMemoryview: Bool { unsafe swiftbuf_is_memoryview(pointer) != 0 }
 
   /// Whether it is a memoryview that the garbage collector has taken apart while its export was
