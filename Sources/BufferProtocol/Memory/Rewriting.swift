@@ -41,7 +41,7 @@ private func fillWords(
   _ target: UnsafeMutableRawPointer, _ pattern: UnsafeRawPointer, _ stride: Int, _ count: Int,
   _ size: Int
 ) -> Bool {
-  guard stride == size, size <= 8, count >= wordsWorthFilling / size else { return false }
+  guard stride == size, size <= 8, count >= bytesWorthFilling / size else { return false }
   var word: UInt64 = 0
   for _ in 0..<(8 / size) {
     unsafe word = word << UInt64(8 &* size & 63) | pattern.loadWord(size)
@@ -54,8 +54,8 @@ private func fillWords(
   return true
 }
 
-/// Bytes, as measured.
-private let wordsWorthFilling = 1 << 12
+/// From how many bytes on, as measured: for less, the loop is done before the instruction starts.
+private let bytesWorthFilling = 1 << 12
 
 extension UnsafeRawPointer {
   /// The unsigned integer of `size` bytes here.
