@@ -144,6 +144,17 @@ def test_each_module_keeps_its_own(probe, other):
         probe.Plain.relocate(other.Plain.of_fixed(), 1, "uint8", (1,))
 
 
+def test_an_instance_of_a_derived_class_finds_the_module(probe, other):
+    class Derived(other.Plain):
+        pass
+
+    class Further(Derived):
+        pass
+
+    for kind in (other.Plain, Derived, Further):
+        assert kind.of_fixed().block_type is other.Block is not probe.Block
+
+
 def test_a_module_that_nobody_has_any_more_is_collected(other, probe):
     spec = importlib.util.spec_from_file_location("probe._probe", probe._probe.__file__)
     module = importlib.util.module_from_spec(spec)

@@ -48,11 +48,18 @@ extension Object {
     return unsafe Object(object)
   }
 
-  /// The module that made this type, borrowed from it (`PyType_GetModule`). A class that Python
-  /// code derived has none.
+  /// The module that made this type, or for a class that Python code derived from one the module of
+  /// that one; borrowed (`PyType_GetModule`, which knows classes of C code alone).
+  ///
+  /// - Throws: a TypeError if no module did.
   public func definingModule() throws(Failure) -> Object {
-    guard let module = unsafe swiftbuf_type_module(pointer) else { throw .pending }
-    return unsafe Object(module)
+    var type = self
+    while true {
+      if let module = unsafe swiftbuf_type_module(type.pointer) { return unsafe Object(module) }
+      guard let base = unsafe swiftbuf_base_type(type.pointer) else { throw .pending }
+      PyErr_Clear()
+      type = unsafe Object(base)
+    }
   }
 }
 

@@ -37,10 +37,11 @@ nonisolated(unsafe) private var methods: InlineArray<6, PyMethodDef> = [
   PyMethodDef(),
 ]
 
-nonisolated(unsafe) private var properties: InlineArray<4, PyGetSetDef> = [
+nonisolated(unsafe) private var properties: InlineArray<5, PyGetSetDef> = [
   .property("exports", { object, _ in exporterExports(object) }, "Views that are alive."),
   .property("is_released", { object, _ in exporterIsReleased(object) }, "Shows it nothing?"),
   .property("is_of_bytes", { object, _ in exporterIsOfBytes(object) }, "Whether a Block's."),
+  .property("block_type", { object, _ in exporterBlockType(object) }, "What its module keeps."),
   PyGetSetDef(),
 ]
 
@@ -160,6 +161,12 @@ private func exporterSame(
   _ self: PyObjectPointer?, _ argument: PyObjectPointer?
 ) -> PyObjectPointer? {
   method(self, argument) { _, argument throws(Failure) in argument.retained() }
+}
+
+private func exporterBlockType(_ self: PyObjectPointer?) -> PyObjectPointer? {
+  method(self) { buffer throws(Failure) in
+    try buffer.object.type.definingModule().kept(.block).retained()
+  }
 }
 
 private func exporterExports(_ self: PyObjectPointer?) -> PyObjectPointer? {
