@@ -96,10 +96,10 @@ extension ElementFormat {
   }
 
   private init(string: Object) throws(Failure) {
-    guard unsafe PyUnicode_AsUTF8AndSize(string.pointer, nil) != nil else {
+    guard let text = unsafe string.utf8 else {
       guard Failure.forget(.value) else { throw .pending }
       throw .value("format: \(string) is no element code or NumPy name")
     }
-    self = unsafe try string.withText { text throws(Failure) in unsafe try Self(parsing: text) }
+    unsafe try self.init(parsing: text)
   }
 }

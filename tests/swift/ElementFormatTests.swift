@@ -181,3 +181,11 @@ func formatsWithTheSameBits(left: String, right: String, areSame: Bool) throws {
   #expect(left.hasSameRepresentation(as: right) == areSame)
   #expect(right.hasSameRepresentation(as: left) == areSame)
 }
+
+@Test func lettersAreTheCodesOfTheFirstRows() {
+  for (row, letter) in "?cbBhHiIlLqQnNefd".enumerated() {
+    #expect(Table.rows[row].code.description == String(letter))
+    #expect(Table.letters.description.dropFirst(row).first == letter)
+  }
+  #expect(Table.letters.utf8CodeUnitCount == 17)
+}

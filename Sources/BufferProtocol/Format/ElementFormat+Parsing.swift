@@ -1,3 +1,5 @@
+import CPython
+
 // What may be written for a format: `struct` codes with a byte-order mark (PEP 3118),
 // array-interface strings (`<i2`) and NumPy's names (`int16`). All of it ends in one row of the
 // table.
@@ -123,6 +125,11 @@ extension Table {
   ]
 
   static func row(code text: FormatText) -> Int? {
+    if let letter = unsafe text.first, text.count == 1,
+      let found = unsafe memchr(letters.utf8Start, CInt(letter), letters.utf8CodeUnitCount)
+    {
+      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(letters.utf8Start)
+    }
     for row in 0..<rows.count where unsafe text.matches(rows[row].code) { return row }
     return unsafe row(of: text, in: codeAliases)
   }

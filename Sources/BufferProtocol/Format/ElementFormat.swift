@@ -120,6 +120,10 @@ enum Table {
     }
   }
 
+  /// The codes of one letter, which are those of the first rows: a search through these is the
+  /// frequent one.
+  static var letters: StaticString { "?cbBhHiIlLqQnNefd" }
+
   static let rows: InlineArray<19, Row> = [
     Row("?", "?", .truth, standard: 0),
     Row("c", "c", .character, standard: 1),

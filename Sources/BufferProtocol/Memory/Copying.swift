@@ -26,7 +26,7 @@ package struct Elements {
   /// Whether a copy to `target` has to go through other memory, so that no element is overwritten
   /// before it has been read.
   package func needsScratch(to target: Elements) -> Bool {
-    unsafe overlaps(target) && !(layout.isCContiguous && target.layout.isCContiguous)
+    unsafe !(layout.isCContiguous && target.layout.isCContiguous) && overlaps(target)
   }
 
   /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only

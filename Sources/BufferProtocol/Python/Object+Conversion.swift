@@ -132,14 +132,21 @@ extension Object {
     return truth == 1
   }
 
+  /// The UTF-8 text of a str, which the str keeps (`PyUnicode_AsUTF8AndSize`); nil with an exception
+  /// set if it has none.
+  package var utf8: UnsafeBufferPointer<UInt8>? {
+    var count = 0
+    guard let text = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else { return nil }
+    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+    return unsafe UnsafeBufferPointer(start: bytes, count: count)
+  }
+
   /// Calls `body` with the UTF-8 text of a str (`PyUnicode_AsUTF8AndSize`), which the str keeps.
   public func withText<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var count = 0
-    guard let text = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else { throw .pending }
-    let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
-    return unsafe try body(UnsafeBufferPointer(start: bytes, count: count))
+    guard let text = unsafe utf8 else { throw .pending }
+    return unsafe try body(text)
   }
 
   /// An attribute that has to be there (`PyObject_GetAttrString`).
