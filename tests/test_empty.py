@@ -1,5 +1,6 @@
 """No elements: nothing to do, and done at once, however long the other sides are."""
 
+import ctypes
 import itertools
 
 import pytest
@@ -55,3 +56,13 @@ def test_no_rows(shape):
     assert waveform.tolist() == list(waveform) == list(reversed(waveform)) == []
     waveform[:] = []
     waveform[:] = iter(())
+
+
+def test_nothing_of_a_shape_whose_product_is_too_large_is_still_nothing():
+    source = ((ctypes.c_byte * 0) * 2**62 * 4)()
+    waveform = Waveform.from_buffer(source)
+    assert (waveform.shape, waveform.nbytes, waveform.tobytes()) == ((4, 2**62, 0), 0, b"")
+    target = Waveform(4)
+    with pytest.raises(ValueError, match="does not fit shape"):
+        target[:] = source
+    assert target.tolist() == [0.0] * 4

@@ -30,7 +30,8 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
     }
     // The pin holds the memory while the key and the value are asked for their numbers.
     try buffer.pinned { () throws(Failure) in
-      if buffer.ndim == 1, let index = try key.index() {
+      if buffer.ndim == 1, key.isIndex {
+        let index = try key.size(argument: "index", overflow: Failure.index)
         let offset = try buffer.offset(of: index, dimension: 0)
         unsafe try buffer.format.store(value, buffer.elements.start + offset)
       } else if buffer.ndim == 1, key.isSlice {
@@ -39,15 +40,6 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
         try buffer.assign(value, to: Key(key))
       }
     }
-  }
-}
-
-extension Object {
-  /// An index, if it is one.
-  @inline(__always)
-  fileprivate func index() throws(Failure) -> Int? {
-    if let index = plainIndex { return index }
-    return isIndex ? try size(argument: "index", overflow: Failure.index) : nil
   }
 }
 
