@@ -11,13 +11,17 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test swift-test bench build lint format wheel sdist clean wheel-install
+.PHONY: demo test test-ecosystem swift-test bench build lint format wheel sdist clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
 
 test: $(VENV)/.group-test $(VENV)/.test-tools build
 	@$(RUN) -m pytest $(ARGS)
+
+# Against the libraries that hold, send, draw and store their users' data: large ones, so apart.
+test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools build
+	@$(RUN) -m pytest tests/ecosystem $(ARGS)
 
 # The Swift library's own tests, with the full runtime, in an interpreter that they start themselves.
 swift-test: $(VENV)/.made

@@ -1,11 +1,14 @@
 """README.md and docs/ in parts, for the tests that hold them to their word."""
 
+import doctest
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = Path("README.md")
 DOCUMENTS = [README, *sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.md"))]
+# Pages whose examples need what only `make test-ecosystem` installs, and are run by it.
+OF_ECOSYSTEM: set[Path] = set()
 
 
 def text(document: Path) -> str:
@@ -20,6 +23,17 @@ def fences(document: Path = README) -> list[tuple[str, str]]:
 def blocks(language: str, document: Path = README) -> list[str]:
     """The code blocks of one language."""
     return [code for marked, code in fences(document) if marked == language]
+
+
+def sessions_report(document: Path) -> str:
+    """What goes wrong in the page's `pycon` blocks, run as one session: nothing if it is right."""
+    session = "\n".join(blocks("pycon", document))
+    example = doctest.DocTestParser().get_doctest(session, {}, str(document), str(document), 0)
+    report: list[str] = []
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+    if results.attempted != session.count("\n>>> ") + session.startswith(">>> "):
+        report.append(f"only {results.attempted} examples were tried")
+    return "".join(report)
 
 
 def table_rows(heading: str) -> list[str]:
