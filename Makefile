@@ -11,7 +11,8 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem swift-test bench build lint format wheel sdist clean wheel-install
+.PHONY: demo test test-ecosystem swift-test bench docs docs-links build lint format wheel sdist clean \
+  wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
@@ -31,6 +32,15 @@ swift-test: $(VENV)/.made
 
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)
+
+# README.md, docs/ and the reference as a site, in build/docs; a warning is an error.
+docs: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b html --fail-on-warning --keep-going --quiet . build/docs
+	@echo "== build/docs/index.html"
+
+# Whether the links to other sites lead somewhere; this needs the network.
+docs-links: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b linkcheck --fail-on-warning --keep-going --quiet . build/docs-links
 
 build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
