@@ -26,9 +26,8 @@ myst_heading_anchors = 4
 myst_enable_extensions = ["deflist"]
 
 # The single backquotes of help texts are code, and their quotes are what one types.
-smartquotes = False
+smartquotes_action = "D"
 default_role = "code"
-autodoc_member_order = "groupwise"
 python_use_unqualified_type_names = True
 add_module_names = False
 

@@ -39,13 +39,6 @@ def test_every_code_block_has_a_language(document):
     assert {language for language, _ in readme.fences(document)} <= LANGUAGES
 
 
-@every_document
-def test_links_to_files_lead_somewhere(document):
-    folder = (readme.ROOT / document).parent
-    for target in re.findall(r"\]\(([^)#:]+)\)", readme.text(document)):
-        assert (folder / target).exists(), target
-
-
 def test_each_row_of_the_table_of_consumers_has_one_test():
     tests = [
         inspect.getdoc(test)

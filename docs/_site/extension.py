@@ -45,9 +45,6 @@ def docstring(
     app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
 ) -> None:
     lines[:] = help_text.restructured(lines)
-    found = STUB.signature(*declared(name))
-    if what in ("attribute", "property") and found:
-        lines += [f":type: {found[1]}"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

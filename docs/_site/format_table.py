@@ -25,17 +25,20 @@ def rows() -> Iterator[tuple[str, ...]]:
         if (waveform := accepted(code)) is not None:
             found.setdefault(waveform.format, []).append(code)
     kinds = [bytes, bool, int, float, complex]
-    order = {code: (kinds.index(type(Waveform(1, code)[0])), Waveform(1, code).itemsize) for code in found}
-    for code in sorted(found, key=order.__getitem__):
+
+    def place(code: str) -> tuple[int, int]:
+        waveform = Waveform(1, code)
+        return kinds.index(type(waveform[0])), waveform.itemsize
+
+    for code in sorted(found, key=place):
         waveform, swapped = Waveform(1, code), accepted(f">{code}")
-        other = swapped.format if swapped is not None else "none"
         yield (
             f"`{code}`",
             " ".join(f"`{name}`" for name in found[code] if name != code),
             str(waveform.itemsize),
             f"`{np.asarray(waveform).dtype.name}`",
             f"`{type(waveform[0]).__name__}`",
-            f"`{other}`" if other not in (code, "none") else other.replace(code, "the same"),
+            f"`{swapped.format}`" if swapped is not None else "none",
         )
 
 

@@ -20,14 +20,14 @@ def restructured(lines: list[str]) -> list[str]:
 
 
 def paragraphs(lines: list[str]) -> Iterator[list[str]]:
-    """The paragraphs, each with a colon at its end doubled where what follows is no prose."""
+    """The paragraphs; in front of one that is to be shown as it stands, what says so."""
     text = "\n".join(lines).strip("\n")
     whole = [part.split("\n") for part in re.split(r"\n\s*\n", text)]
     for paragraph, following in zip(whole, [*whole[1:], [""]], strict=True):
         literal = indent(following[0]) > indent(paragraph[-1])
         doctest = following[0].lstrip().startswith(">>>")
         if re.search(r"[^:]:$", paragraph[-1]) and literal and not doctest:
-            paragraph[-1] += ":"
+            paragraph += ["", " " * indent(paragraph[-1]) + ".. code-block:: text"]
         yield paragraph
 
 

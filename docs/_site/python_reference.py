@@ -1,15 +1,18 @@
-"""The reference of the Python names: what Sphinx's autodoc is told to show, class by class."""
+"""The reference of the Python names: what Sphinx's autodoc is told to show, in the stub's order."""
 
 from . import stub
 
-FENCE = "```{{eval-rst}}\n{}\n```\n"
+FENCE = "```{{eval-rst}}\n{}```\n"
 
 
 def of_class(name: str) -> str:
-    """A class of the native module: all that its stub declares, and help() has a text for."""
-    special = stub.installed().special_methods(name)
-    directive = f".. autoclass:: swiftbuf.{name}\n   :members:\n"
-    return FENCE.format(directive + f"   :special-members: {', '.join(special)}\n" * bool(special))
+    """A class of the native module, with all that its stub declares."""
+    lines = [f".. autoclass:: swiftbuf.{name}", ""]
+    for member, type in stub.installed().members(name):
+        directive = "autoattribute" if type else "automethod"
+        lines += [f"   .. {directive}:: swiftbuf.{name}.{member}"]
+        lines += [f"      :annotation: : {type}"] * bool(type)
+    return FENCE.format("\n".join(lines) + "\n")
 
 
 def of_module(name: str) -> str:

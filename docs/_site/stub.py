@@ -35,8 +35,13 @@ class Stub:
                     if isinstance(part, ast.FunctionDef):
                         functions.setdefault(part.name, []).append(part)
 
-    def special_methods(self, owner: str) -> list[str]:
-        return [name for name in self.declared[owner] if name.startswith("__") and name != "__new__"]
+    def members(self, owner: str) -> list[tuple[str, str]]:
+        """What a class declares, in that order, and the type of what is a property."""
+        return [
+            (name, ast.unparse(first.returns) if is_property(first) and first.returns else "")
+            for name, (first, *_) in self.declared[owner].items()
+            if name != "__new__"
+        ]
 
     def signature(self, owner: str, name: str) -> tuple[str, str | None] | None:
         """Arguments and result; None where there is no declaration, or more than one."""
@@ -51,6 +56,10 @@ class Stub:
                 result = ast.unparse(function.returns) if function.returns else None
                 return f"({ast.unparse(arguments)})", result
         return None
+
+
+def is_property(function: ast.FunctionDef) -> bool:
+    return [ast.unparse(decorator) for decorator in function.decorator_list] == ["property"]
 
 
 def installed() -> Stub:
