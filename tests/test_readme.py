@@ -1,7 +1,6 @@
 """README.md and docs/ keep their word: code runs, output is real, tables are covered."""
 
 import inspect
-import re
 
 import pytest
 import readme

@@ -1,4 +1,4 @@
-"""What `make docs` puts into the pages, without Sphinx: tests/ecosystem/test_built_site.py has that."""
+"""What `make docs` puts into the pages; ecosystem/test_built_site.py looks at what comes out."""
 
 import inspect
 import sys
@@ -24,7 +24,9 @@ STUB = stub.installed()
 
 def test_every_page_is_in_the_navigation_once():
     listed = [
-        (Path("docs") / f"{page}.md") for pages in navigation.sections(INDEX).values() for page in pages
+        (Path("docs") / f"{page}.md")
+        for pages in navigation.sections(INDEX).values()
+        for page in pages
     ]
     resolved = [(readme.ROOT / page).resolve().relative_to(readme.ROOT) for page in listed]
     assert sorted(resolved) == sorted(set(readme.PAGES) - {Path("docs/index.md")})

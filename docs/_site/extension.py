@@ -14,7 +14,7 @@ INSERTED = {
     "class": lambda app, name: python_reference.of_class(name),
     "module": lambda app, name: python_reference.of_module(name),
     "table": lambda app, name: format_table.table(),
-    "swift": lambda app, name: swift_reference.text(Path(app.outdir).parent / "docs-swift"),
+    "swift": lambda app, name: swift_reference.text(Path(app.srcdir, "build/docs-swift")),
 }
 STUB = stub.installed()
 
@@ -29,7 +29,7 @@ def read(app: Sphinx, document: str, source: list[str]) -> None:
 
 
 def declared(name: str) -> tuple[str, str]:
-    """Class and member of a full name, `swiftbuf.Waveform.cast`; a class is what __new__ declares."""
+    """Class and member of a full name, `swiftbuf.Waveform.cast`; of a class, its __new__."""
     owner, _, member = name.removeprefix("swiftbuf.").partition(".")
     return owner, member or "__new__"
 
@@ -41,9 +41,7 @@ def signature(
     return (found[0], None) if found and what == "class" else found
 
 
-def docstring(
-    app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
-) -> None:
+def docstring(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
     lines[:] = help_text.restructured(lines)
 
 

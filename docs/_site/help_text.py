@@ -1,4 +1,4 @@
-"""Help texts as Sphinx reads them: what stands in the sources for `help()` becomes reStructuredText.
+"""Help texts as Sphinx reads them: what is written for `help()` becomes reStructuredText.
 
 The texts are written to be read as they are. Their conventions, and what becomes of them:
 

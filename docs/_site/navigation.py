@@ -1,4 +1,4 @@
-"""The navigation of the site, from the lists of links in docs/index.md: a page is one line there."""
+"""The navigation of the site, from the lists in docs/index.md: a page is one line there."""
 
 import posixpath
 import re

@@ -65,7 +65,9 @@ def declarations(symbols: Iterable[dict[str, Any]]) -> list[Declaration]:
             path=tuple(symbol["pathComponents"]),
             kind=symbol["kind"]["identifier"].removeprefix("swift."),
             text="".join(part["spelling"] for part in symbol["declarationFragments"]),
-            comment="\n".join(line["text"] for line in symbol.get("docComment", {"lines": []})["lines"]),
+            comment="\n".join(
+                line["text"] for line in symbol.get("docComment", {"lines": []})["lines"]
+            ),
         )
         for symbol in symbols
         if "location" in symbol and "docComment" in symbol

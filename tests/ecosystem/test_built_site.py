@@ -73,7 +73,7 @@ def test_every_link_within_the_site_leads_somewhere(pages):
 
 def test_nothing_comes_from_another_site(pages):
     for path, page in pages.items():
-        for tag in ("script src=", "link rel=\"stylesheet\" type=\"text/css\" href="):
+        for tag in ("script src=", 'link rel="stylesheet" type="text/css" href='):
             assert f'<{tag}"http' not in page.text, path.name
 
 
