@@ -26,7 +26,7 @@ def test_every_page_is_in_the_navigation_once():
     listed = [
         (Path("docs") / f"{page}.md")
         for pages in navigation.sections(INDEX).values()
-        for page in pages
+        for _, page in pages
     ]
     resolved = [(readme.ROOT / page).resolve().relative_to(readme.ROOT) for page in listed]
     assert sorted(resolved) == sorted(set(readme.PAGES) - {Path("docs/index.md")})
@@ -40,7 +40,7 @@ def test_the_navigation_has_the_four_kinds_of_documentation():
 
 def test_a_heading_and_its_list_become_a_toctree():
     index = "# Title\n\n## Some\n\n- [A](a.md): with [b](b.md).\n- [C](../c.md): c.\n- [D](https://d.md)\n"
-    expected = "\n```{toctree}\n:hidden:\n:caption: Some\n\na\n../c\n```\n"
+    expected = "\n```{toctree}\n:hidden:\n:caption: Some\n\nA <a>\nC <../c>\n```\n"
     assert navigation.toctrees(index) == expected
 
 

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 # A link to a page at the beginning of a list item; what further links an item has leads elsewhere.
-PAGE = re.compile(r"^- \[[^\]]+\]\(([^)#:]+)\.md\)", re.MULTILINE)
+PAGE = re.compile(r"^- \[([^\]]+)\]\(([^)#:]+)\.md\)", re.MULTILINE)
 FOLDER = re.compile(r"\]\(([^)#:]+)\)")
 
 
-def sections(index: str) -> dict[str, list[str]]:
-    """The pages under each heading of docs/index.md, without `.md`, in their order."""
+def sections(index: str) -> dict[str, list[tuple[str, str]]]:
+    """Under each heading of docs/index.md: what its pages are called, and where, without `.md`."""
     _, *parts = re.split(r"^## (.+)\n", index, flags=re.MULTILINE)
     return {heading: PAGE.findall(part) for heading, part in zip(*[iter(parts)] * 2, strict=True)}
 
@@ -18,7 +18,9 @@ def sections(index: str) -> dict[str, list[str]]:
 def toctrees(index: str) -> str:
     """The same as hidden toctrees of Sphinx, one for each heading."""
     return "".join(
-        f"\n```{{toctree}}\n:hidden:\n:caption: {heading}\n\n" + "\n".join(pages) + "\n```\n"
+        f"\n```{{toctree}}\n:hidden:\n:caption: {heading}\n\n"
+        + "".join(f"{title} <{page}>\n" for title, page in pages)
+        + "```\n"
         for heading, pages in sections(index).items()
     )
 
