@@ -34,15 +34,9 @@ class Page(HTMLParser):
 def site(tmp_path_factory):
     output = tmp_path_factory.mktemp("site") / "docs"
     command = [sys.executable, "-m", "sphinx", "-c", "docs", "-b", "html", "--fail-on-warning"]
-    done = subprocess.run(
-        [*command, "--keep-going", "--quiet", ".", output],
-        cwd=readme.ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    command += ["--keep-going", "--quiet", ".", output]
+    done = subprocess.run(command, cwd=readme.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     return output
 
 
