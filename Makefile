@@ -35,7 +35,7 @@ bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 
 # README.md, docs/ and the reference as a site, in build/docs; a warning is an error.
 docs: $(VENV)/.group-docs build
-	@$(RUN) -m sphinx -c docs -b html --fail-on-warning --keep-going --quiet . build/docs
+	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
 	@echo "== build/docs/index.html"
 
 # Whether the links to other sites lead somewhere; this needs the network.
