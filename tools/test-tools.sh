@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: tools/test-tools.sh
 # Installs what the tests and benchmarks need beside Python packages: a C++ compiler for peers in
-# Cython, nanobind and pybind11; FFmpeg's libraries and command for examples/video_plane.
+# Cython, nanobind and pybind11; FFmpeg's libraries and command for examples/video_plane; valgrind.
 set -eu
 # shellcheck source=tools/debian.sh
 . "$(dirname "$0")/debian.sh"
@@ -10,4 +10,6 @@ need g++ command -v g++
 need "libavcodec-dev libavformat-dev libavutil-dev" \
   sh -c 'ls /usr/include/*/libavformat/avformat.h /usr/include/*/libavcodec/avcodec.h'
 need ffmpeg command -v ffmpeg
+need valgrind command -v valgrind
+need util-linux command -v unshare
 install_missing
