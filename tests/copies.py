@@ -8,6 +8,8 @@ from support import raw_view
 
 from swiftbuf import Waveform
 
+STRIDES = 0x18  # PyBUF_STRIDES: memory with gaps has an address too
+
 
 def recording(shape=(50_000, 2), format="h") -> Waveform:
     """200,000 bytes of samples, of a period that is prime: no shift goes unseen."""
@@ -18,7 +20,7 @@ def recording(shape=(50_000, 2), format="h") -> Waveform:
 
 
 def address(exporter) -> int:
-    with raw_view(exporter) as view:
+    with raw_view(exporter, STRIDES) as view:
         return view.buf
 
 
