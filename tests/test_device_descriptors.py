@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import os
+import select
 import socket
 import struct
 import termios
@@ -47,6 +48,7 @@ def test_ioctl_reads_and_writes_a_structure(terminal):
 def test_ioctl_changes_a_number(terminal):
     far, near = terminal
     os.write(far, b"reading")
+    select.select([near], [], [])
     waiting = Waveform((), "i")
     fcntl.ioctl(near, termios.FIONREAD, waiting)
     assert waiting[()] == 7
