@@ -1,4 +1,4 @@
-"""`.npy` files: saved from a Waveform, loaded as one, mapped by NumPy and mapped past the header."""
+"""`.npy` files: saved from a Waveform, loaded as one, mapped by NumPy or past the header."""
 
 import io
 import mmap
