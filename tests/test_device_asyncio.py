@@ -174,15 +174,15 @@ def test_drain_with_no_limit_waits_until_all_is_sent(sockets, w):
 
 def test_writelines_takes_a_waveform_as_it_is(sockets):
     near, far = sockets
-    small = recording((100, 2))
+    header, w = b"header", recording((100, 2))
 
     async def send():
         transport = await transport_of(near)
-        transport.writelines([b"header", small.cast("B")])
+        transport.writelines([header, w.cast("B")])
         transport.close()
 
     run(send())
-    assert far.recv(1000) == b"header" + bytes(small)
+    assert far.recv(1000) == header + bytes(w)
 
 
 def test_writelines_copies_before_3_12_and_not_after(sockets, w):

@@ -12,7 +12,7 @@ from swiftbuf import Waveform
 
 @pytest.fixture(params=["h", ">h"])
 def w(request):
-    return recording(format=request.param)
+    return recording((250_000, 2), request.param)
 
 
 @pytest.fixture
