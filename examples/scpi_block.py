@@ -54,6 +54,9 @@ def read_block(link: socket.socket, format: str) -> Waveform:
 
 
 def main() -> int:
+    if len(sys.argv) != 2:
+        print(f"usage: {sys.argv[0]} HOST:PORT", file=sys.stderr)
+        return 2
     host, _, port = sys.argv[1].rpartition(":")
     pulse = Waveform(10_000, FORMAT)
     pulse[:] = [round(32767 * math.sin(math.pi * i / len(pulse))) for i in range(len(pulse))]

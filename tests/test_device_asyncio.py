@@ -154,6 +154,24 @@ def test_what_is_not_sent_yet_is_the_waveform_itself_from_3_12_on(sockets, w, wa
     assert w.exports == 0
 
 
+def test_a_view_of_other_elements_than_bytes_loses_samples(sockets, w):
+    near, far = sockets
+    far.setblocking(False)
+
+    async def send():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda loop, context: None)  # 3.12 and later notice, too late
+        transport = await transport_of(near)
+        transport.write(memoryview(w.cast("h", [w.nbytes // 2])))  # so it is w.cast("B")
+        transport.close()
+        received = 0
+        while chunk := await loop.sock_recv(far, 65_536):
+            received += len(chunk)
+        return received
+
+    assert run(send()) < w.nbytes
+
+
 def test_drain_with_no_limit_waits_until_all_is_sent(sockets, w):
     near, far = sockets
     far.setblocking(False)

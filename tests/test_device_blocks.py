@@ -71,6 +71,12 @@ def has_curve(link, w) -> bool:
     return link.makefile("rb").readline().decode().strip() == digest(w)
 
 
+def store(example, link, w):
+    """Have the instrument hold `w`, and wait until it does: `scope` is another connection to it."""
+    example.send_block(link, "CURVE", w)
+    assert has_curve(link, w)
+
+
 def test_the_instrument_is_one(scope):
     assert scope.query("*IDN?") == instrument.IDENTITY
 
@@ -162,6 +168,11 @@ def test_the_example_runs(port):
     ]
 
 
+def test_the_example_without_an_instrument_tells_how_it_is_called():
+    run = subprocess.run([sys.executable, EXAMPLE], capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stderr) == (2, f"usage: {EXAMPLE} HOST:PORT\n")
+
+
 def test_pyvisa_write_binary_values_makes_an_object_of_each_sample(scope, w):
     samples = w.cast("h", [w.nbytes // 2])
     # A tuple of eight bytes a sample for struct.pack, the objects in it, and the block three times.
@@ -198,7 +209,7 @@ def test_pyvisa_write_raw_loses_samples_that_are_not_bytes():
 
 
 def test_pyvisa_query_binary_values_gives_a_list(example, scope, link, w):
-    example.send_block(link, "CURVE", w)
+    store(example, link, w)
     values = []
     peak = copies(lambda: values.append(scope.query_binary_values("CURVE?", "h")), w)
     assert peak > 8
@@ -206,7 +217,7 @@ def test_pyvisa_query_binary_values_gives_a_list(example, scope, link, w):
 
 
 def test_an_array_of_pyvisa_is_a_waveform_without_another_copy(example, scope, link, w):
-    example.send_block(link, "CURVE", w)
+    store(example, link, w)
     samples = scope.query_binary_values("CURVE?", "h", container=np.ndarray)
     capture = Waveform.from_buffer(samples)
     assert (address(capture), capture.readonly) == (samples.ctypes.data, False)
@@ -214,7 +225,7 @@ def test_an_array_of_pyvisa_is_a_waveform_without_another_copy(example, scope, l
 
 
 def test_pyvisa_reads_a_block_in_pieces_into_a_waveform(example, scope, link, w):
-    example.send_block(link, "CURVE", w)
+    store(example, link, w)
     capture = Waveform(w.shape, w.format)
 
     def query():
@@ -234,7 +245,7 @@ def test_pyvisa_reads_a_block_in_pieces_into_a_waveform(example, scope, link, w)
 def test_pyvisa_read_raw_ends_at_the_first_newline_among_the_samples(example, scope, link):
     w = Waveform(100, "B")
     w[50] = ord("\n")
-    example.send_block(link, "CURVE", w)
+    store(example, link, w)
     scope.write("CURVE?")
     assert len(scope.read_raw()) == len("#3100") + 51
     scope.clear()

@@ -6,6 +6,8 @@ import os
 import select
 import socket
 import struct
+import subprocess
+import sys
 import termios
 import tty
 
@@ -62,6 +64,26 @@ def test_ioctl_takes_memory_of_any_size(terminal, size):
     fcntl.ioctl(terminal[0], termios.TIOCGWINSZ, w)
     assert bytes(w[:8]) == struct.pack("4H", 1, 2, 3, 4)
     assert bytes(w[8:]) == b"\xff" * (size - 8)
+
+
+def test_ioctl_of_more_than_its_own_memory_touches_only_what_the_driver_writes(tmp_path, terminal):
+    # Behind the first page there is no file any more: who copied the whole would die of SIGBUS.
+    script = """
+import fcntl, mmap, os, sys, termios
+from swiftbuf import Waveform
+path, line = sys.argv[1], int(sys.argv[2])
+os.truncate(path, 2 * mmap.PAGESIZE)
+w = Waveform.mmap(path, "H", mode="r+")
+os.truncate(path, mmap.PAGESIZE)
+fcntl.ioctl(line, termios.TIOCGWINSZ, w)
+print(*w[:4])
+"""
+    fcntl.ioctl(terminal[1], termios.TIOCSWINSZ, struct.pack("4H", 1, 2, 3, 4))
+    path = tmp_path / "pages"
+    path.touch()
+    command = [sys.executable, "-c", script, path, str(terminal[0])]
+    run = subprocess.run(command, pass_fds=terminal, capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stdout) == (0, "1 2 3 4\n"), run.stderr
 
 
 def test_ioctl_gives_bytes_for_read_only_memory(terminal):

@@ -88,6 +88,25 @@ def test_indexing_makes_an_array(file, w):
     assert copies(lambda: samples[:], w) > 0.9
 
 
+@pytest.mark.parametrize("format", ["h", ">h"])
+def test_a_dataset_in_one_piece_is_mapped(tmp_path, format):
+    w, path = recording(format=format), tmp_path / "mapped.h5"
+    with h5py.File(path, "w") as file:
+        file.create_dataset("header", data=np.arange(7))
+        samples = file.create_dataset("samples", data=w)
+        dtype, offset = samples.dtype, samples.id.get_offset()
+    mapped = Waveform.mmap(path, dtype, mode="r+", offset=offset, count=w.nbytes // w.itemsize)
+    assert (mapped.format, mapped) == (format, w.cast(format, mapped.shape))
+    mapped[0] = 77
+    with h5py.File(path) as file:
+        assert file["samples"][0, 0] == 77
+
+
+def test_a_dataset_in_chunks_has_no_offset(file, w):
+    samples = file.create_dataset("samples", data=w, chunks=(1000, 2))
+    assert samples.id.get_offset() is None
+
+
 def test_compressed_chunks_are_read_into_the_memory_one_after_the_other(file, w):
     samples = file.create_dataset("samples", data=w, chunks=(1000, 2), compression="gzip")
     received = Waveform(w.shape, w.format)
