@@ -1,7 +1,5 @@
 """A sound card for machines that have none."""
 
-import os
-
 import pytest
 
 # alsa-lib's own plugins (pcm_null, pcm_file): what is played goes into one file, byte for byte,
@@ -25,5 +23,6 @@ def sound_card(tmp_path_factory):
     (folder / "to_record.raw").write_bytes(bytes(1 << 20))
     configuration = folder / "asound.conf"
     configuration.write_text(ALSA.format(folder=folder))
-    os.environ["ALSA_CONFIG_PATH"] = str(configuration)
-    return folder
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("ALSA_CONFIG_PATH", str(configuration))
+        yield folder
