@@ -1,5 +1,6 @@
 """IEEE 488.2 blocks to an instrument over TCP: by a plain socket, by PyVISA, by the example."""
 
+import ctypes
 import hashlib
 import importlib.util
 import socket
@@ -7,12 +8,14 @@ import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import instrument
 import numpy as np
 import pytest
 import pyvisa
 from copies import address, copies, recording
+from pyvisa.ctwrapper import functions, types
 from readme import ROOT
 
 from swiftbuf import Waveform
@@ -206,6 +209,21 @@ def test_pyvisa_write_raw_loses_samples_that_are_not_bytes():
         with far:
             assert len(far.makefile("rb").read()) < 20_000
     manager.close()
+
+
+def test_pyvisa_hands_the_memory_of_a_ctypes_array_to_a_visa_library_in_c(w):
+    given = []
+    signature = ctypes.CFUNCTYPE(
+        ctypes.c_int, types.ViSession, ctypes.c_void_p, types.ViUInt32, ctypes.c_void_p
+    )
+    write = signature(lambda session, data, count, written: given.append((data, count)) or 0)
+    # As PyVISA declares the function of the real libraries, none of which comes as a package.
+    write.argtypes = [types.ViSession, types.ViBuf, types.ViUInt32, types.ViPUInt32]
+    library = SimpleNamespace(viWrite=write)
+    functions.write(library, 1, (ctypes.c_char * w.nbytes).from_buffer(w))
+    assert given == [(address(w), w.nbytes)]
+    with pytest.raises(ctypes.ArgumentError):
+        functions.write(library, 1, w.cast("B"))
 
 
 def test_pyvisa_query_binary_values_gives_a_list(example, scope, link, w):
