@@ -22,7 +22,7 @@ test: $(VENV)/.group-test $(VENV)/.test-tools build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
 
 # Against the libraries that hold, send, draw and store their users' data: large ones, so apart.
-test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools build
+test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools $(VENV)/.ecosystem-tools build
 	@$(RUN) -m pytest tests/ecosystem $(ARGS)
 
 # Under instruments that cost much time: valgrind.
@@ -78,6 +78,10 @@ $(VENV)/.made: tools/setup.sh tools/debian.sh
 
 $(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
 	@tools/test-tools.sh
+	@touch $@
+
+$(VENV)/.ecosystem-tools: tools/ecosystem-tools.sh tools/debian.sh $(VENV)/.made
+	@tools/ecosystem-tools.sh
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml
