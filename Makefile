@@ -57,7 +57,7 @@ $(VENV)/.made: tools/setup.sh tools/debian.sh
 	@touch $@
 
 $(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/test-tools.sh
+	@tools/test-tools.sh $(VENV)
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml
