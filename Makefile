@@ -11,7 +11,7 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem swift-test bench build lint format wheel sdist clean wheel-install
+.PHONY: demo test test-ecosystem swift-test fuzz bench build lint format wheel sdist clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
@@ -28,6 +28,10 @@ swift-test: $(VENV)/.made
 	@SWIFTBUF_EMBEDDED=0 LD_LIBRARY_PATH="$$($(call config,LIBDIR))" \
 	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
 	  --pkg-config-path "$$($(call config,LIBPC))"
+
+# Random uses on an instrumented build, for a minute; ARGS="--seconds 3600 sequences" for more.
+fuzz: $(VENV)/.group-fuzz build
+	@cd tests && $(abspath $(RUN)) -m fuzz --folder ../build/fuzz $(ARGS)
 
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)

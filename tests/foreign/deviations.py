@@ -32,6 +32,9 @@ class Deviation:
 
 INSTEAD, BETWEEN, BOTH = ("instead",), ("between",), ("instead", "between")
 ONLY_3_11 = ((3, 11), (3, 11))
+# Not run at all: memory_iter() of 3.11 reads the format of a released memoryview, which here is that
+# of an exporter which is gone with it.
+LEFT_OUT = {("between", "TestBufferProtocol.test_memoryview_check_released", (3, 11))}
 VIEW = r"<(swiftbuf\.Waveform|\w+\.places\.View) format .*>"
 
 DEVIATIONS = [
@@ -49,17 +52,10 @@ DEVIATIONS = [
         "memoryviews of memoryviews share one export, a Waveform over one of them has its own",
     ),
     Deviation(
-        BETWEEN,
+        ("between", "sources"),
         r".*\.test_(memoryview_)?hash",
         r"\w+: ended by TypeError: unhashable type: 'swiftbuf\.Waveform'",
         "a memoryview is hashed by the hash of its exporter first",
-    ),
-    Deviation(
-        BETWEEN,
-        r".*\.test_memoryview_check_released",
-        r"\w+: NotImplementedError instead of ValueError",
-        "3.11 reads the format of a released memoryview, which was of an exporter that is gone",
-        ONLY_3_11,
     ),
     # What the contract of Waveform has otherwise than memoryview.
     Deviation(

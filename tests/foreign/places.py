@@ -67,6 +67,22 @@ def between(tally):
     return {"memoryview": View}
 
 
+def sources(tally):
+    """The memory that the views of test_memoryview show is that of Waveforms."""
+    make = waveforms(tally)["bytearray"]
+
+    def integers(data):
+        made = make(bytes(4 * len(data))).cast("i")
+        made[:] = list(data)
+        return made
+
+    return {
+        "BaseBytesMemoryTests.rw_type": make,
+        "BaseBytesMemoryTests.ro_type": staticmethod(lambda data: make(data).toreadonly()),
+        "BaseArrayMemoryTests.rw_type": staticmethod(integers),
+    }
+
+
 def nowhere(tally):
     """The suite as it is."""
     return {}

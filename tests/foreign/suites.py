@@ -1,6 +1,7 @@
 """The tests of installed modules, run softly on copies in which some names mean something else."""
 
 import builtins
+import functools
 import importlib.util
 import random
 import re
@@ -11,7 +12,7 @@ import unittest
 def load(name, **names):
     """A module of its own from the file of an installed one, with these names in it.
 
-    `__build_class__` is what its `class` statements call.
+    A name with a dot is an attribute, and `__build_class__` what `class` statements call.
     """
     spec = importlib.util.find_spec(name)
     assert spec, f"{name} is not installed: on Debian, libpython3.*-testsuite brings it"
@@ -19,7 +20,9 @@ def load(name, **names):
     build_class = names.pop("__build_class__", builtins.__build_class__)
     vars(module)["__builtins__"] = vars(builtins) | {"__build_class__": build_class}
     spec.loader.exec_module(module)
-    vars(module).update(names)
+    for name, thing in names.items():
+        *owners, last = name.split(".")
+        setattr(functools.reduce(getattr, owners, module), last, thing)
     return module
 
 

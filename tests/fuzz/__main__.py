@@ -1,6 +1,6 @@
 """`make fuzz`: each target in turn, for a bounded time, on an instrumented build.
 
-What was found is kept in the folder, where the next run goes on; an input that fails is printed
+What was found is kept in the folder, where the next run goes on. An input that fails is printed
 as the line to add to tests/fuzz/corpus/TARGET.txt, by which every test run tries it from then on.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from . import corpus, instrumented
 
 TARGETS = ["formats", "shapes", "keys", "assignments", "sources", "sequences"]
-LIMITS = ["-print_final_stats=1", "-max_len=512", "-rss_limit_mb=4096", "-timeout=30"]
+LIMITS = ["-max_len=512", "-rss_limit_mb=4096", "-timeout=30", "-print_final_stats=1"]
 
 
 def main():
@@ -21,45 +21,73 @@ def main():
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help="all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for all targets together")
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"))
+    parser.add_argument("--keep", action="store_true", help="write tests/fuzz/corpus anew")
     options = parser.parse_args()
-    folder, targets = options.folder.absolute(), options.targets or TARGETS
-    site = instrumented.build(folder)
+    targets = options.targets or TARGETS
+    site = instrumented.build(options.folder.absolute())
+    fuzzers = [Fuzzer(target, site, options.folder.absolute()) for target in targets]
     seconds = options.seconds // len(targets)
-    failed = [target for target in targets if not run(target, site, folder, seconds)]
-    return f"failed: {', '.join(failed)}" if failed else 0
+    failed = [fuzzer.target for fuzzer in fuzzers if not fuzzer.run(seconds)]
+    if failed:
+        return f"failed: {', '.join(failed)}"
+    if options.keep:
+        for fuzzer in fuzzers:
+            fuzzer.keep()
+    return 0
 
 
-def run(target, site, folder, seconds):
-    """Fuzz one target, say how far that went, and whether all inputs passed."""
-    inputs, failures = folder / "corpus" / target, folder / f"{target}-"
-    inputs.mkdir(parents=True, exist_ok=True)
-    corpus.unpack(target, folder / "kept" / target)
-    command = [sys.executable, "-m", "fuzz.worker", target, *LIMITS]
-    command += [f"-max_total_time={seconds}", f"-artifact_prefix={failures}"]
-    done = subprocess.run(
-        [*command, str(inputs), str(folder / "kept" / target)],
-        env=instrumented.environment(site),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    print(f"{target}: {summary(done.stdout)}", flush=True)
-    if done.returncode:
-        print(done.stdout[-8000:])
-        for path in re.findall(r"Test unit written to (\S+)", done.stdout):
-            print(f"to keep in tests/fuzz/corpus/{target}.txt: {Path(path).read_bytes().hex()}")
-    return done.returncode == 0
+class Fuzzer:
+    """One target, and the folders of its inputs."""
+
+    def __init__(self, target, site, folder):
+        self.target, self.site = target, site
+        self.found, self.kept, self.merged, self.failures = (
+            folder / name / target for name in ("found", "kept", "merged", "failures")
+        )
+        for made in (self.found, self.merged, self.failures):
+            made.mkdir(parents=True, exist_ok=True)
+        corpus.unpack(target, self.kept)
+
+    def call(self, *arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "fuzz.worker", self.target, *LIMITS, *map(str, arguments)],
+            env=instrumented.environment(self.site),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+
+    def run(self, seconds):
+        """Fuzz for so long, say how far that went, and return whether all inputs passed."""
+        limits = [f"-max_total_time={seconds}", f"-artifact_prefix={self.failures}/"]
+        done = self.call(*limits, self.found, self.kept)
+        print(f"{self.target}: {summary(done.stdout)}", flush=True)
+        if done.returncode:
+            print(done.stdout[-8000:])
+            for path in re.findall(r"Test unit written to (\S+)", done.stdout):
+                found = Path(path).read_bytes().hex()
+                print(f"to keep in tests/fuzz/corpus/{self.target}.txt: {found}")
+        return done.returncode == 0
+
+    def keep(self):
+        """Keep a small set of inputs that takes all edges which the found ones take."""
+        for path in self.merged.iterdir():
+            path.unlink()
+        self.call("-set_cover_merge=1", self.merged, self.found, self.kept).check_returncode()
+        corpus.keep(self.target, self.merged)
 
 
 def summary(log):
     """Executions, and the edges of the Swift code that they took."""
-    edges = re.findall(r" cov: (\d+)", log) or ["0"]
-    counters = re.findall(r"\((\d+) inline 8-bit counters\)", log) or ["0"]
-    inputs = re.findall(r"corp: (\d+)", log) or ["0"]
-    runs = re.findall(r"number_of_executed_units: (\d+)", log) or ["0"]
-    return f"{runs[-1]} runs, {edges[-1]} of {counters[0]} edges, {inputs[-1]} inputs kept"
+
+    def last(pattern):
+        return (re.findall(pattern, log) or ["?"])[-1]
+
+    edges, counted = last(r" cov: (\d+)"), last(r"\((\d+) inline 8-bit counters\)")
+    runs, inputs = last(r"number_of_executed_units: (\d+)"), last(r"corp: (\d+)")
+    return f"{runs} runs, {edges} of {counted} edges, {inputs} inputs"
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
+MOST = 4096  # characters a file
+
+
+def path_of(target):
+    return FOLDER / f"{target}.txt"
 
 
 def kept(target):
-    path = FOLDER / f"{target}.txt"
-    return [bytes.fromhex(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return [bytes.fromhex(line) for line in path_of(target).read_text().splitlines()]
 
 
 def unpack(target, folder):
@@ -15,3 +19,12 @@ def unpack(target, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(kept(target)):
         (folder / f"kept-{number}").write_bytes(data)
+
+
+def keep(target, folder):
+    """Replace the kept inputs by the smallest of those in a folder, while there is room."""
+    inputs = [path.read_bytes() for path in folder.iterdir()]
+    lines = [data.hex() for data in sorted(inputs, key=lambda data: (len(data), data)) if data]
+    while sum(len(line) + 1 for line in lines) > MOST:
+        lines.pop()
+    path_of(target).write_text("".join(f"{line}\n" for line in lines))

@@ -9,6 +9,7 @@ from modelling import dtype_of
 from swiftbuf import Waveform
 
 from . import values
+from .assigning import assign
 from .model import (
     Refused,
     agree,
@@ -54,9 +55,7 @@ def select(choices, member, members):
     return None
 
 
-def assign(choices, member, members):
-    from .targets import assign
-
+def store(choices, member, members):
     key = values.a_key(choices)
     if member.readonly:
         _read_only(lambda: member.waveform.__setitem__(key, 1))
@@ -64,7 +63,7 @@ def assign(choices, member, members):
     assign(member.waveform, member.array, key, choices)
 
 
-def assign_a_member(choices, member, members):
+def store_a_member(choices, member, members):
     """The memory may overlap."""
     other, key = choices.pick(members), choices.pick([..., slice(None), slice(None, None, -1)])
     if member.readonly or other.array.dtype != member.array.dtype:
@@ -208,5 +207,5 @@ def release(choices, member, members):
         members.remove(member)
 
 
-OPERATIONS = [select, assign, assign_a_member, fill, byteswap, cast, make_read_only, duplicate]
+OPERATIONS = [select, store, store_a_member, fill, byteswap, cast, make_read_only, duplicate]
 OPERATIONS += [send, stand_on, read, compare, release]

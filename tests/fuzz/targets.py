@@ -4,7 +4,6 @@ import math
 import operator
 import re
 import struct
-import warnings
 
 import numpy as np
 from modelling import as_array, dtype_of
@@ -12,16 +11,8 @@ from modelling import as_array, dtype_of
 from swiftbuf import Waveform
 
 from . import values
-from .model import (
-    Refused,
-    agree,
-    assert_same_memory,
-    check_key,
-    element_bytes,
-    selected,
-    selects_element,
-    stored,
-)
+from .assigning import assign
+from .model import Refused, agree, assert_same_memory, check_key, selected, selects_element
 from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
@@ -154,29 +145,6 @@ def assignments(choices):
     waveform, array = values.a_waveform(choices)
     assign(waveform, array, values.a_key(choices), choices)
     assert_same_memory(waveform, array, waveform.format)
-
-
-def assign(waveform, array, key, choices):
-    shape = ()
-    try:
-        check_key(key, array.shape)
-    except Refused:
-        value = values.a_value(choices, shape)
-    else:
-        part = selected(array, key)
-        value = values.a_value(choices, part.shape)
-
-    def expected():
-        check_key(key, array.shape)
-        if selects_element(key, array.shape):
-            return element_bytes(waveform.format, value)
-        return stored(value, part.shape, waveform.format)
-
-    with warnings.catch_warnings():  # complex to real, of NumPy's scalars
-        warnings.simplefilter("ignore")
-        found = agree(lambda: waveform.__setitem__(key, value), expected)
-    if found:
-        part[...] = np.frombuffer(found[1], array.dtype).reshape(part.shape)
 
 
 def sources(choices):
