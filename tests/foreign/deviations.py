@@ -32,8 +32,8 @@ class Deviation:
 
 INSTEAD, BETWEEN, BOTH = ("instead",), ("between",), ("instead", "between")
 ONLY_3_11 = ((3, 11), (3, 11))
-# Not run at all: memory_iter() of 3.11 reads the format of a released memoryview, which here is that
-# of an exporter which is gone with it.
+# Not run at all: memory_iter() of 3.11 reads the format of a released memoryview, and here the
+# exporter to which that belongs has gone with it.
 LEFT_OUT = {("between", "TestBufferProtocol.test_memoryview_check_released", (3, 11))}
 VIEW = r"<(swiftbuf\.Waveform|\w+\.places\.View) format .*>"
 
