@@ -72,10 +72,11 @@ class Fuzzer:
         return done.returncode == 0
 
     def keep(self):
-        """Keep a small set of inputs that takes all edges which the found ones take."""
+        """Keep a small set of inputs that takes the edges which the found ones take."""
         for path in self.merged.iterdir():
             path.unlink()
-        self.call("-set_cover_merge=1", self.merged, self.found, self.kept).check_returncode()
+        cover = ["-set_cover_merge=1", "-use_counters=0"]  # edges, and not how often
+        self.call(*cover, self.merged, self.found, self.kept).check_returncode()
         corpus.keep(self.target, self.merged)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "corpus"
-MOST = 4096  # characters a file
+MOST = 6000  # characters a file
 
 
 def path_of(target):

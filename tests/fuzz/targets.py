@@ -16,6 +16,7 @@ from .model import Refused, agree, assert_same_memory, check_key, selected, sele
 from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
+NAMES_OF_NUMPY_1 = {"float_": 8, "cfloat": 16, "complex_": 16, "singlecomplex": 8}
 WORDS = ["int", "uint", "float", "complex", "bool", "double", "long", "8", "16", "32", "64", "128"]
 
 
@@ -44,9 +45,7 @@ def _size_of(text):
     try:
         return struct.calcsize(text)
     except struct.error:
-        if text in ("float_", "complex_"):  # left out of NumPy 2
-            return {"float_": 8, "complex_": 16}[text]
-        return np.dtype(text).itemsize
+        return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
 
 
 def shapes(choices):

@@ -1,5 +1,6 @@
 """One target under libFuzzer: `python -m fuzz.worker TARGET FLAGS... FOLDERS...`."""
 
+import shlex
 import sys
 
 import atheris
@@ -9,8 +10,10 @@ from .targets import TARGETS
 
 
 def main():
-    target = TARGETS[sys.argv.pop(1)]
-    atheris.Setup(sys.argv, lambda data: target(Choices(data)))
+    name = sys.argv.pop(1)
+    # To merge inputs libFuzzer starts its program again, by the shell.
+    sys.argv[0] = shlex.join([sys.executable, "-m", "fuzz.worker", name])
+    atheris.Setup(sys.argv, lambda data: TARGETS[name](Choices(data)))
     atheris.Fuzz()
 
 
