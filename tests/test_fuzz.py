@@ -5,7 +5,7 @@
 
 import numpy as np
 import pytest
-from fuzz import assigning, corpus, sequences, targets
+from fuzz import assigning, corpus, model, sequences, targets
 from fuzz.choices import Choices
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,20 +32,30 @@ def test_random_bytes(target, data):
     run(target, data)
 
 
+def zeros(value, shape, format):
+    return bytes(len(model.stored(value, shape, format)))
+
+
 # For each target, what makes its model wrong: a function of a module, and another one.
 WRONG = {
     "formats": (targets, "_size_of", lambda text: 3),
     "shapes": (targets, "_checked", lambda shape, itemsize: (1, 2, 3)),
-    "keys": (targets, "selected", lambda array, key: array[::-1]),
-    "assignments": (assigning, "stored", lambda value, shape, format: bytes(100)),
+    "keys": (targets, "selected", lambda array, key: array),
+    "assignments": (assigning, "stored", zeros),
     "sources": (targets, "_shown", lambda source, writable, **options: np.ones(1)),
-    "sequences": (sequences, "selected", lambda array, key: array[::-1]),
+    "sequences": (sequences, "selected", lambda array, key: array),
 }
 
 
 @each_target
 def test_a_wrong_model_is_noticed(target, monkeypatch):
     monkeypatch.setattr(*WRONG[target])
-    with pytest.raises((AssertionError, ValueError, TypeError)):
-        for data in corpus.kept(target):
+    noticed = 0
+    for data in corpus.kept(target):
+        try:
             run(target, data)
+        except AssertionError:
+            noticed += 1
+        except Exception:  # what the model has allowed otherwise
+            continue
+    assert noticed >= 3
