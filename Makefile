@@ -12,7 +12,7 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug swift-test bench docs docs-links build \
+.PHONY: demo test test-ecosystem test-reliability test-debug swift-test fuzz bench docs docs-links build \
   lint format wheel sdist clean wheel-install
 
 demo: $(VENV)/.group-demo build
@@ -39,6 +39,10 @@ swift-test: $(VENV)/.made
 	@SWIFTBUF_EMBEDDED=0 LD_LIBRARY_PATH="$$($(call config,LIBDIR))" \
 	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
 	  --pkg-config-path "$$($(call config,LIBPC))"
+
+# Random uses on an instrumented build, for a minute; ARGS="--seconds 3600 sequences" for more.
+fuzz: $(VENV)/.group-fuzz build
+	@cd tests && $(abspath $(RUN)) -m fuzz --folder ../build/fuzz $(ARGS)
 
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)
@@ -77,7 +81,7 @@ $(VENV)/.made: tools/setup.sh tools/debian.sh
 	@touch $@
 
 $(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/test-tools.sh
+	@tools/test-tools.sh $(VENV)
 	@touch $@
 
 $(VENV)/.ecosystem-tools: tools/ecosystem-tools.sh tools/debian.sh $(VENV)/.made
