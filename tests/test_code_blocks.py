@@ -63,6 +63,9 @@ PLACES = {
         "ffmpeg -f lavfi -i testsrc=size=321x241 -frames:v 3"
         " -pix_fmt yuv420p10le -c:v ffv1 clip.mkv"
     ],
+    ("tests/test_device_blocks.py", '[sys.executable, EXAMPLE, f"127.0.0.1:{port}"]'): [
+        "python examples/scpi_block.py 192.0.2.7:5025"
+    ],
     # Word for word, by the test of the page.
     ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks("Ten minutes", "sh")))'): [
         "python -m pip install --no-build-isolation -e .",
