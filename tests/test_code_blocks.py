@@ -42,7 +42,7 @@ PLACES = {
         'python -m pip install "setuptools>=77" numpy pytest',
         "pip install av numpy pytest",
     ],
-    ("Makefile", "@$(INSTALL) --no-deps --no-build-isolation ."): [
+    ("Makefile", "$(INSTALL) --no-deps --no-build-isolation ."): [
         "python -m pip install --no-build-isolation path/to/swiftbuf"
     ],
     ("tools/setup.sh", '"$python" -m venv --clear "$venv"'): ["python3 -m venv venv"],
