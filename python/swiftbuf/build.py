@@ -107,6 +107,7 @@ class bdist_wheel(setuptools_bdist_wheel):
         super().finalize_options()
 
 
+#: The commands of setuptools that know SwiftExtension: what `cmdclass` in setup.py takes.
 commands: dict[str, type] = {"build_ext": build_ext, "bdist_wheel": bdist_wheel}
 
 
