@@ -8,7 +8,7 @@ ROOT = Path(__file__).parent.parent
 README = Path("README.md")
 DOCUMENTS = [README, *sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.md"))]
 # Pages whose examples need what only `make test-ecosystem` installs, and are run by it.
-OF_ECOSYSTEM: set[Path] = set()
+OF_ECOSYSTEM: set[Path] = {Path("docs/cluster.md")}
 
 
 def text(document: Path) -> str:
