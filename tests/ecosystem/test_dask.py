@@ -1,7 +1,11 @@
 """Dask distributed: a Waveform travels as frames that are its own memory, to real processes."""
 
+import os
+
 import numpy as np
 import pytest
+from dask.sizeof import sizeof
+from dask.tokenize import tokenize
 from distributed import Client, LocalCluster
 from distributed.protocol import deserialize, dumps, loads, serialize
 from distributed.protocol.serialize import to_serialize
@@ -93,29 +97,34 @@ def test_a_message_of_frames_is_read_again():
 
 
 def test_dask_counts_the_memory_of_one_it_holds():
-    from dask.sizeof import sizeof
-
     waveform = Waveform(100_000, "h")
     assert waveform.nbytes <= sizeof(waveform) < waveform.nbytes + 1000
+
+
+def test_dask_names_one_by_a_hash_of_its_contents():
+    waveform = numbered(1000)
+    assert tokenize(waveform) == tokenize(waveform.copy())
+    assert tokenize(waveform) != tokenize(numbered(1001)[1:])
+
+
+def test_a_file_map_is_sent_by_value(tmp_path):
+    (tmp_path / "map").write_bytes(numbered(1000))
+    mapped = Waveform.mmap(tmp_path / "map", ">h", mode="r")
+    assert not any(is_within(frame, mapped) for frame in serialize(mapped)[1])
 
 
 def test_scatter_map_and_gather_over_many_recordings(client):
     recordings = [numbered(1000 + n) for n in range(8)]
     sent = client.scatter(recordings, hash=False)
-    doubled = client.map(lambda w: type(w)(1, "q") if w.readonly else w[::2].copy(), sent)
-    got = client.gather(doubled)
+    got = client.gather(client.map(lambda w: w[::2].copy(), sent))
     assert all(a == b[::2] for a, b in zip(got, recordings, strict=True))
     assert {w.format for w in got} == {">h"}
 
 
 def test_the_workers_get_writable_waveforms_of_their_own(client):
     def change(waveform):
-        import os
-
-        waveform[0] = 99
+        waveform[0] += 99
         return os.getpid(), waveform[0]
-
-    import os
 
     recording = numbered(1000)
     sent = client.scatter(recording, hash=False)
@@ -123,6 +132,8 @@ def test_the_workers_get_writable_waveforms_of_their_own(client):
     assert pid != os.getpid()
     assert value == 99
     assert recording[0] == 0
+    again = client.submit(change, sent, pure=False).result(timeout=TIMEOUT)
+    assert again == (pid, 198)
 
 
 def test_what_is_scattered_lies_on_as_many_workers_as_asked(client):

@@ -97,10 +97,8 @@ def test_a_later_change_of_the_source_does_not_reach_the_store(store):
 def test_workers_see_the_memory_of_the_store(stored):
     @ray.remote
     def look(waveform):
-        return os.getpid(), waveform.readonly, waveform[:, 0].tolist(), mapped(waveform)
-
-    def mapped(waveform):
-        return mapped_from(address(waveform))
+        where = mapped_from(address(waveform))
+        return os.getpid(), waveform.readonly, waveform[:, 0].tolist(), where
 
     pid, readonly, column, theirs = ray.get(look.remote(stored), timeout=TIMEOUT)
     here = ray.get(stored, timeout=TIMEOUT)
@@ -114,3 +112,7 @@ def test_a_copy_is_writable(stored):
     copy = ray.get(stored, timeout=TIMEOUT).copy()
     copy[0, 1] = 3
     assert copy[0].tolist() == [7, 3]
+
+
+def test_a_small_one_is_read_only_too(store):
+    assert ray.get(ray.put(Waveform(3, "h")), timeout=TIMEOUT).readonly
