@@ -2,8 +2,8 @@
 
     mpiexec -n 4 python mpi4py_waveform.py FOLDER_OF_ITS_TESTS MODULE...
 
-The last line of a rank is a JSON object: how many tests ran, the reason of each that was skipped, and
-what failed.
+The last line of a rank is a JSON object: how many tests ran, the reason of each that was skipped,
+and what failed.
 """
 
 import importlib
@@ -69,7 +69,7 @@ arrayimpl.ArrayBackends[:] = [WaveformArray]
 
 
 def message_tests():
-    """Their tests of what a bare array says of itself, which have a class for each kind of array."""
+    """Their tests of what a bare array says of itself: a class for each kind of array."""
     theirs = importlib.import_module("test_msgspec")
 
     def array(self, typecode, initializer):
