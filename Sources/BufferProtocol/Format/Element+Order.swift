@@ -23,10 +23,13 @@ struct Extremes<E: OrderedElement> {
   var isEmpty: Bool { maximum.isLess(than: minimum) }
 
   @inline(__always)
-  mutating func widen(by element: E) {
-    minimum = element.isLess(than: minimum) ? element : minimum
-    maximum = maximum.isLess(than: element) ? element : maximum
+  mutating func widen(minimum least: E, maximum greatest: E) {
+    minimum = least.isLess(than: minimum) ? least : minimum
+    maximum = maximum.isLess(than: greatest) ? greatest : maximum
   }
+
+  @inline(__always)
+  mutating func widen(by element: E) { widen(minimum: element, maximum: element) }
 }
 
 extension OrderedElement {
@@ -57,8 +60,8 @@ extension OrderedElement {
       unsafe next += 4 &* MemoryLayout<Self>.size
     }
     for lane in 0..<4 {
-      extremes.widen(by: minima[lane])
-      extremes.widen(by: maxima[lane])
+      // A lane that has seen nothing holds what changes neither.
+      extremes.widen(minimum: minima[lane], maximum: maxima[lane])
     }
     for index in 0..<(count & 3) {
       extremes.widen(by: unsafe load(next + index &* MemoryLayout<Self>.size, swapped: false))

@@ -88,8 +88,8 @@ private struct Widen: @unsafe OrderedVisitor {
     let maximumPlace = unsafe target + MemoryLayout<E>.size
     var extremes = Extremes<E>()
     if unsafe !isFirst {
-      unsafe extremes.widen(by: E.load(target, swapped: false))
-      unsafe extremes.widen(by: E.load(maximumPlace, swapped: false))
+      unsafe extremes.widen(
+        minimum: E.load(target, swapped: false), maximum: E.load(maximumPlace, swapped: false))
     }
     unsafe E.widen(&extremes, by: block, count)
     // Nothing but NaNs: one of them.
