@@ -103,7 +103,8 @@ def extra(name: str) -> ModuleType | None:
 
 def plot(plotille: ModuleType, w: Waveform) -> Iterator[str]:
     """The picture of each channel, as wide as the terminal, in characters."""
-    columns = min(shutil.get_terminal_size().columns, 120) - 24  # what plotille writes beside it
+    # What plotille writes beside it takes 24 columns, and it rounds up to whole marks of the axis.
+    columns = max((min(shutil.get_terminal_size().columns, 120) - 24) // 10 * 10, 10)
     for name, samples in _drawing.channels(w)[: _drawing.CHANNELS]:
         bins = min(len(samples), 2 * columns)  # a character is two dots wide
         figure = plotille.Figure()
