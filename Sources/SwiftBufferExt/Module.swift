@@ -5,7 +5,7 @@ import CPython
 
 nonisolated(unsafe) private var methods: InlineArray<3, PyMethodDef> = unsafe [
   .keywords("_rebuild", moduleRebuild, Manual.rebuild),
-  .keywords("_total", moduleTotal, Manual.total),
+  .oneArgument("_total", moduleTotal, Manual.total),
   PyMethodDef(),
 ]
 

@@ -23,7 +23,7 @@ extension Buffer {
   fileprivate func envelope(bins: Int) throws(Failure) -> OwnedObject {
     try checkOrder()
     guard ndim > 0, ndim < BufferLayout.maximumDimensions else {
-      throw .type("bins: \(ndim) dimensions, and an envelope is of 1 to 63")
+      throw .type("bins: an envelope is of 1 to 63 dimensions")
     }
     let samples = layout.length(0)
     guard bins > 0, bins <= samples else {
@@ -43,21 +43,11 @@ extension Buffer {
     return made
   }
 
-  private func checkOrder() throws(Failure) {
+  @inline(never)
+  fileprivate func checkOrder() throws(Failure) {
     guard format.hasOrder else {
       throw .type("format: elements of '\(format)' have no least and greatest")
     }
-  }
-
-  fileprivate func total() throws(Failure) -> (sum: Double, count: Int) {
-    try checkOrder()
-    var total = (sum: 0.0, count: 0)
-    try pinned { () throws(Failure) in
-      try LongWork.run(byteCount: byteCount) { work throws(Failure) in
-        total = unsafe try typedElements.total(work)
-      }
-    }
-    return total
   }
 }
 
@@ -70,22 +60,23 @@ func waveformSVG(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoint
   }
 }
 
-private let totalSignature = Signature("_total", ["waveform"], required: 1, positional: 1)
-
-/// `_total(waveform)`: a function of the module, for the mean that `python -m swiftbuf` prints.
-func moduleTotal(
-  _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
-  _ names: PyObjectPointer?
-) -> PyObjectPointer? {
-  unsafe function(module, totalSignature, vector, given, names) { module, arguments throws(Failure) in
-    let waveform = arguments[required: 0]
+/// `_total(waveform, /)`: a function of the module, for the mean that `python -m swiftbuf` prints.
+func moduleTotal(_ module: PyObjectPointer?, _ waveform: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let waveform = unsafe Object(waveform.unsafelyUnwrapped)
     guard let buffer = Buffer(waveform) else {
       throw .type("waveform: \(waveform) is no Waveform")
     }
     try buffer.check()
-    let (sum, count) = try buffer.total()
+    try buffer.checkOrder()
+    var total = (sum: 0.0, count: 0)
+    try buffer.pinned { () throws(Failure) in
+      try LongWork.run(byteCount: buffer.byteCount) { work throws(Failure) in
+        total = unsafe try buffer.typedElements.total(work)
+      }
+    }
     return try .tuple(2) { index throws(Failure) in
-      index == 0 ? try OwnedObject(sum) : try OwnedObject(count)
+      index == 0 ? try OwnedObject(total.sum) : try OwnedObject(total.count)
     }
   }
 }

@@ -6,13 +6,10 @@ extension Manual {
 
     Return the minimum and maximum of each of bins stretches of samples.
 
-    It is what a scope draws where there are more samples than pixels: no peak
-    is lost. The first dimension is divided, the others are channels: from
-    shape (samples,) comes (bins, 2), from interleaved (samples, channels)
-    comes (bins, channels, 2), with [..., 0] the minimum and [..., 1] the
-    maximum. Bin i is w[i * n // bins : (i + 1) * n // bins] of n samples, so
-    all are of one length or one sample longer. For planar channels ask each
-    row: w[0].envelope(bins).
+    It is what a scope draws: no peak is lost. The first dimension is divided,
+    the others are channels: shape (samples,) becomes (bins, 2), interleaved
+    (samples, channels) becomes (bins, channels, 2), the minimum first. Bin i
+    is w[i * n // bins : (i + 1) * n // bins] of n samples.
 
         >>> from swiftbuf import Waveform
         >>> w = Waveform(6, 'h')
@@ -21,9 +18,8 @@ extension Manual {
         [[-1, 3], [4, 5]]
 
     The result is a Waveform with memory of its own, in the same format in
-    native byte order. A NaN is left out, as by numpy.fmin and numpy.fmax, and
-    comes out only where a bin has nothing else: one bad sample in a recording
-    must not blank a stretch of the picture.
+    native byte order. A NaN is left out, as by numpy.fmin and numpy.fmax,
+    unless a bin has nothing else.
 
     TypeError: no order among elements (complex, 'c'), 0 or 64 dimensions, or
     bins is not an integer.
@@ -37,10 +33,8 @@ extension Manual {
 
     Return a picture as SVG text, which Jupyter shows, or None.
 
-    Drawn from the envelope: the channels one under the other, real and
-    imaginary part of complex samples as two, at most 16. Samples run along
-    the longer of two dimensions. None for what has no picture: 0 or more than
-    2 dimensions, nothing in it, released, characters.
+    Channels are one under the other, at most 16. None for what has no picture:
+    0 or more than 2 dimensions, nothing in it, released, characters.
     """
 
   static let total: StaticString = """

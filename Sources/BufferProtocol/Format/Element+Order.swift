@@ -33,17 +33,8 @@ struct Extremes<E: OrderedElement> {
 }
 
 extension OrderedElement {
-  /// The compiler makes vectors of this for integers.
-  static func widen(_ extremes: inout Extremes<Self>, by run: UnsafeRawPointer, _ count: Int) {
-    var widened = extremes
-    for index in 0..<count {
-      widened.widen(by: unsafe load(run + index &* MemoryLayout<Self>.size, swapped: false))
-    }
-    extremes = widened
-  }
-
-  /// The same for floating point. The order in which numbers are compared decides what a NaN does,
-  /// so the compiler keeps it: vectors come of four extremes side by side.
+  /// For floating point. The order in which numbers are compared decides what a NaN does, so the
+  /// compiler keeps it: vectors come of four extremes side by side.
   @inline(__always)
   static func widenInLanes(
     _ extremes: inout Extremes<Self>, by run: UnsafeRawPointer, _ count: Int
@@ -102,21 +93,42 @@ private struct IfOrdered<Visitor: OrderedVisitor>: ElementVisitor {
 }
 
 extension ElementFormat {
-  /// Whether its elements have an order: all but complex numbers and characters.
-  package var hasOrder: Bool { ((try? kind.visitOrdered(Anything())) ?? nil) != nil }
-}
-
-private struct Anything: OrderedVisitor {
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Bool { true }
+  /// Whether its elements have an order: all but characters and what has two components.
+  package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
 }
 
 // MARK: - The elements
 
-extension IntegerElement {
+extension IntegerElement where Self: OrderedElement, Magnitude: BitwiseCopyable {
   func isLess(than other: Self) -> Bool { self < other }
   static var lowest: Self { .min }
   static var highest: Self { .max }
   var double: Double { Double(self) }
+
+  static func widen(_ extremes: inout Extremes<Self>, by run: UnsafeRawPointer, _ count: Int) {
+    let sign: Magnitude = isSigned ? 1 << Magnitude(bitWidth - 1) : 0
+    var low = Magnitude(truncatingIfNeeded: extremes.minimum) ^ sign
+    var high = Magnitude(truncatingIfNeeded: extremes.maximum) ^ sign
+    unsafe widenBits(&low, &high, by: run, count, sign: sign)
+    extremes = Extremes(
+      minimum: Self(truncatingIfNeeded: low ^ sign), maximum: Self(truncatingIfNeeded: high ^ sign))
+  }
+}
+
+/// With the sign bit flipped, signed numbers are in the order of unsigned ones, so there is one loop
+/// for each size. The compiler makes vectors of it.
+@inline(never)
+private func widenBits<Bits: UnsignedInteger & FixedWidthInteger & BitwiseCopyable>(
+  _ low: inout Bits, _ high: inout Bits, by run: UnsafeRawPointer, _ count: Int, sign: Bits
+) {
+  var (least, greatest) = (low, high)
+  for index in 0..<count {
+    let place = unsafe run + index &* MemoryLayout<Bits>.size
+    let bits = unsafe place.loadUnaligned(as: Bits.self) ^ sign
+    least = min(least, bits)
+    greatest = max(greatest, bits)
+  }
+  (low, high) = (least, greatest)
 }
 
 extension Int8: OrderedElement {}
@@ -169,4 +181,11 @@ extension Truth: OrderedElement {
   static var lowest: Truth { Truth(byte: 0) }
   static var highest: Truth { Truth(byte: 1) }
   var double: Double { byte == 0 ? 0 : 1 }
+
+  /// By the bytes; any but zero comes out as 1.
+  static func widen(_ extremes: inout Extremes<Truth>, by run: UnsafeRawPointer, _ count: Int) {
+    var (low, high) = (extremes.minimum.byte, extremes.maximum.byte)
+    unsafe widenBits(&low, &high, by: run, count, sign: 0)
+    extremes = Extremes(minimum: Truth(byte: min(low, 1)), maximum: Truth(byte: min(high, 1)))
+  }
 }
