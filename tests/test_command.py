@@ -108,7 +108,7 @@ def test_pictures(recording, tmp_path):
 
 @pytest.fixture
 def without_extra(monkeypatch):
-    """As after `pip install swiftbuf` alone: None in `sys.modules` is a module that is not there."""
+    """As after `pip install swiftbuf` alone: None in `sys.modules` is what is not there."""
     for name in ["plotille", "resvg_py"]:
         monkeypatch.setitem(sys.modules, name, None)
 

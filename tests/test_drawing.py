@@ -1,4 +1,4 @@
-"""The picture of a Waveform: well-formed, the same each time, and what is in it is in the samples."""
+"""The picture of a Waveform: well-formed, always the same, and true to the samples."""
 
 import math
 import re
@@ -204,7 +204,7 @@ def test_colours_stand_out_from_white_and_from_black(colour, least):
 def test_no_other_colours_and_nothing_from_elsewhere():
     text = Waveform((9, 2))._repr_svg_()
     assert set(re.findall("#[0-9a-f]+", text)) == {_drawing.INK, _drawing.TRACE}
-    assert re.findall("https?://[^\"]+", text) == ["http://www.w3.org/2000/svg"]
+    assert re.findall('https?://[^"]+', text) == ["http://www.w3.org/2000/svg"]
 
 
 def test_import_swiftbuf_does_not_import_what_draws():

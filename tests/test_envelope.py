@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, dtype_of, elements, keys, run_isolated, waveform_of, waveforms
+from modelling import (
+    FORMATS,
+    as_array,
+    dtype_of,
+    elements,
+    keys,
+    run_isolated,
+    waveform_of,
+    waveforms,
+)
 from support import same, sample
 
 from swiftbuf import Waveform

@@ -10,7 +10,8 @@ func waveformEnvelope(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, envelopeSignature, vector, given, names) { buffer, arguments throws(Failure) in
+  unsafe method(self, envelopeSignature, vector, given, names) {
+    buffer, arguments throws(Failure) in
     // Asking for the number can run any code.
     try buffer.pinned { () throws(Failure) in
       try buffer.envelope(bins: arguments[required: 0].size(argument: "bins"))

@@ -42,9 +42,7 @@ def channels(w: Waveform) -> list[tuple[str, Waveform]]:
     elif others:
         keys = [(f"channel {i}", (i, slice(None))) for i in range(samples)]
     return [
-        (f"{name} {part}".strip(), w[(*key, *index)])
-        for name, key in keys
-        for part, index in parts
+        (f"{name} {part}".strip(), w[(*key, *index)]) for name, key in keys for part, index in parts
     ]
 
 
