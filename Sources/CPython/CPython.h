@@ -8,10 +8,11 @@
 #define SWIFTBUF_CPYTHON_H
 
 // One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI since
-// then ("C API Stability"). Free-threaded builds have no stable ABI before 3.15, so there the library
-// is built for the one version.
+// then ("C API Stability"). SWIFTBUF_FULL_API compiles for the one version of the headers instead, with
+// fields and macros where the limited API has calls: what differs is in this file alone. Free-threaded
+// builds have no stable ABI before 3.15, so there it is always so.
 #include <pyconfig.h>
-#if !defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+#if !defined(Py_GIL_DISABLED) && !defined(SWIFTBUF_FULL_API) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
 #endif
 
@@ -54,8 +55,20 @@ static inline PyObject *swiftbuf_allocate(PyObject *type) {
 // holds on its type ("Allocating Objects on the Heap").
 static inline void swiftbuf_free(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
+#ifdef Py_LIMITED_API
   ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
+#else
+  type->tp_free(object);
+#endif
   Py_DECREF((PyObject *)type);
+}
+// What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type then
+// needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
+static inline int swiftbuf_vectorcall_slot(void) { return 82; }
+static inline void swiftbuf_set_vectorcall(PyObject *type, void *function) {
+#ifndef Py_LIMITED_API
+  ((PyTypeObject *)type)->tp_vectorcall = (vectorcallfunc)function;
+#endif
 }
 
 static inline int swiftbuf_is_subtype(PyObject *type, PyObject *base) {

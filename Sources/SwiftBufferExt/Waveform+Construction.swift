@@ -8,14 +8,26 @@ private let signature = Signature("Waveform", ["shape", "format"], required: 1, 
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe constructor(type, tuple, dict, signature) { type, arguments throws(Failure) in
-    let format = try arguments[1].map { value throws(Failure) in
-      try ElementFormat(argument: value)
-    }
-    let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
-    try Buffer(waveform).adoptBlock(format ?? .double)
-    return waveform
+  unsafe constructor(type, tuple, dict, signature, makeWaveform)
+}
+
+/// The same for a call of `Waveform` itself, which needs no tuple.
+func waveformCall(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe constructor(type, vector, given, names, signature, makeWaveform)
+}
+
+private func makeWaveform(
+  _ type: Object, _ arguments: Arguments<2>
+) throws(Failure) -> OwnedObject {
+  let format = try arguments[1].map { value throws(Failure) in
+    try ElementFormat(argument: value)
   }
+  let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
+  try Buffer(waveform).adoptBlock(format ?? .double)
+  return waveform
 }
 
 extension Buffer {

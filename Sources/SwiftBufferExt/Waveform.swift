@@ -10,6 +10,7 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
     slots: [
       .documentation(Manual.waveform),
       .new(waveformNew),
+      .vectorcall(waveformCall),
       .repr(waveformRepr),
       .richCompare(waveformCompare),
       .unhashable,

@@ -214,7 +214,7 @@ def linker(*flags: str) -> list[str]:
 
 def limited_api_definition(ext: SwiftExtension) -> list[str]:
     if ext.limited_api is None:
-        return []
+        return ["-Xcc", "-DSWIFTBUF_FULL_API"]
     return ["-Xcc", "-DPy_LIMITED_API=0x{:02X}{:02X}0000".format(*numbers(ext.limited_api))]
 
 

@@ -97,10 +97,8 @@ extension Buffer {
     unsafe fields.pointee.format = format
     let layout = layout
     var traits = traits
-    let isCContiguous = layout.isCContiguous
-    if isCContiguous { traits.insert(.cContiguous) }
-    // One dimension has no order.
-    if ndim < 2 ? isCContiguous : layout.isFContiguous { traits.insert(.fContiguous) }
+    if layout.isCContiguous { traits.insert(.cContiguous) }
+    if layout.isFContiguous { traits.insert(.fContiguous) }
     unsafe fields.pointee.traits = traits
     unsafe fields.pointee.byteCount = layout.byteCount
     unsafe fields.pointee.ownerKind = kind

@@ -27,3 +27,14 @@ public func constructor<let count: Int>(
       Object(type.unsafelyUnwrapped), Arguments(signature, tuple: tuple, dict: dict))
   }
 }
+
+/// The same by `tp_vectorcall`, whose count of arguments has a flag in its highest bit
+/// (`PyVectorcall_NARGS`).
+@inline(__always)
+package func constructor<let count: Int>(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?, _ signature: Signature<count>,
+  _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe function(type, signature, vector, given & Int.max, names, body)
+}

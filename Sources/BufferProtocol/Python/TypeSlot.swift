@@ -38,6 +38,14 @@ package typealias ReleaseBufferFunction =
       @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
 
+  /// `tp_vectorcall`: the same from an argument vector, for calls of the type itself; see
+  /// `constructor`. `new` stays for derived classes, and where Python has no slot for this.
+  package static func vectorcall(_ function: FastFunction) -> TypeSlot {
+    unsafe TypeSlot(swiftbuf_vectorcall_slot(), function)
+  }
+
+  var isVectorcall: Bool { unsafe slot.slot == swiftbuf_vectorcall_slot() }
+
   package static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
     unsafe TypeSlot(Py_tp_dealloc, function)
   }
@@ -173,8 +181,17 @@ package func makeType<let count: Int, let otherCount: Int>(
   // CPython copies what it needs of these before it returns. An empty row ends them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
-  for index in 0..<count { unsafe rows[index] = slots[index].slot }
-  for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
+  var rowCount = 0
+  var vectorcall: UnsafeMutableRawPointer?
+  for index in 0..<(count + otherCount) {
+    let slot = index < count ? slots[index] : otherSlots[index - count]
+    if slot.isVectorcall, Py_Version < 0x030E_0000 {
+      unsafe vectorcall = slot.slot.pfunc
+    } else {
+      unsafe rows[rowCount] = slot.slot
+      rowCount += 1
+    }
+  }
   var type: PyObjectPointer?
   unsafe withUnsafeMutablePointer(to: &rows) { rows in
     var spec = unsafe PyType_Spec(
@@ -183,5 +200,9 @@ package func makeType<let count: Int, let otherCount: Int>(
       slots: UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self))
     unsafe type = PyType_FromModuleAndSpec(module.pointer, &spec, nil)
   }
-  return unsafe try OwnedObject(new: type)
+  let made = unsafe try OwnedObject(new: type)
+  if let vectorcall = unsafe vectorcall {
+    unsafe swiftbuf_set_vectorcall(made.object.pointer, vectorcall)
+  }
+  return made
 }
