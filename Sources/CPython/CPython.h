@@ -162,6 +162,16 @@ static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name)
   return PyObject_CallMethod(object, name, NULL);
 }
 
+// The interpreter whose GIL the caller holds, as a number; 0 in free-threaded builds, where nobody holds
+// anything.
+static inline size_t swiftbuf_interpreter(void) {
+#ifdef Py_GIL_DISABLED
+  return 0;
+#else
+  return (size_t)PyInterpreterState_Get();
+#endif
+}
+
 // Releases that wait until the ones under way in this thread have returned.
 typedef struct {
   int depth;

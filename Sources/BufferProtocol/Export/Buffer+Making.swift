@@ -22,6 +22,7 @@ extension Buffer {
   }
 
   /// Sets a length, and the stride if it is known, while the exporter is being made.
+  @inline(__always)
   package func set(_ dimension: Int, length: Int, stride: Int = 0) {
     unsafe shapeStart[dimension] = length
     unsafe shapeStart[ndim + dimension] = stride
@@ -30,8 +31,17 @@ extension Buffer {
   /// Lays out the lengths that are set in C order, for elements of `format`.
   ///
   /// - Returns: the bytes of all elements; nil if no address space holds them.
+  @inline(__always)
   package func layOut(_ format: ElementFormat) -> Int? {
     unsafe fields.pointee.format = format
+    guard ndim == 1 else { return layOutAny(format) }
+    let (byteCount, overflow) = layout.length(0).multipliedReportingOverflow(by: format.itemSize)
+    set(0, length: layout.length(0), stride: format.itemSize)
+    return overflow ? nil : byteCount
+  }
+
+  @inline(never)
+  private func layOutAny(_ format: ElementFormat) -> Int? {
     guard
       unsafe BufferLayout.fillStrides(
         shapeStart + ndim, shape: shapeStart, ndim: ndim, itemSize: format.itemSize)

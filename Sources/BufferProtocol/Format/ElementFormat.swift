@@ -23,6 +23,7 @@ public struct ElementFormat: Equatable, Sendable {
   }
 
   /// The native format of a code of one letter, nil for any other letter.
+  @inline(__always)
   init?(letter: UInt8) {
     guard let row = Table.row(letter: letter) else { return nil }
     isSwapped = false
