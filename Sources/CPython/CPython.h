@@ -86,6 +86,17 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
 // "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
 
+// Sets an item of a list that no other code can have seen since it was made: nothing runs while numbers
+// become objects. Without a GIL others see it even so.
+static inline int swiftbuf_fill_item(PyObject *list, Py_ssize_t index, PyObject *item) {
+#if defined(Py_LIMITED_API) || defined(Py_GIL_DISABLED)
+  return PyList_SetItem(list, index, item);
+#else
+  PyList_SET_ITEM(list, index, item);
+  return 0;
+#endif
+}
+
 // Singletons.
 
 static inline PyObject *_Nonnull swiftbuf_none(void) { return Py_None; }

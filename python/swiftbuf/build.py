@@ -142,7 +142,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped + sections if configuration == "release" else ()),
+        *(stripped + sections + ("--omit-frame-pointers",) if configuration == "release" else ()),
         # Python.h defines it, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",
