@@ -64,6 +64,7 @@ extension Buffer {
   /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in
   /// the lengths and strides that are set. `source` is `root` or a view of it. Read-only memory
   /// stays read-only.
+  @inline(__always)
   package func adoptView(
     of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
   ) {
@@ -100,7 +101,8 @@ extension Buffer {
     unsafe fields.pointee.traits.insert(.readOnly)
   }
 
-  func adopt(
+  @inline(__always)
+  package func adopt(
     _ start: UnsafeMutableRawPointer, _ format: ElementFormat, traits: BufferTraits,
     _ kind: Owner.Kind, owner: UnsafeMutableRawPointer?
   ) {
