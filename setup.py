@@ -1,5 +1,6 @@
 """Builds the extension module; pyproject.toml says everything else."""
 
+import os
 import runpy
 import shutil
 from pathlib import Path
@@ -23,9 +24,15 @@ class build_py(setuptools_build_py):
             shutil.copy("Package.swift", package)
 
 
+# What pip builds from source is for the Python that runs it, and faster (docs/performance.md).
+# SWIFTBUF_LIMITED_API=3.11, as in `make wheel`, makes one file for that Python and all later ones.
+limited_api = os.environ.get("SWIFTBUF_LIMITED_API")
+
 setup(
     ext_modules=[
-        build["SwiftExtension"]("swiftbuf._swiftbuf", product="SwiftBufferExt", limited_api="3.11")
+        build["SwiftExtension"](
+            "swiftbuf._swiftbuf", product="SwiftBufferExt", limited_api=limited_api
+        )
     ],
     cmdclass=build["commands"] | {"build_py": build_py},
 )

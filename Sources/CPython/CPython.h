@@ -173,13 +173,16 @@ static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name)
   return PyObject_CallMethod(object, name, NULL);
 }
 
-// The interpreter whose GIL the caller holds, as a number; 0 in free-threaded builds, where nobody holds
-// anything.
-static inline size_t swiftbuf_interpreter(void) {
+// Whether what belongs to the first interpreter that asks belongs to the one that runs here, whose GIL
+// then guards it. Nothing does in free-threaded builds, where nobody holds a lock.
+static inline int swiftbuf_belongs_to_interpreter(void **owner) {
 #ifdef Py_GIL_DISABLED
   return 0;
 #else
-  return (size_t)PyInterpreterState_Get();
+  void *first = __atomic_load_n(owner, __ATOMIC_RELAXED), *here = PyInterpreterState_Get();
+  if (!first)
+    __atomic_compare_exchange_n(owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  return !first || first == here;
 #endif
 }
 

@@ -109,7 +109,7 @@ extension Buffer {
     let view = try Buffer.allocate(waveformType, ndim: 1)
     Buffer(view).set(0, length: range.length, stride: stride &* range.step)
     let offset = range.length > 0 ? range.start &* stride : 0
-    Buffer(view).adoptView(of: self, offset: offset, format)
+    Buffer(view).adoptViewHere(of: self, offset: offset, format)
     return view
   }
 

@@ -10,7 +10,6 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
     slots: [
       .documentation(Manual.waveform),
       .new(waveformNew),
-      .vectorcall(waveformCall),
       .repr(waveformRepr),
       .richCompare(waveformCompare),
       .unhashable,
@@ -24,6 +23,7 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
       .assignSubscript(waveformAssign),
       .methods(&methods),
       .properties(&properties),
+      .vectorcall(waveformCall),
     ])
 }
 

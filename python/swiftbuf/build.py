@@ -32,6 +32,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from setuptools import Extension
@@ -53,7 +54,8 @@ class SwiftExtension(Extension):
     package_dir: the folder of Package.swift, relative to setup.py.
     limited_api: the oldest Python to run on, such as ``"3.11"``: the module is then one abi3 file
         for that version and all later ones, compiled with Py_LIMITED_API. None makes it for the
-        running version only; so does a free-threaded Python, which has no stable ABI before 3.15.
+        running version only, with the full API of that (SWIFTBUF_FULL_API, see CPython.h); so does
+        a free-threaded Python, which has no stable ABI before 3.15.
     swift_args: further arguments of ``swift build``.
     """
 
@@ -92,7 +94,10 @@ class build_ext(setuptools_build_ext):
         library = swift_build(ext, "debug" if self.debug else "release")
         target = Path(self.get_ext_fullpath(ext.name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)  # a Python that has the old file mapped keeps it
+        # Also what the other kind of build left there: this Python would find it first, and a
+        # wheel take it along. A Python that has an old file mapped keeps it.
+        for suffix in EXTENSION_SUFFIXES:
+            target.with_name(ext.name.rpartition(".")[2] + suffix).unlink(missing_ok=True)
         shutil.copy(library, target)
 
 
@@ -127,9 +132,10 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     exports = scratch / f"{ext.name}.exports"
     exports.write_text(version_script(ext))
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
-    # What nothing calls is left out, function by function: of a library that is most of it.
+    # What nothing calls is left out, function by function: of a library that is most of it. A frame
+    # pointer is a third of the smallest functions.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
-    sections = (*frontend, "-function-sections", *linker("--gc-sections"))
+    small = (*frontend, "-function-sections", *linker("--gc-sections"), "--omit-frame-pointers")
     command = [
         swift,
         "build",
@@ -142,7 +148,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped + sections + ("--omit-frame-pointers",) if configuration == "release" else ()),
+        *(stripped + small if configuration == "release" else ()),
         # Python.h defines it, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",

@@ -64,8 +64,15 @@ extension Buffer {
   /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in
   /// the lengths and strides that are set. `source` is `root` or a view of it. Read-only memory
   /// stays read-only.
-  @inline(__always)
   package func adoptView(
+    of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
+  ) {
+    adoptViewHere(of: source, offset: offset, format, readOnly: readOnly)
+  }
+
+  /// The same as a part of its caller, for the most frequent view.
+  @inline(__always)
+  package func adoptViewHere(
     of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
   ) {
     let root = source.root
@@ -102,7 +109,7 @@ extension Buffer {
   }
 
   @inline(__always)
-  package func adopt(
+  func adopt(
     _ start: UnsafeMutableRawPointer, _ format: ElementFormat, traits: BufferTraits,
     _ kind: Owner.Kind, owner: UnsafeMutableRawPointer?
   ) {

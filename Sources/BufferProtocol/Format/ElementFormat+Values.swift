@@ -22,9 +22,15 @@ extension ElementFormat {
   package func load(
     _ address: UnsafeRawPointer, stride: Int, count: Int, into list: borrowing OwnedObject
   ) throws(Failure) {
-    unsafe try kind.visit(
-      LoadRun(
-        address: address, stride: stride, count: count, swapped: isSwapped, list: list.object))
+    let loader = unsafe loader
+    var next = unsafe address
+    for index in 0..<count {
+      let item = unsafe try OwnedObject(new: loader(next, isSwapped)).take()
+      guard unsafe swiftbuf_fill_item(list.object.pointer, index, item) == 0 else {
+        throw .pending
+      }
+      unsafe next += stride
+    }
   }
 
   /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
@@ -89,23 +95,6 @@ private func load<E: Element>(
   _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
-}
-
-@unsafe private struct LoadRun: ElementVisitor {
-  let address: UnsafeRawPointer
-  let stride: Int
-  let count: Int
-  let swapped: Bool
-  let list: Object
-
-  func visit<E: Element>(_ type: E.Type) throws(Failure) {
-    var next = unsafe address
-    for index in unsafe 0..<count {
-      let item = unsafe try E.load(next, swapped: swapped).python().take()
-      guard unsafe swiftbuf_fill_item(list.pointer, index, item) == 0 else { throw .pending }
-      unsafe next += stride
-    }
-  }
 }
 
 @unsafe private struct Store: ElementVisitor {

@@ -1,5 +1,4 @@
 import CPython
-import Synchronization
 
 /// Small blocks: cells of one size, side by side in slabs, so that each is aligned to 64 bytes
 /// without bytes to spare, and taken and given back in a few instructions (as `obmalloc.c` has it).
@@ -29,29 +28,19 @@ enum BlockPool {
     var isFull: Bool { unsafe free == nil && freshCount == 0 }
   }
 
-  private static let owner = Atomic<UInt>(0)
+  nonisolated(unsafe) private static var owner: UnsafeMutableRawPointer?
   nonisolated(unsafe) private static var slabs = unsafe InlineArray<
     32, UnsafeMutablePointer<Slab>?
   >(repeating: nil)
-
-  /// Whether the pool belongs to the interpreter that runs here.
-  @inline(__always)
-  private static var isMine: Bool {
-    let interpreter = UInt(swiftbuf_interpreter())
-    var first = owner.load(ordering: .relaxed)
-    if first == 0 {
-      first =
-        owner.compareExchange(expected: 0, desired: interpreter, ordering: .relaxed).original
-    }
-    return interpreter != 0 && (first == 0 || first == interpreter)
-  }
 
   /// A cell of at least `byteCount` bytes, and its slab; nil where there is none to be had.
   @inline(__always)
   static func take(
     _ byteCount: Int
   ) -> (cell: UnsafeMutableRawPointer, slab: UnsafeMutablePointer<Slab>)? {
-    guard byteCount <= largest, isMine else { return nil }
+    guard byteCount <= largest, unsafe swiftbuf_belongs_to_interpreter(&owner) != 0 else {
+      return nil
+    }
     let list = max(byteCount - 1, 0) / Block.alignment
     guard let slab = unsafe slabs[list] ?? (unsafe makeSlab(list)) else { return nil }
     let cell: UnsafeMutableRawPointer

@@ -39,17 +39,23 @@ public struct Arguments<let count: Int> {
     _ signature: borrowing Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?,
     _ given: Int, _ keywordNames: PyObjectPointer?
   ) throws(Failure) {
-    // The frequent call gives what it must, by position, and nothing has to be matched.
-    if let arguments = unsafe arguments, unsafe keywordNames == nil, given >= signature.required,
-      given <= signature.positional
-    {
-      for index in 0..<count where index < given {
-        values[index] = unsafe Object(arguments[index].unsafelyUnwrapped)
-      }
-      return
-    }
     unsafe try fill(signature) { matching throws(Failure) in
       unsafe try matching.take(arguments, given, keywordNames)
+    }
+  }
+
+  /// The same where nothing has to be matched, as in most calls: what must be given is, and all of
+  /// it by position. nil for any other call.
+  @inline(__always)
+  init?(
+    positional arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+    _ keywordNames: PyObjectPointer?, _ signature: borrowing Signature<count>
+  ) {
+    guard let arguments = unsafe arguments, unsafe keywordNames == nil,
+      given >= signature.required, given <= signature.positional
+    else { return nil }
+    for index in 0..<count where index < given {
+      values[index] = unsafe Object(arguments[index].unsafelyUnwrapped)
     }
   }
 

@@ -36,5 +36,12 @@ package func constructor<let count: Int>(
   _ names: PyObjectPointer?, _ signature: Signature<count>,
   _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
-  unsafe function(type, signature, vector, given & Int.max, names, body)
+  unsafe returning { () throws(Failure) in
+    let type = unsafe Object(type.unsafelyUnwrapped)
+    let given = given & Int.max
+    if let arguments = unsafe Arguments(positional: vector, given, names, signature) {
+      return try body(type, arguments)
+    }
+    return unsafe try body(type, Arguments(signature, vector, given, names))
+  }
 }

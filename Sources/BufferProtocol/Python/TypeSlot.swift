@@ -39,12 +39,11 @@ package typealias ReleaseBufferFunction =
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
 
   /// `tp_vectorcall`: the same from an argument vector, for calls of the type itself; see
-  /// `constructor`. `new` stays for derived classes, and where Python has no slot for this.
+  /// `constructor`. `new` stays for derived classes, and where Python has no slot for this. It is
+  /// the last one of its type.
   package static func vectorcall(_ function: FastFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_vectorcall_slot(), function)
   }
-
-  var isVectorcall: Bool { unsafe slot.slot == swiftbuf_vectorcall_slot() }
 
   package static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
     unsafe TypeSlot(Py_tp_dealloc, function)
@@ -181,28 +180,33 @@ package func makeType<let count: Int, let otherCount: Int>(
   // CPython copies what it needs of these before it returns. An empty row ends them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
-  var rowCount = 0
-  var vectorcall: UnsafeMutableRawPointer?
-  for index in 0..<(count + otherCount) {
-    let slot = index < count ? slots[index] : otherSlots[index - count]
-    if slot.isVectorcall, Py_Version < 0x030E_0000 {
-      unsafe vectorcall = slot.slot.pfunc
-    } else {
-      unsafe rows[rowCount] = slot.slot
-      rowCount += 1
-    }
-  }
+  for index in 0..<count { unsafe rows[index] = slots[index].slot }
+  for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
   var type: PyObjectPointer?
   unsafe withUnsafeMutablePointer(to: &rows) { rows in
-    var spec = unsafe PyType_Spec(
-      name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
-      flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue),
-      slots: UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self))
-    unsafe type = PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+    let rows = unsafe UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self)
+    unsafe type = makeType(name, module, size, flags, rows, count: count + otherCount)
   }
-  let made = unsafe try OwnedObject(new: type)
-  if let vectorcall = unsafe vectorcall {
-    unsafe swiftbuf_set_vectorcall(made.object.pointer, vectorcall)
+  return unsafe try OwnedObject(new: type)
+}
+
+/// Python before 3.14 has no slot for `tp_vectorcall`, which is the last row if there is one.
+private func makeType(
+  _ name: StaticString, _ module: Object, _ size: Int, _ flags: TypeFlags,
+  _ rows: UnsafeMutablePointer<PyType_Slot>, count: Int
+) -> PyObjectPointer? {
+  let last = unsafe rows + (count - 1)
+  var vectorcall: UnsafeMutableRawPointer?
+  if Py_Version < 0x030E_0000, unsafe last.pointee.slot == swiftbuf_vectorcall_slot() {
+    unsafe vectorcall = last.pointee.pfunc
+    unsafe last.pointee = PyType_Slot()
   }
-  return made
+  var spec = unsafe PyType_Spec(
+    name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
+    flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue), slots: rows)
+  let type = unsafe PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+  if let type = unsafe type, let vectorcall = unsafe vectorcall {
+    unsafe swiftbuf_set_vectorcall(type, vectorcall)
+  }
+  return unsafe type
 }
