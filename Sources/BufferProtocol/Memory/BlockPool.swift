@@ -6,7 +6,7 @@ import CPython
 /// It belongs to the interpreter that asks first, whose GIL guards it: objects never leave their
 /// interpreter. All others, and free-threaded builds, have their blocks from the C library.
 enum BlockPool {
-  /// The bytes of the largest cells; there is a list of slabs for every multiple of 64 up to here.
+  /// The bytes of the largest cells; for each multiple of 64 up to here there is a list of slabs.
   static let largest = 2048
   private static let slabSize = 1 << 15
 
