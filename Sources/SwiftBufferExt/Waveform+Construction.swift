@@ -8,14 +8,26 @@ private let signature = Signature("Waveform", ["shape", "format"], required: 1, 
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe constructor(type, tuple, dict, signature) { type, arguments throws(Failure) in
-    let format = try arguments[1].map { value throws(Failure) in
-      try ElementFormat(argument: value)
-    }
-    let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
-    try Buffer(waveform).adoptBlock(format ?? .double)
-    return waveform
+  unsafe constructor(type, tuple, dict, signature, makeWaveform)
+}
+
+/// The same for a call of `Waveform` itself, which needs no tuple.
+func waveformCall(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe constructor(type, vector, given, names, signature, makeWaveform)
+}
+
+private func makeWaveform(
+  _ type: Object, _ arguments: Arguments<2>
+) throws(Failure) -> OwnedObject {
+  let format = try arguments[1].map { value throws(Failure) in
+    try ElementFormat(argument: value)
   }
+  let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
+  try Buffer(waveform).adoptBlock(format ?? .double)
+  return waveform
 }
 
 extension Buffer {
@@ -72,13 +84,15 @@ extension Object {
 }
 
 extension ElementFormat {
-  /// The format that a `format` argument names: a str, or a `numpy.dtype`, which is known by its
-  /// `str` and `char`.
+  /// The format that a `format` argument names: a str or a `numpy.dtype`.
+  @inline(__always)
   init(argument: Object) throws(Failure) {
-    if argument.isString {
-      try self.init(string: argument)
-      return
-    }
+    if argument.isString { try self.init(string: argument) } else { try self.init(type: argument) }
+  }
+
+  /// A `numpy.dtype` is known by its `str` and `char`.
+  @inline(never)
+  private init(type argument: Object) throws(Failure) {
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is neither a str nor a numpy.dtype")
     }
@@ -95,11 +109,16 @@ extension ElementFormat {
     }
   }
 
+  @inline(__always)
   private init(string: Object) throws(Failure) {
-    guard let text = unsafe string.utf8 else {
-      guard Failure.forget(.value) else { throw .pending }
-      throw .value("format: \(string) is no element code or NumPy name")
-    }
+    guard let text = unsafe string.utf8 else { throw ElementFormat.refusal(notText: string) }
     unsafe try self.init(parsing: text)
+  }
+
+  /// A str of what no text has, such as half a surrogate pair.
+  @inline(never)
+  private static func refusal(notText string: Object) -> Failure {
+    Failure.forget(.value)
+      ? .value("format: \(string) is no element code or NumPy name") : .pending
   }
 }

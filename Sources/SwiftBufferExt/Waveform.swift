@@ -23,6 +23,7 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
       .assignSubscript(waveformAssign),
       .methods(&methods),
       .properties(&properties),
+      .vectorcall(waveformCall),
     ])
 }
 
