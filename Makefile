@@ -85,7 +85,7 @@ $(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
 	@touch $@
 
 $(VENV)/.ecosystem-tools: tools/ecosystem-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/ecosystem-tools.sh
+	@tools/ecosystem-tools.sh $(VENV)
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml

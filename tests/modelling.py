@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from swiftbuf import Waveform
 
-# Nothing in this suite is timed, so no example has a deadline. Where every access is checked, which takes
-# much time, fewer examples find as much.
+# Nothing in this suite is timed, so no example has a deadline. Where every access is checked, which
+# takes much time, fewer examples find as much.
 EXAMPLES = 20 if os.environ.get("SWIFTBUF_SANITIZE") else 100
 hypothesis.settings.register_profile("swiftbuf", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("swiftbuf")

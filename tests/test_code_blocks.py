@@ -42,7 +42,7 @@ PLACES = {
         'python -m pip install "setuptools>=77" numpy pytest',
         "pip install av numpy pytest",
     ],
-    ("Makefile", "@$(INSTALL) --no-deps --no-build-isolation ."): [
+    ("Makefile", "$(INSTALL) --no-deps --no-build-isolation ."): [
         "python -m pip install --no-build-isolation path/to/swiftbuf"
     ],
     ("tools/setup.sh", '"$python" -m venv --clear "$venv"'): ["python3 -m venv venv"],
@@ -62,6 +62,9 @@ PLACES = {
     ("examples/video_plane/tests/test_readme.py", "ffmpeg(*shlex.split(command)[1:])"): [
         "ffmpeg -f lavfi -i testsrc=size=321x241 -frames:v 3"
         " -pix_fmt yuv420p10le -c:v ffv1 clip.mkv"
+    ],
+    ("tests/test_device_blocks.py", '[sys.executable, EXAMPLE, f"127.0.0.1:{port}"]'): [
+        "python examples/scpi_block.py 192.0.2.7:5025"
     ],
     # Word for word, by the test of the page.
     ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks("Ten minutes", "sh")))'): [

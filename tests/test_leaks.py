@@ -11,9 +11,11 @@ import weakref
 import numpy as np
 import pytest
 from modelling import waveform_of
+from producers import ArrowOnly, Tensor, tensor
 from support import assert_no_growth, raw_view
 
 from swiftbuf import Waveform
+from swiftbuf._swiftbuf import _total
 
 WAVE = waveform_of(bytes(range(48)), "h", (4, 6))
 FLAT = waveform_of(bytes(range(48)))
@@ -89,6 +91,9 @@ SUCCEEDING = {
     "toreadonly": lambda: WAVE.toreadonly(),
     "tolist": lambda: WAVE.tolist(),
     "tobytes": lambda: (WAVE[::2].tobytes(), WAVE.tobytes("F")),
+    "envelope": lambda: (WAVE.envelope(3), WAVE[::2, 1].envelope(2), FLAT[::-1].envelope(48)),
+    "picture": lambda: WAVE._repr_svg_(),
+    "total": lambda: _total(WAVE),
     "repr": lambda: repr(WAVE),
     "getsizeof": lambda: sys.getsizeof(WAVE),
     "equal": lambda: (WAVE == STRIDED, FLAT == SOURCE, WAVE != FLAT, WAVE == 5),
@@ -96,6 +101,12 @@ SUCCEEDING = {
     "__buffer__": lambda: FLAT.__buffer__(0),
     "__release_buffer__": lambda: FLAT.__release_buffer__(FLAT.__buffer__(1)),
     "numpy": lambda: np.asarray(WAVE).sum(),
+    "dlpack": lambda: np.from_dlpack(WAVE),
+    "dlpack copied": lambda: np.from_dlpack(WAVE, copy=True),
+    "dlpack that nobody takes": lambda: (WAVE.__dlpack__(), WAVE.__dlpack__(max_version=(1, 0))),
+    "arrow that nobody takes": lambda: (WAVE.__arrow_c_schema__(), WAVE.__arrow_c_array__()),
+    "from_buffer by dlpack": lambda: Waveform.from_buffer(Tensor(STRIDED)),
+    "from_buffer by arrow": lambda: Waveform.from_buffer(ArrowOnly(WAVE)),
     "struct": lambda: struct.unpack_from("h", FLAT),
     "weak reference": lambda: weakref.ref(Waveform(4)),
 }
@@ -137,9 +148,21 @@ FAILING = {
     "cast to nothing": lambda: FLAT.cast("y"),
     "cast strided": lambda: WAVE[::2].cast("B"),
     "tobytes": lambda: WAVE.tobytes("X"),
+    "envelope of nothing": lambda: FLAT.envelope(0),
+    "envelope with bad bins": lambda: FLAT.envelope(Bad()),
+    "envelope of complex": lambda: FLAT.cast("Zd").envelope(1),
+    "total of no Waveform": lambda: _total(SOURCE),
     "numpy": lambda: np.ndarray(100, buffer=FLAT),
     "buffer": lambda: raw_view(FLAT.toreadonly(), 1).__enter__(),
     "hash": lambda: hash(WAVE),
+    "dlpack of what has no type": lambda: Waveform(2, "c").__dlpack__(),
+    "dlpack elsewhere": lambda: WAVE.__dlpack__(dl_device=(2, 0)),
+    "dlpack copied of what has no type": lambda: Waveform(2, "c").__dlpack__(copy=True),
+    "arrow of what is strided": lambda: WAVE[::2].__arrow_c_array__(),
+    "from_buffer by dlpack of bad memory": lambda: Waveform.from_buffer(tensor(ndim=65)),
+    "from_buffer by dlpack read-only": lambda: Waveform.from_buffer(
+        Tensor(WAVE.toreadonly()), readonly=False
+    ),
     "set attribute": lambda: setattr(WAVE, "shape", (24,)),
     "__release_buffer__": lambda: FLAT.__release_buffer__(memoryview(b"x")),
 }

@@ -149,6 +149,12 @@ static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name)
   return PyObject_CallMethod(object, name, NULL);
 }
 
+// PyThreadState is imported as one type under the limited API and as another without it.
+static inline void *swiftbuf_save_thread(void) { return PyEval_SaveThread(); }
+static inline void swiftbuf_restore_thread(void *thread) {
+  PyEval_RestoreThread((PyThreadState *)thread);
+}
+
 // Releases that wait until the ones under way in this thread have returned.
 typedef struct {
   int depth;

@@ -128,7 +128,9 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     exports = scratch / f"{ext.name}.exports"
     exports.write_text(version_script(ext))
     # What a sanitizer reports is of use only with the names of functions and lines.
-    is_stripped = configuration == "release" and not any("sanitize" in arg for arg in ext.swift_args)
+    is_stripped = configuration == "release" and not any(
+        "sanitize" in arg for arg in ext.swift_args
+    )
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
     # What nothing calls is left out, function by function: of a library that is most of it.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")

@@ -41,7 +41,7 @@ def construct(path: Path) -> None:
 
 
 def attributes(w: Waveform) -> None:
-    assert_type(w.obj, Buffer | None)
+    assert_type(w.obj, Any)
     assert_type(w.format, str)
     assert_type((w.itemsize, w.nbytes, w.ndim, w.exports), tuple[int, int, int, int])
     assert_type(w.shape, tuple[int, ...])
@@ -101,6 +101,8 @@ def convert(w: Waveform, c: Capture) -> None:
     assert_type(c.copy(), Capture)
     assert_type(w == values, bool)
     w.byteswap()
+    assert_type(w.envelope(bins=2), Waveform)
+    assert_type(w._repr_svg_(), str | None)
 
 
 def consume(w: Waveform, link: socket.socket) -> Buffer:
