@@ -32,13 +32,17 @@ private func makeWaveform(
 
 extension Buffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
-  static func allocate(_ type: Object, shape: Object) throws(Failure) -> OwnedObject {
+  ///
+  /// - Throws: `tooLarge` of a length that no `Int` holds.
+  static func allocate(
+    _ type: Object, shape: Object, tooLarge: (Message) -> Failure = Failure.memory
+  ) throws(Failure) -> OwnedObject {
     if let length = shape.plainIndex, length >= 0 { return try allocate(type, length: length) }
     guard shape.isSequence else {
       guard shape.isIndex else {
         throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
       }
-      return try allocate(type, length: length(shape))
+      return try allocate(type, length: length(shape, tooLarge))
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
     // list.
@@ -50,7 +54,7 @@ extension Buffer {
     let waveform = try allocate(type, ndim: ndim)
     for dimension in 0..<ndim {
       let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
-      try Buffer(waveform).set(dimension, length: length(item))
+      try Buffer(waveform).set(dimension, length: length(item, tooLarge))
     }
     return waveform
   }
@@ -61,11 +65,15 @@ extension Buffer {
     return waveform
   }
 
-  private static func length(_ object: Object) throws(Failure) -> Int {
+  private static func length(
+    _ object: Object, _ tooLarge: (Message) -> Failure
+  ) throws(Failure) -> Int {
     guard object.isIndex else { throw .type("shape: \(object) is not an integer") }
-    // What is too large is cut to the largest `Int`, for which there is no memory either.
+    // Cut to what an `Int` holds, so that too small a number is known to be negative.
     let length = unsafe PyNumber_AsSsize_t(object.pointer, nil)
     if length == -1, unsafe PyErr_Occurred() != nil { throw .pending }
+    // The cut would be seen next to a length of 0, which needs no memory.
+    if length == .max { _ = try object.size(argument: "shape", overflow: tooLarge) }
     guard length < 0 else { return length }
     throw object.isInt
       ? .value("shape: \(object) is negative") : .value("shape: \(length) is negative")

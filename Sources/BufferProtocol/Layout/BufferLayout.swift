@@ -106,8 +106,7 @@ extension BufferLayout {
       unsafe strides[dimension] = stride
       stride &*= length
       let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      // The largest `Int` may be what is left of a larger one (`PyNumber_AsSsize_t`).
-      guard !overflow, product < .max else { return false }
+      guard !overflow else { return false }
       size = product
     }
     return true
