@@ -5,6 +5,7 @@ The model of the memory is NumPy arrays, which share theirs as the Waveforms do.
 
 import copy
 import pickle
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -49,12 +50,12 @@ class MappedFile:
 class LifeCycle(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.mkdtemp()
         self.files = 0
         self.members = [Member(waveform_of(RAW), np.frombuffer(bytearray(RAW), "B"))]
 
     def teardown(self):
-        self.folder.cleanup()
+        shutil.rmtree(self.folder)
 
     def pick(self, data):
         return self.members[data.draw(st.integers(0, len(self.members) - 1))]
@@ -88,7 +89,7 @@ class LifeCycle(RuleBasedStateMachine):
     @rule(mode=st.sampled_from(["r", "r+", "c"]), offset=st.integers(0, 3))
     def map(self, mode, offset):
         self.files += 1
-        file = MappedFile(Path(self.folder.name, str(self.files)), mode)
+        file = MappedFile(Path(self.folder, str(self.files)), mode)
         waveform = Waveform.mmap(file.path, mode=mode, offset=offset)
         array = np.frombuffer(bytearray(RAW[offset:]), "B")
         self.add(waveform, array, readonly=mode == "r", file=file)
