@@ -80,6 +80,14 @@ def message_tests():
         yield type(f"TestMessage{kind}Waveform", (unittest.TestCase, base), {"array": array})
 
 
+def file_tests():
+    """Their tests of files, without complex numbers: they ask of what they read if it is `< 42`."""
+    theirs = importlib.import_module("test_io")
+    loop = theirs.arrayimpl_loop_io
+    theirs.arrayimpl_loop_io = lambda: (row for row in loop() if row[1] not in ("F", "D"))
+    yield from (part for part in vars(theirs).values() if is_test(part))
+
+
 suite = unittest.TestSuite()
 load = unittest.defaultTestLoader
 for name in names:

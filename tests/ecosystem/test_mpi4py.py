@@ -18,6 +18,11 @@ DEEDS = [
     "datatype_of_the_format",
     "refused",
     "swapped_with_a_datatype",
+    "swapped_sums_are_wrong",
+    "sent_from_its_own_memory",
+    "sent_from_a_file_map",
+    "bytes_of_a_message",
+    "memory_of_each_rank",
     "by_pickle",
 ]
 # Those of mpi4py's tests that go through its table of arrays, on 1, 2 and 4 ranks.
