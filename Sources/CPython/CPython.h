@@ -19,6 +19,8 @@
 #include <Python.h>
 #include <structmember.h>
 
+#include "counts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -72,6 +74,16 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
 // Lets `match` take an instance for a sequence, as it takes a memoryview (C API manual,
 // "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
+
+// Module slots by their numbers, which the headers show to newer limited APIs alone: Py_mod_multiple_interpreters
+// with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with Py_MOD_GIL_NOT_USED (3.13).
+
+static inline PyModuleDef_Slot swiftbuf_per_interpreter_gil(void) {
+  return (PyModuleDef_Slot){3, (void *)2};
+}
+static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
+  return (PyModuleDef_Slot){4, (void *)1};
+}
 
 // Singletons.
 

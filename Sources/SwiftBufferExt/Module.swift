@@ -9,7 +9,7 @@ nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = unsafe [
 ]
 
 nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
-  "swiftbuf._swiftbuf", methods: &methods, references: 4,
+  "swiftbuf._swiftbuf", methods: &methods, references: 4, usesGIL: false,
   execute: fill)
 
 // The name is CPython's to choose.
