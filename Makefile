@@ -2,8 +2,9 @@
 # PYTHON=python3.13 picks the interpreter; each has a virtual environment of its own.
 # WHEEL=dist/swiftbuf-0.1.0-....whl installs that file instead of compiling this source.
 # ARGS="-k slicing" goes to pytest.
+# SANITIZE=address compiles and tests with AddressSanitizer, in an environment of its own.
 
-VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))
+VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))$(SANITIZE:%=-%)
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
@@ -11,17 +12,27 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-sid test-free-threaded release swift-test bench build lint format wheel sdist clean wheel-install
+.PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-free-threaded swift-test fuzz \
+  bench docs docs-links build lint format wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
 
 test: $(VENV)/.group-test $(VENV)/.test-tools build
-	@$(RUN) -m pytest $(ARGS)
+	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
 
 # Against the libraries that hold, send, draw and store their users' data: large ones, so apart.
-test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools build
+test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools $(VENV)/.ecosystem-tools build
 	@$(RUN) -m pytest tests/ecosystem $(ARGS)
+
+# Under instruments that cost much time: valgrind.
+test-reliability: $(VENV)/.group-test $(VENV)/.test-tools build
+	@$(RUN) -m pytest tests/reliability $(ARGS)
+
+# In Debian's debug build of Python, which checks itself and counts every reference.
+test-debug:
+	@tools/debug-python.sh
+	@$(MAKE) --no-print-directory test PYTHON=python3-dbg RUN=".venv-3-dbg/bin/python -X dev"
 
 # The Swift library's own tests, with the full runtime, in an interpreter that they start themselves.
 swift-test: $(VENV)/.made
@@ -29,8 +40,21 @@ swift-test: $(VENV)/.made
 	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
 	  --pkg-config-path "$$($(call config,LIBPC))"
 
+# Random uses on an instrumented build, for a minute; ARGS="--seconds 3600 sequences" for more.
+fuzz: $(VENV)/.group-fuzz build
+	@cd tests && $(abspath $(RUN)) -m fuzz --folder ../build/fuzz $(ARGS)
+
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)
+
+# README.md, docs/ and the reference as a site, in build/docs; a warning is an error.
+docs: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
+	@echo "== build/docs/index.html"
+
+# Whether the links to other sites lead somewhere; this needs the network.
+docs-links: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b linkcheck --fail-on-warning --keep-going --quiet . build/docs-links
 
 build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
@@ -75,7 +99,11 @@ $(VENV)/.made: tools/setup.sh tools/debian.sh
 	@touch $@
 
 $(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/test-tools.sh
+	@tools/test-tools.sh $(VENV)
+	@touch $@
+
+$(VENV)/.ecosystem-tools: tools/ecosystem-tools.sh tools/debian.sh $(VENV)/.made
+	@tools/ecosystem-tools.sh $(VENV)
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml
@@ -85,7 +113,7 @@ $(VENV)/.group-%: $(VENV)/.made pyproject.toml
 
 $(VENV)/.installed: $(VENV)/.group-build $(SOURCES)
 	@echo "== compiling swiftbuf and installing it into $(VENV)"
-	@$(INSTALL) --no-deps --no-build-isolation .
+	@SWIFTBUF_SANITIZE=$(SANITIZE) $(INSTALL) --no-deps --no-build-isolation .
 	@touch $@
 
 wheel-install: $(VENV)/.made

@@ -6,8 +6,13 @@ import PackageDescription
 // (exclusivity, overflow, with messages) are what a developer wants while hunting a trap.
 let embedded = Context.environment["SWIFTBUF_EMBEDDED"] != "0"
 
+// Every use of what is unsafe without the word is a warning (SE-0458). CI makes errors of warnings; a
+// user's compiler may be newer, and warn of more.
+let warningsAreErrors = Context.environment["SWIFTBUF_WARNINGS"] == "errors"
+
 let settings: [SwiftSetting] =
   (embedded ? [.enableExperimentalFeature("Embedded")] : []) + [.strictMemorySafety()]
+  + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
 let package = Package(
   name: "swiftbuf",

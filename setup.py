@@ -1,5 +1,6 @@
 """Builds the extension module; pyproject.toml says everything else."""
 
+import os
 import runpy
 import shutil
 from pathlib import Path
@@ -23,9 +24,17 @@ class build_py(setuptools_build_py):
             shutil.copy("Package.swift", package)
 
 
+# For `make test SANITIZE=address`, which says what loads such a library.
+sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
+
 setup(
     ext_modules=[
-        build["SwiftExtension"]("swiftbuf._swiftbuf", product="SwiftBufferExt", limited_api="3.11")
+        build["SwiftExtension"](
+            "swiftbuf._swiftbuf",
+            product="SwiftBufferExt",
+            limited_api="3.11",
+            swift_args=(f"--sanitize={sanitizer}",) if sanitizer else (),
+        )
     ],
     cmdclass=build["commands"] | {"build_py": build_py},
 )

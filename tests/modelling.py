@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from swiftbuf import Waveform
 
-# Nothing in this suite is timed, so no example has a deadline.
-hypothesis.settings.register_profile("swiftbuf", deadline=None)
+# Nothing in this suite is timed, so no example has a deadline. Where every access is checked, which
+# takes much time, fewer examples find as much.
+EXAMPLES = 20 if os.environ.get("SWIFTBUF_SANITIZE") else 100
+hypothesis.settings.register_profile("swiftbuf", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("swiftbuf")
 
 NATIVE_CODES = list("?cbBhHiIlLqQnNefd")
@@ -102,10 +104,11 @@ def shown(value):
     return re.sub(r"( object)? at 0x\w+", "", repr(value))[:40]
 
 
-def run_isolated(function, *arguments):
+def run_isolated(function, *arguments, environment=None):
     """Calls the function of a module in an interpreter of its own.
 
-    A crash is then a failure with a traceback, and a call that blocks ends after a minute.
+    A crash is then a failure with a traceback, and a call that blocks ends after some minutes. The
+    environment is this process's and what is given.
     """
     module = inspect.getmodule(function)
     script = f"""
@@ -118,6 +121,7 @@ def run_isolated(function, *arguments):
         [sys.executable, "-X", "faulthandler", "-c", textwrap.dedent(script)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
+        env=os.environ | (environment or {}),
     )
     assert done.returncode == 0, f"exit status {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -2,13 +2,17 @@
 
 import doctest
 import re
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = Path("README.md")
 DOCUMENTS = [README, *sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.md"))]
+EXAMPLES = sorted(path.relative_to(ROOT) for path in ROOT.glob("examples/*/README.md"))
+# All that is there to be read; what runs in DOCUMENTS needs nothing but the packages of the tests.
+PAGES = [*DOCUMENTS, Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *EXAMPLES]
 # Pages whose examples need what only `make test-ecosystem` installs, and are run by it.
-OF_ECOSYSTEM: set[Path] = set()
+OF_ECOSYSTEM = {Path("docs/arrays.md"), Path("docs/devices.md"), Path("docs/storage.md")}
 
 
 def text(document: Path) -> str:
@@ -18,6 +22,17 @@ def text(document: Path) -> str:
 def fences(document: Path = README) -> list[tuple[str, str]]:
     """The language and the lines of each fenced code block, in their order."""
     return re.findall(r"^```([^\n]*)\n(.*?)^```$", text(document), re.MULTILINE | re.DOTALL)
+
+
+def code_blocks(document: Path = README) -> list[tuple[str, str]]:
+    """Every code block: the fenced ones, and the indented ones, which have no language."""
+    indented = re.findall(r"(?<=\n\n)(?: {4}[^\n]*\n)+", prose(document))
+    return fences(document) + [("", textwrap.dedent(code)) for code in indented]
+
+
+def prose(document: Path = README) -> str:
+    """The page without its fenced code."""
+    return re.sub(r"^```.*?^```$", "", text(document), flags=re.MULTILINE | re.DOTALL)
 
 
 def blocks(language: str, document: Path = README) -> list[str]:

@@ -116,6 +116,8 @@ def in_use(watched):
         "bytes of malloc": memory.uordblks + memory.hblkhd,
         "blocks of Python's allocator": sys.getallocatedblocks(),
         "objects of the garbage collector": len(gc.get_objects()),
+        # A debug build of Python counts all references that there are.
+        "references": getattr(sys, "gettotalrefcount", int)(),
         **{
             f"references to {thing!r}": sys.getrefcount(thing) for thing in watched if counts(thing)
         },

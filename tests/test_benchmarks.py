@@ -3,8 +3,12 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import readme
+from benchmarks.peers import EVERYONE
+from benchmarks.row import Row
+from benchmarks.rows import export
 
 
 def test_a_quick_run_writes_table_data_and_chart(tmp_path):
@@ -21,3 +25,11 @@ def test_a_quick_run_writes_table_data_and_chart(tmp_path):
     assert "`w[i]`" in (tmp_path / "table.md").read_text()
     assert "w[i]" in json.dumps(json.loads((tmp_path / "results.json").read_text()))
     assert "</svg>" in (tmp_path / "chart.svg").read_text()
+
+
+def test_the_docs_show_a_row_and_a_peer():
+    row, peer = readme.blocks("py", Path("docs/performance.md"))
+    shown = eval(row, vars(export))
+    assert isinstance(shown, Row)
+    assert shown.name in {each.name for group in export.GROUPS for each in group.rows}
+    assert eval(f"{{{peer}}}").items() <= EVERYONE.items()

@@ -113,6 +113,7 @@ def test_memory_with_gaps_is_a_type_error(key, format):
         *((7, "h", None), (4, "d", None), (15, "Zd", None), (0, "h", 1), (0, "B", ())),
         *((8, "h", 3), (8, "h", 5), (8, "h", (2, 3)), (8, "h", ()), (8, "h", (0, 4)), (8, "h", [])),
         *((8, "B", 2**62), (8, "h", 2**63 - 1), (8, "B", (2**32, 2**32)), (8, "d", (2**61, 8))),
+        (0, "B", (0, 2**64)),
     ],
 )
 def test_sizes_that_do_not_work_out_are_a_type_error(nbytes, format, shape):

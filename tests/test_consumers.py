@@ -25,6 +25,7 @@ from multiprocessing.shared_memory import SharedMemory
 import numpy as np
 import pytest
 import serial
+import zmq
 from matplotlib.figure import Figure
 
 from swiftbuf import Waveform
@@ -279,6 +280,20 @@ def test_connection_send_bytes():
     near.send_bytes(sent)
     assert far.recv_bytes_into(received) == 64
     assert received == sent
+
+
+def test_pyzmq(w, target):
+    """`zmq.Socket.send(w[:], copy=False)`, `zmq.Socket.recv_into(w)`"""
+    with (
+        zmq.Context() as context,
+        context.socket(zmq.PAIR) as near,
+        context.socket(zmq.PAIR) as far,
+    ):
+        near.bind("inproc://samples")
+        far.connect("inproc://samples")
+        near.send(w[:], copy=False)
+        assert far.recv_into(target) == 64
+    assert target.tobytes() == PATTERN
 
 
 def test_pyserial_readinto(target, serial_line):

@@ -33,3 +33,8 @@ def test_an_example_installs_and_passes_its_tests(example, tmp_path):
     (suite,) = ElementTree.parse(report).iter("testsuite")
     assert int(suite.get("tests")) > 0, run.stdout
     assert int(suite.get("skipped")) == 0, run.stdout
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_tries_its_readme(example):
+    assert (example / "tests/test_readme.py").exists()

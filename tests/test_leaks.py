@@ -11,6 +11,7 @@ import weakref
 import numpy as np
 import pytest
 from modelling import waveform_of
+from producers import ArrowOnly, Tensor, tensor
 from support import assert_no_growth, raw_view
 
 from swiftbuf import Waveform
@@ -96,6 +97,12 @@ SUCCEEDING = {
     "__buffer__": lambda: FLAT.__buffer__(0),
     "__release_buffer__": lambda: FLAT.__release_buffer__(FLAT.__buffer__(1)),
     "numpy": lambda: np.asarray(WAVE).sum(),
+    "dlpack": lambda: np.from_dlpack(WAVE),
+    "dlpack copied": lambda: np.from_dlpack(WAVE, copy=True),
+    "dlpack that nobody takes": lambda: (WAVE.__dlpack__(), WAVE.__dlpack__(max_version=(1, 0))),
+    "arrow that nobody takes": lambda: (WAVE.__arrow_c_schema__(), WAVE.__arrow_c_array__()),
+    "from_buffer by dlpack": lambda: Waveform.from_buffer(Tensor(STRIDED)),
+    "from_buffer by arrow": lambda: Waveform.from_buffer(ArrowOnly(WAVE)),
     "struct": lambda: struct.unpack_from("h", FLAT),
     "weak reference": lambda: weakref.ref(Waveform(4)),
 }
@@ -140,6 +147,14 @@ FAILING = {
     "numpy": lambda: np.ndarray(100, buffer=FLAT),
     "buffer": lambda: raw_view(FLAT.toreadonly(), 1).__enter__(),
     "hash": lambda: hash(WAVE),
+    "dlpack of what has no type": lambda: Waveform(2, "c").__dlpack__(),
+    "dlpack elsewhere": lambda: WAVE.__dlpack__(dl_device=(2, 0)),
+    "dlpack copied of what has no type": lambda: Waveform(2, "c").__dlpack__(copy=True),
+    "arrow of what is strided": lambda: WAVE[::2].__arrow_c_array__(),
+    "from_buffer by dlpack of bad memory": lambda: Waveform.from_buffer(tensor(ndim=65)),
+    "from_buffer by dlpack read-only": lambda: Waveform.from_buffer(
+        Tensor(WAVE.toreadonly()), readonly=False
+    ),
     "set attribute": lambda: setattr(WAVE, "shape", (24,)),
     "__release_buffer__": lambda: FLAT.__release_buffer__(memoryview(b"x")),
 }

@@ -92,6 +92,8 @@ def test_large_memory_is_advised_for_huge_pages():
         ((1, 2**100), "B"),
         ((0, 2**62), "d"),  # no bytes, but a stride of 2**65
         ((0, 2**32, 2**32), "B"),
+        ((0, 2**64), "B"),  # which an Int does not hold
+        ((2**100, 0), "B"),
         ((2**32, 0, 2**32), "B"),  # not with all sides but the empty one, as in NumPy
     ],
 )

@@ -186,9 +186,14 @@ def test_editable_install_runs_from_the_source_folder(source, tmp_path):
             "swift is Swift version 5.10: install",
         ),
         ("echo python-swiftclient 4.1.0", "swift is no Swift compiler that runs: install"),
+        ("exit 127 # as where a library of its own is missing", "no Swift compiler that runs"),
+        (
+            "[ $1 = --version ] && echo Swift version 6.3.1 && exit; kill -KILL $$",
+            "error: swiftbuf._swiftbuf: swift build failed",
+        ),
     ],
 )
-def test_without_a_usable_swift_the_build_says_what_to_install(source, tmp_path, program, message):
+def test_without_a_usable_swift_the_build_says_so_in_one_line(source, tmp_path, program, message):
     if program is not None:
         swift = tmp_path / "swift"
         swift.write_text(f"#!/bin/sh\n{program}\n")

@@ -1,7 +1,6 @@
 """README.md and docs/ keep their word: code runs, output is real, tables are covered."""
 
 import inspect
-import re
 
 import pytest
 import readme
@@ -37,13 +36,6 @@ def test_scripts_run(newcomer, document, code):
 @every_document
 def test_every_code_block_has_a_language(document):
     assert {language for language, _ in readme.fences(document)} <= LANGUAGES
-
-
-@every_document
-def test_links_to_files_lead_somewhere(document):
-    folder = (readme.ROOT / document).parent
-    for target in re.findall(r"\]\(([^)#:]+)\)", readme.text(document)):
-        assert (folder / target).exists(), target
 
 
 def test_each_row_of_the_table_of_consumers_has_one_test():

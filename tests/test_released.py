@@ -50,6 +50,8 @@ ARGUMENTS = {
     "__deepcopy__": [({},)],
     "__reduce_ex__": [(version,) for version in range(6)],
     "__buffer__": [(0,), (1,), (284,)],
+    "__dlpack__": [()],
+    "__arrow_c_array__": [(), (None,)],
     "__release_buffer__": [(memoryview(b""),)],
     "cast": [("B",), ("B", (2, 4))],
     "tobytes": [(), ("F",)],

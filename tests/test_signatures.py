@@ -26,6 +26,10 @@ METHODS = {
     "__copy__": "()",
     "__deepcopy__": "(memo, /)",
     "__sizeof__": "()",
+    "__dlpack__": "(*, stream=None, max_version=None, dl_device=None, copy=None)",
+    "__dlpack_device__": "()",
+    "__arrow_c_schema__": "()",
+    "__arrow_c_array__": "(requested_schema=None)",
     "__buffer__": "(flags, /)",
     "__release_buffer__": "(buffer, /)",
 }

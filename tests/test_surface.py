@@ -18,6 +18,7 @@ SPECIAL = {
     *("__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"),
     *("__bool__", "__copy__", "__deepcopy__", "__buffer__", "__release_buffer__"),
     *("__enter__", "__exit__"),
+    *("__dlpack__", "__dlpack_device__", "__arrow_c_array__", "__arrow_c_schema__"),
 }
 # What the type itself brings along, where it is implemented so: no promise, and no harm.
 INCIDENTAL = {"__module__", "__reversed__", "__weakref__"}

@@ -9,7 +9,7 @@ nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = unsafe [
 ]
 
 nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
-  "swiftbuf._swiftbuf", methods: &methods, references: 4, usesGIL: false,
+  "swiftbuf._swiftbuf", methods: &methods, references: 5, usesGIL: false,
   execute: fill)
 
 // The name is CPython's to choose.
@@ -21,6 +21,7 @@ private func fill(_ module: PyObjectPointer?) -> CInt {
   unsafe filling(module) { module throws(Failure) in
     try module.add(makeWaveformType(module), "Waveform", keptAs: .waveformType)
     try module.keep(WaveformIterator.makeType(module), as: .iteratorType)
+    try module.keep(LentMemory.makeType(module), as: .lentMemoryType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
     // From 3.12 on the interpreter does for any class what these two help with (PEP 688).

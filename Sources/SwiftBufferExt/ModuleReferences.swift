@@ -5,7 +5,8 @@ import BufferProtocol
 extension ModuleReference {
   static let waveformType = ModuleReference(0)
   static let iteratorType = ModuleReference(1)
+  static let lentMemoryType = ModuleReference(2)
   /// Only before Python 3.12, as is the next.
-  static let gateType = ModuleReference(2)
-  static let lenderType = ModuleReference(3)
+  static let gateType = ModuleReference(3)
+  static let lenderType = ModuleReference(4)
 }

@@ -110,7 +110,7 @@ extension Buffer {
   fileprivate static func over(
     _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> OwnedObject {
-    let foreign = try export(of: source, access)
+    let foreign = try export(of: source, type, access)
     do throws(Failure) {
       let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
       try foreign.checkStructure()
@@ -123,7 +123,13 @@ extension Buffer {
     }
   }
 
-  private static func export(of source: Object, _ access: Access) throws(Failure) -> ForeignBuffer {
+  private static func export(
+    of source: Object, _ type: Object, _ access: Access
+  ) throws(Failure) -> ForeignBuffer {
+    if !source.isExporter, let lent = try lentMemory(of: source, type) {
+      return try ForeignBuffer(
+        source: source, from: lent.object, argument: "source", request: access.request)
+    }
     do throws(Failure) {
       return try ForeignBuffer(source: source, argument: "source", request: access.request)
     } catch {
@@ -131,6 +137,14 @@ extension Buffer {
       guard access.request.contains(.writable), Failure.forget(.value) else { throw error }
       throw .buffer("source: it is read-only, and readonly=False asks for a writable one")
     }
+  }
+
+  /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
+  private static func lentMemory(
+    of source: Object, _ type: Object
+  ) throws(Failure) -> OwnedObject? {
+    let lentType = try type.definingModule().kept(.lentMemoryType)
+    return try LentMemory.buffer(over: source, argument: "source", lentType)
   }
 
   private static func asSource(

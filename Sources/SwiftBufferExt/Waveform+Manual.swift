@@ -95,9 +95,15 @@ enum Manual {
     memory that can be written. The source's export is held until the last
     view of it is gone; w.obj is source.
 
-    TypeError: source exports no buffer.
-    BufferError: it is not C-contiguous, not writable, or has suboffsets.
-    ValueError: its format is not one element (format='B' reads its bytes);
+    A source that exports no buffer is asked for its memory by the Arrow
+    PyCapsule interface, then by DLPack: a pyarrow.Array, a torch.Tensor. What
+    comes from Arrow is read-only.
+
+    TypeError: source exports its memory in none of these ways.
+    BufferError: it is not C-contiguous, not writable, has suboffsets, or is
+    not in the memory of the CPU.
+    ValueError: its format is not one element (format='B' reads its bytes), it
+    has nulls;
     offset or count is negative or outside; without a count, the bytes after
     offset are no multiple of the item size.
     Cost: O(ndim).
@@ -308,6 +314,56 @@ enum Manual {
     Release a memoryview that __buffer__ returned (PEP 688).
 
     ValueError if it is a view of another object. On Python 3.11 too.
+    """
+
+  static let dlpack: StaticString = """
+    __dlpack__($self, /, *, stream=None, max_version=None, dl_device=None, copy=None)
+    --
+
+    Return a capsule with this memory for numpy.from_dlpack() and the like.
+
+    The protocol of the array API standard: version 1 with its read-only flag
+    for a consumer whose max_version is (1, 0) or newer, else the capsule from
+    before. copy=True makes a copy and hands that over. The capsule, and then
+    the array made from it, is one of the exports until it goes.
+
+    BufferError: dl_device is not the CPU, stream is not None; DLPack cannot
+    say this: swapped bytes, 'c', strides that are no multiple of the item size,
+    or, in the older capsule, memory that is read-only.
+    Cost: O(ndim), and a copy if one is asked for.
+    """
+
+  static let dlpackDevice: StaticString = """
+    __dlpack_device__($self, /)
+    --
+
+    Return (1, 0): the memory is that of the CPU (DLPack).
+    """
+
+  static let arrowSchema: StaticString = """
+    __arrow_c_schema__($self, /)
+    --
+
+    Return a capsule with the Arrow type of this memory.
+
+    BufferError as in __arrow_c_array__().
+    """
+
+  static let arrowArray: StaticString = """
+    __arrow_c_array__($self, /, requested_schema=None)
+    --
+
+    Return two capsules, with type and memory, for pyarrow.array() and the like.
+
+    The Arrow PyCapsule interface: without a copy and without nulls, further
+    dimensions as fixed-size lists. Arrow takes an array for unchangeable, and
+    this one changes when the memory does. requested_schema is not heeded, as
+    nothing is converted. The array is one of the exports until it goes.
+
+    BufferError: Arrow cannot say this: '?' (its truth values are bits), 'c',
+    complex numbers, swapped bytes, memory that is not C-contiguous or has no
+    dimension.
+    Cost: O(ndim).
     """
 
   static let mmap: StaticString = """

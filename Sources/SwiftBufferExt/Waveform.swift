@@ -28,7 +28,7 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<21, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<25, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
   .classKeywords("mmap", waveformMap, Manual.mmap),
@@ -47,6 +47,10 @@ nonisolated(unsafe) private var methods: InlineArray<21, PyMethodDef> = unsafe [
   .noArguments("__copy__", waveformCopy, Manual.shallowCopy),
   .oneArgument("__deepcopy__", waveformDeepCopy, Manual.deepCopy),
   .noArguments("__sizeof__", waveformSizeOf, Manual.sizeOf),
+  .keywords("__dlpack__", waveformDLPack, Manual.dlpack),
+  .noArguments("__dlpack_device__", waveformDLPackDevice, Manual.dlpackDevice),
+  .noArguments("__arrow_c_schema__", waveformArrowSchema, Manual.arrowSchema),
+  .keywords("__arrow_c_array__", waveformArrowArray, Manual.arrowArray),
   .oneArgument("__buffer__", waveformBuffer, Manual.buffer),
   .oneArgument("__release_buffer__", waveformReleaseBuffer, Manual.releaseBuffer),
   PyMethodDef(),

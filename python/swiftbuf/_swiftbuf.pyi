@@ -18,7 +18,7 @@ from typing import (
 )
 
 from _typeshed import ReadableBuffer, StrOrBytesPath
-from typing_extensions import disjoint_base
+from typing_extensions import CapsuleType, disjoint_base
 
 @type_check_only
 class _DType(Protocol):
@@ -28,6 +28,19 @@ class _DType(Protocol):
     def str(self) -> str: ...
     @property
     def itemsize(self) -> int: ...
+
+@type_check_only
+class _ExportsArrow(Protocol):
+    """A pyarrow.Array and the like."""
+
+    def __arrow_c_array__(self) -> tuple[object, object]: ...
+
+@type_check_only
+class _ExportsDLPack(Protocol):
+    """A torch.Tensor and the like."""
+
+    def __dlpack__(self) -> Any: ...
+    def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
 _Format: TypeAlias = str | _DType
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
@@ -42,7 +55,7 @@ class Waveform:
     @classmethod
     def from_buffer(
         cls,
-        source: ReadableBuffer,
+        source: ReadableBuffer | _ExportsArrow | _ExportsDLPack,
         format: _Format | None = None,
         *,
         offset: SupportsIndex = 0,
@@ -71,7 +84,7 @@ class Waveform:
 
     # The attributes of memoryview, and exports.
     @property
-    def obj(self) -> ReadableBuffer | None: ...
+    def obj(self) -> Any: ...
     @property
     def format(self) -> str: ...
     @property
@@ -129,6 +142,21 @@ class Waveform:
     def release(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
+
+    # The array API standard's DLPack, and the Arrow PyCapsule interface.
+    def __dlpack__(
+        self,
+        *,
+        stream: None = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> CapsuleType: ...
+    def __dlpack_device__(self) -> tuple[int, int]: ...
+    def __arrow_c_schema__(self) -> CapsuleType: ...
+    def __arrow_c_array__(
+        self, requested_schema: object | None = None
+    ) -> tuple[CapsuleType, CapsuleType]: ...
 
     # PEP 688, on Python 3.11 too.
     def __buffer__(self, flags: int, /) -> memoryview: ...

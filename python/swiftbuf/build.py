@@ -107,6 +107,7 @@ class bdist_wheel(setuptools_bdist_wheel):
         super().finalize_options()
 
 
+#: The commands of setuptools that know SwiftExtension: what `cmdclass` in setup.py takes.
 commands: dict[str, type] = {"build_ext": build_ext, "bdist_wheel": bdist_wheel}
 
 
@@ -126,6 +127,10 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     (scratch / "python3.pc").write_text(pkg_config(headers))
     exports = scratch / f"{ext.name}.exports"
     exports.write_text(version_script(ext))
+    # What a sanitizer reports is of use only with the names of functions and lines.
+    is_stripped = configuration == "release" and not any(
+        "sanitize" in arg for arg in ext.swift_args
+    )
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
     # What nothing calls is left out, function by function: of a library that is most of it.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
@@ -142,7 +147,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped + sections if configuration == "release" else ()),
+        *(stripped + sections if is_stripped else ()),
         # Python.h defines it, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",
@@ -193,7 +198,7 @@ def find_headers() -> list[str]:
 
 def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
     """One folder for each set of headers, as Swift caches C modules without regard to -I."""
-    key = repr((headers, ext.limited_api, Path(ext.package_dir).absolute()))
+    key = repr((headers, ext.limited_api, ext.swift_args, Path(ext.package_dir).absolute()))
     return Path("build").absolute() / f"swift-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 

@@ -41,7 +41,7 @@ def construct(path: Path) -> None:
 
 
 def attributes(w: Waveform) -> None:
-    assert_type(w.obj, Buffer | None)
+    assert_type(w.obj, Any)
     assert_type(w.format, str)
     assert_type((w.itemsize, w.nbytes, w.ndim, w.exports), tuple[int, int, int, int])
     assert_type(w.shape, tuple[int, ...])

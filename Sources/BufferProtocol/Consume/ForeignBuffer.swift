@@ -25,11 +25,15 @@ package struct ForeignBuffer {
     unsafe record = owner.assumingMemoryBound(to: Record.self)
   }
 
-  /// Asks `source` for an export (`PyObject_GetBuffer`), which can run Python code.
+  /// Asks `source`, or the exporter that stands for it, for an export (`PyObject_GetBuffer`), which can
+  /// run Python code.
   ///
   /// - Throws: a TypeError if it is no exporter; what it raises when it refuses.
-  package init(source: Object, argument: StaticString, request: BufferRequest) throws(Failure) {
-    guard source.isExporter else {
+  package init(
+    source: Object, from exporter: Object? = nil, argument: StaticString, request: BufferRequest
+  ) throws(Failure) {
+    let exporter = exporter ?? source
+    guard exporter.isExporter else {
       throw .type("\(argument): \(source) does not export a buffer")
     }
     guard let memory = unsafe malloc(MemoryLayout<Record>.size) else {
@@ -38,7 +42,7 @@ package struct ForeignBuffer {
     unsafe record = memory.bindMemory(to: Record.self, capacity: 1)
     unsafe record.initialize(
       to: Record(view: Py_buffer(), source: source.pointer, next: nil))
-    guard unsafe PyObject_GetBuffer(source.pointer, view, request.rawValue) == 0
+    guard unsafe PyObject_GetBuffer(exporter.pointer, view, request.rawValue) == 0
     else {
       unsafe free(record)
       throw .pending

@@ -13,6 +13,8 @@ package enum Owner {
     case foreign
     /// Swift code: `owner` is a strong reference to a `Storage`.
     case storage
+    /// A Python object that frees it at its end: `owner` is a strong reference.
+    case object
     /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as
     /// one of its exports. It is never a view itself: chains are one level deep.
     case root
@@ -32,7 +34,7 @@ extension Buffer {
   package var shownObject: Object? {
     guard let owner = unsafe fields.pointee.owner else { return nil }
     switch ownerKind {
-    case .none, .block, .map, .storage: return nil
+    case .none, .block, .map, .storage, .object: return nil
     case .foreign: return unsafe ForeignBuffer(owner).source
     case .root: return unsafe Object(owner.assumingMemoryBound(to: PyObject.self))
     }
@@ -65,6 +67,7 @@ extension Buffer {
     case .none, .block, .map: break
     case .foreign: unsafe ForeignBuffer(owner).giveBack()
     case .storage: unsafe Unmanaged<Storage>.fromOpaque(owner).release()
+    case .object: unsafe swiftbuf_release(owner.assumingMemoryBound(to: PyObject.self))
     case .root:
       let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
       root.dropExport()
@@ -87,7 +90,7 @@ extension Buffer {
       let status = visit(foreign.source)
       guard status == 0, let exporter = foreign.exporter else { return status }
       return visit(exporter)
-    case .root: return unsafe visit(Object(owner.assumingMemoryBound(to: PyObject.self)))
+    case .root, .object: return unsafe visit(Object(owner.assumingMemoryBound(to: PyObject.self)))
     }
   }
 }

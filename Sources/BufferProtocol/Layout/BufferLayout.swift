@@ -96,7 +96,8 @@ extension BufferLayout {
       unsafe strides[dimension] = stride
       stride &*= length
       let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      guard !overflow else { return false }
+      // The largest `Int` may be what is left of a larger one (`PyNumber_AsSsize_t`).
+      guard !overflow, product < .max else { return false }
       size = product
     }
     return true

@@ -1,0 +1,62 @@
+// The structs by which array libraries hand memory to each other, as their specifications lay them out:
+// DLPack 1.0 (dmlc.github.io/dlpack, with the version before, which has none) and the Arrow C data interface
+// (arrow.apache.org/docs/format/CDataInterface.html). Names and fields are the specifications'.
+
+#ifndef SWIFTBUF_INTERCHANGE_H
+#define SWIFTBUF_INTERCHANGE_H
+
+#include <stdint.h>
+
+typedef struct {
+  uint32_t major, minor;
+} DLPackVersion;
+
+typedef struct {
+  int32_t device_type, device_id;
+} DLDevice;
+
+typedef struct {
+  uint8_t code, bits;
+  uint16_t lanes;
+} DLDataType;
+
+typedef struct {
+  void *data;
+  DLDevice device;
+  int32_t ndim;
+  DLDataType dtype;
+  int64_t *shape, *strides;  // in elements; strides may be NULL for C order
+  uint64_t byte_offset;
+} DLTensor;
+
+typedef struct DLManagedTensor {
+  DLTensor dl_tensor;
+  void *manager_ctx;
+  void (*deleter)(struct DLManagedTensor *);
+} DLManagedTensor;
+
+typedef struct DLManagedTensorVersioned {
+  DLPackVersion version;
+  void *manager_ctx;
+  void (*deleter)(struct DLManagedTensorVersioned *);
+  uint64_t flags;
+  DLTensor dl_tensor;
+} DLManagedTensorVersioned;
+
+struct ArrowSchema {
+  const char *format, *name, *metadata;
+  int64_t flags, n_children;
+  struct ArrowSchema **children, *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length, null_count, offset, n_buffers, n_children;
+  const void **buffers;
+  struct ArrowArray **children, *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif

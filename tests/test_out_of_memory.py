@@ -1,0 +1,94 @@
+"""Out of memory at any point is a MemoryError, which changes nothing and leaks nothing.
+
+Each operation of the leak tests is tried once for every allocation that it makes, in Swift or by
+what Swift calls, with that one refused; then with it and all that follow.
+"""
+
+import itertools
+
+import pytest
+import test_leaks
+import test_life_cycle_leaks
+from hostile_libc import allocated_blocks, call_without_memory, run_under
+
+TABLES = {
+    "what succeeds": (test_leaks, "SUCCEEDING"),
+    "what fails": (test_leaks, "FAILING"),
+    "the life cycle": (test_life_cycle_leaks, "SUCCEEDING"),
+    "failures of the life cycle": (test_life_cycle_leaks, "FAILING"),
+}
+WATCHED = [test_leaks.WAVE, test_leaks.FLAT, test_life_cycle_leaks.WAVE]
+# These run Python code that raises. Without memory for its traceback the interpreter loses the
+# exception, and says so by a SystemError.
+RAISING = {
+    *("create with a bad size", "bad key", "store a bad item", "store bad values"),
+    "store bad rows",
+}
+REPEATS = 100
+
+
+def sweep(operation, count, expected):
+    """Tries an operation once for each of its allocations; returns how many were refused."""
+    for first in itertools.count(1):
+        before = [waveform.tobytes() for waveform in WATCHED]
+        raised, tried = call_without_memory(operation, first, count)
+        if tried < first:
+            return first - 1
+        assert raised in expected, f"allocation {first}: {raised}"
+        assert [waveform.exports for waveform in WATCHED] == [0, 0, 0], f"allocation {first}"
+        if raised is MemoryError:
+            now = [waveform.tobytes() for waveform in WATCHED]
+            assert now == before, f"allocation {first}: half an edit"
+    return None
+
+
+def growth(operation, expected):
+    """By how many blocks memory grows in repeated sweeps, without what caches take once."""
+    grown = []
+    for _ in range(3):
+        before = allocated_blocks()
+        for _ in range(REPEATS):
+            sweep(operation, 1, expected)
+        grown.append(allocated_blocks() - before)
+        if grown[-1] < REPEATS:
+            break
+    return min(grown)
+
+
+def refuse_each_allocation(table):
+    # Of a Path, PyOS_FSPath makes a TypeError when it has no memory to ask for its `__fspath__`.
+    test_life_cycle_leaks.PATH = str(test_life_cycle_leaks.PATH)
+    module, name = TABLES[table]
+    problems, refused = [], 0
+    for label, operation in vars(module)[name].items():
+        usual, _ = call_without_memory(operation, 1, 0)
+        expected = {usual, MemoryError} | ({SystemError} if label in RAISING else set())
+        try:
+            refused += sum(sweep(operation, count, expected) for count in (1, 2**40))
+            leaked = growth(operation, expected)
+            assert leaked < REPEATS, f"{leaked} blocks leaked in {REPEATS} sweeps"
+        except AssertionError as error:
+            problems.append(f"{label}: {error}")
+    assert not problems, "\n".join(problems)
+    assert refused > 100, "the instrument does not work"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_refused_allocation_is_a_memory_error_that_changes_and_leaks_nothing(table, tmp_path):
+    run_under(tmp_path, refuse_each_allocation, table)
+
+
+KEPT = []
+
+
+def keep_a_block():
+    KEPT.append(bytes(100))
+    test_leaks.WAVE.tolist()
+
+
+def see_a_leak():
+    assert growth(keep_a_block, {None, MemoryError}) >= REPEATS
+
+
+def test_the_instrument_sees_leaks(tmp_path):
+    run_under(tmp_path, see_a_leak)
