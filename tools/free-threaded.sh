@@ -42,6 +42,6 @@ quietly tar -xf "$(find "$apt/source" -name 'python3.13_*.orig.tar.*z' | head -n
 say "building a free-threaded Python in $folder"
 cd "$(find "$apt/source" -mindepth 1 -maxdepth 1 -type d -iname 'python*3.13*' | head -n 1)"
 quietly ./configure --prefix="$folder" --disable-gil --disable-test-modules "$@"
-quietly make -j "$(nproc)"
-quietly make install
+quietly make -j "$(nproc)" OPT="-DNDEBUG -O1" # in half the time of -O3
+quietly make install OPT="-DNDEBUG -O1"
 rm -rf "$apt"
