@@ -68,6 +68,8 @@ format: $(VENV)/.group-lint
 	@$(RUN) -m ruff format .
 	@swift format --in-place --recursive $(SWIFT)
 
+# One wheel for all Pythons; `make build` compiles for the one that it installs into.
+wheel: export SWIFTBUF_LIMITED_API := 3.11
 wheel: $(VENV)/.group-release
 	@tools/wheel.sh $(RUN)
 

@@ -24,6 +24,9 @@ class build_py(setuptools_build_py):
             shutil.copy("Package.swift", package)
 
 
+# What pip builds from source is for the Python that runs it, and faster (docs/performance.md).
+# SWIFTBUF_LIMITED_API=3.11, as in `make wheel`, makes one file for that Python and all later ones.
+limited_api = os.environ.get("SWIFTBUF_LIMITED_API")
 # For `make test SANITIZE=address`, which says what loads such a library.
 sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
 
@@ -32,7 +35,7 @@ setup(
         build["SwiftExtension"](
             "swiftbuf._swiftbuf",
             product="SwiftBufferExt",
-            limited_api="3.11",
+            limited_api=limited_api,
             swift_args=(f"--sanitize={sanitizer}",) if sanitizer else (),
         )
     ],

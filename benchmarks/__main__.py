@@ -8,6 +8,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from swiftbuf import _swiftbuf
+
 from . import chart, report
 from .measure import FULL, QUICK, Measuring
 from .peers import build
@@ -67,6 +69,7 @@ def _facts(measuring: Measuring) -> dict[str, str]:
         "made": date.today().isoformat(),
         "on": f"{os.cpu_count()} cores of {models[0] if models else os.uname().machine}",
         **build.versions(),
+        "swiftbuf": "abi3" if ".abi3." in _swiftbuf.__file__ else "for this Python",
         "empty loop (subtracted)": f"{measuring.empty_loop:.2f} ns",
     }
 

@@ -12,7 +12,7 @@ EXAMPLES = sorted(path.relative_to(ROOT) for path in ROOT.glob("examples/*/READM
 # All that is there to be read; what runs in DOCUMENTS needs nothing but the packages of the tests.
 PAGES = [*DOCUMENTS, Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *EXAMPLES]
 # Pages whose examples need what only `make test-ecosystem` installs, and are run by it.
-OF_ECOSYSTEM = {Path("docs/arrays.md"), Path("docs/devices.md"), Path("docs/storage.md")}
+OF_ECOSYSTEM = {Path(f"docs/{page}.md") for page in ("arrays", "cluster", "devices", "storage")}
 
 
 def text(document: Path) -> str:

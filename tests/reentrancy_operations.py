@@ -140,6 +140,11 @@ def index_in_the_shape_of_a_cast(world, do):
 
 
 @reading
+def index_as_number_of_bins(world, do):
+    world.waveform.envelope(calling("__index__", do, 2)).tolist()
+
+
+@reading
 def index_of_the_element_to_read(world, do):
     assert world.waveform[calling("__index__", do, 2)] in (9, 7, 3)
 

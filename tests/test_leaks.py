@@ -15,6 +15,7 @@ from producers import ArrowOnly, Tensor, tensor
 from support import assert_no_growth, raw_view
 
 from swiftbuf import Waveform
+from swiftbuf._swiftbuf import _total
 
 WAVE = waveform_of(bytes(range(48)), "h", (4, 6))
 FLAT = waveform_of(bytes(range(48)))
@@ -90,6 +91,9 @@ SUCCEEDING = {
     "toreadonly": lambda: WAVE.toreadonly(),
     "tolist": lambda: WAVE.tolist(),
     "tobytes": lambda: (WAVE[::2].tobytes(), WAVE.tobytes("F")),
+    "envelope": lambda: (WAVE.envelope(3), WAVE[::2, 1].envelope(2), FLAT[::-1].envelope(48)),
+    "picture": lambda: WAVE._repr_svg_(),
+    "total": lambda: _total(WAVE),
     "repr": lambda: repr(WAVE),
     "getsizeof": lambda: sys.getsizeof(WAVE),
     "equal": lambda: (WAVE == STRIDED, FLAT == SOURCE, WAVE != FLAT, WAVE == 5),
@@ -144,6 +148,10 @@ FAILING = {
     "cast to nothing": lambda: FLAT.cast("y"),
     "cast strided": lambda: WAVE[::2].cast("B"),
     "tobytes": lambda: WAVE.tobytes("X"),
+    "envelope of nothing": lambda: FLAT.envelope(0),
+    "envelope with bad bins": lambda: FLAT.envelope(Bad()),
+    "envelope of complex": lambda: FLAT.cast("Zd").envelope(1),
+    "total of no Waveform": lambda: _total(SOURCE),
     "numpy": lambda: np.ndarray(100, buffer=FLAT),
     "buffer": lambda: raw_view(FLAT.toreadonly(), 1).__enter__(),
     "hash": lambda: hash(WAVE),

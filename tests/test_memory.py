@@ -1,6 +1,7 @@
 """The memory of a Waveform: how it is got, what it costs, and when it is given back."""
 
 import mmap
+import random
 import re
 import sys
 from pathlib import Path
@@ -47,8 +48,37 @@ def use_a_gigabyte():
     assert resident() - before < 8 * MIB, "not given back"
 
 
+def test_small_waveforms_keep_their_memory_to_themselves():
+    """Their memory is next to each other's, and is used again as soon as it is given back."""
+    chooser = random.Random(1)
+    kept = []
+    for number in range(20_000):
+        size = chooser.choice((0, 1, 8, 64, 65, 200, 1024, 2047, 2048, 2049))
+        kept.append((Waveform(size, "B"), number % 256))
+        assert not any(kept[-1][0])
+        kept[-1][0].fill(number % 256)
+        if len(kept) > 300:
+            w, filling = kept.pop(chooser.randrange(len(kept)))
+            assert w.tobytes() == bytes([filling]) * len(w)
+    assert all(w.tobytes() == bytes([filling]) * len(w) for w, filling in kept)
+
+
 def test_memory_costs_nothing_until_it_is_touched():
     run_isolated(use_a_gigabyte)
+
+
+def use_many_small():
+    before = resident()
+    kept = [Waveform(2048, "B") for _ in range(50_000)]
+    assert resident() - before > 96 * MIB, "the instrument does not work"
+    random.Random(1).shuffle(kept)
+    while kept:
+        kept.pop()
+    assert resident() - before < 16 * MIB, "not given back"
+
+
+def test_memory_of_small_waveforms_is_given_back_whatever_the_order():
+    run_isolated(use_many_small)
 
 
 def flags_of_the_mapping(where):

@@ -56,8 +56,9 @@ ARGUMENTS = {
     "cast": [("B",), ("B", (2, 4))],
     "tobytes": [(), ("F",)],
     "fill": [(1,)],
+    "envelope": [(1,)],
 }
-STILL_WORK = {"release", "__exit__", "exports", "__repr__", "__eq__", "__sizeof__"}
+STILL_WORK = {"release", "__exit__", "exports", "__repr__", "_repr_svg_", "__eq__", "__sizeof__"}
 # What makes other Waveforms, and what every object has and no memory goes into.
 OF_THE_CLASS = {"from_buffer", "from_file", "mmap", "__doc__", "__module__", "__hash__"}
 INHERITED = set(dir(object)) - {"__reduce_ex__", "__reduce__"}
@@ -118,6 +119,7 @@ def test_consumers_that_hide_the_cause_do_so_for_a_memoryview_too(released):
 def test_what_still_works_after_release(released):
     assert "released" in repr(released)
     assert type(released).__name__ in repr(released)
+    assert released._repr_svg_() is None
     assert (released.exports, released.release(), released.__exit__(None, None, None)) == (
         0,
         None,

@@ -12,12 +12,12 @@ PUBLIC = {
     *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),
     *("c_contiguous", "f_contiguous", "contiguous", "exports"),
     *("from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
-    *("copy", "fill", "byteswap", "flush", "release"),
+    *("copy", "fill", "byteswap", "envelope", "flush", "release"),
 }
 SPECIAL = {
     *("__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"),
     *("__bool__", "__copy__", "__deepcopy__", "__buffer__", "__release_buffer__"),
-    *("__enter__", "__exit__"),
+    *("__enter__", "__exit__", "_repr_svg_"),
     *("__dlpack__", "__dlpack_device__", "__arrow_c_array__", "__arrow_c_schema__"),
 }
 # What the type itself brings along, where it is implemented so: no promise, and no harm.

@@ -19,6 +19,7 @@ OPERATIONS = [
     lambda waveform, pick: waveform[pick].tolist(),
     lambda waveform, pick: memoryview(waveform).cast("B").tobytes(),
     lambda waveform, pick: 99 in waveform[pick:],
+    lambda waveform, pick: waveform.envelope(pick + 1),
 ]
 
 

@@ -8,10 +8,11 @@
 #define SWIFTBUF_CPYTHON_H
 
 // One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI since
-// then ("C API Stability"). Free-threaded builds have no stable ABI before 3.15, so there the library
-// is built for the one version.
+// then ("C API Stability"). SWIFTBUF_FULL_API compiles for the one version of the headers instead, with
+// fields and macros where the limited API has calls: what differs is in this file alone. Free-threaded
+// builds have no stable ABI before 3.15, so there it is always so.
 #include <pyconfig.h>
-#if !defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)
+#if !defined(Py_GIL_DISABLED) && !defined(SWIFTBUF_FULL_API) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
 #endif
 
@@ -56,8 +57,20 @@ static inline PyObject *swiftbuf_allocate(PyObject *type) {
 // holds on its type ("Allocating Objects on the Heap").
 static inline void swiftbuf_free(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
+#ifdef Py_LIMITED_API
   ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
+#else
+  type->tp_free(object);
+#endif
   Py_DECREF((PyObject *)type);
+}
+// What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type then
+// needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
+static inline int swiftbuf_vectorcall_slot(void) { return 82; }
+static inline void swiftbuf_set_vectorcall(PyObject *type, void *function) {
+#ifndef Py_LIMITED_API
+  ((PyTypeObject *)type)->tp_vectorcall = (vectorcallfunc)function;
+#endif
 }
 
 static inline int swiftbuf_is_subtype(PyObject *type, PyObject *base) {
@@ -83,6 +96,17 @@ static inline PyModuleDef_Slot swiftbuf_per_interpreter_gil(void) {
 }
 static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
   return (PyModuleDef_Slot){4, (void *)1};
+}
+
+// Sets an item of a list that no other code can have seen since it was made: nothing runs while numbers
+// become objects. Without a GIL others see it even so.
+static inline int swiftbuf_fill_item(PyObject *list, Py_ssize_t index, PyObject *item) {
+#if defined(Py_LIMITED_API) || defined(Py_GIL_DISABLED)
+  return PyList_SetItem(list, index, item);
+#else
+  PyList_SET_ITEM(list, index, item);
+  return 0;
+#endif
 }
 
 // Singletons.
@@ -159,6 +183,25 @@ static inline PyObject *swiftbuf_tuple_6(
 }
 static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name) {
   return PyObject_CallMethod(object, name, NULL);
+}
+
+// PyThreadState is imported as one type under the limited API and as another without it.
+static inline void *swiftbuf_save_thread(void) { return PyEval_SaveThread(); }
+static inline void swiftbuf_restore_thread(void *thread) {
+  PyEval_RestoreThread((PyThreadState *)thread);
+}
+
+// Whether what belongs to the first interpreter that asks belongs to the one that runs here, whose GIL
+// then guards it. Nothing does in free-threaded builds, where nobody holds a lock.
+static inline int swiftbuf_belongs_to_interpreter(void **owner) {
+#ifdef Py_GIL_DISABLED
+  return 0;
+#else
+  void *first = __atomic_load_n(owner, __ATOMIC_RELAXED), *here = PyInterpreterState_Get();
+  if (!first)
+    __atomic_compare_exchange_n(owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  return !first || first == here;
+#endif
 }
 
 // Releases that wait until the ones under way in this thread have returned.

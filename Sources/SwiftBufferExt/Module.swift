@@ -3,8 +3,9 @@ import CPython
 
 // The extension module `swiftbuf._swiftbuf`.
 
-nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<3, PyMethodDef> = unsafe [
   .keywords("_rebuild", moduleRebuild, Manual.rebuild),
+  .oneArgument("_total", moduleTotal, Manual.total),
   PyMethodDef(),
 ]
 

@@ -42,7 +42,7 @@ extension Buffer {
     guard isContiguous else { throw .type("only a contiguous Waveform can be cast") }
     let view: OwnedObject
     if let shape {
-      view = try Buffer.allocate(waveformType, shape: shape)
+      view = try Buffer.allocate(waveformType, shape: shape, tooLarge: Failure.type)
     } else {
       view = try Buffer.allocate(waveformType, ndim: 1)
       Buffer(view).set(0, length: byteCount / format.itemSize)

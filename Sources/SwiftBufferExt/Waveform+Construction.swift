@@ -8,25 +8,41 @@ private let signature = Signature("Waveform", ["shape", "format"], required: 1, 
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe constructor(type, tuple, dict, signature) { type, arguments throws(Failure) in
-    let format = try arguments[1].map { value throws(Failure) in
-      try ElementFormat(argument: value)
-    }
-    let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
-    try Buffer(waveform).adoptBlock(format ?? .double)
-    return waveform
+  unsafe constructor(type, tuple, dict, signature, makeWaveform)
+}
+
+/// The same for a call of `Waveform` itself, which needs no tuple.
+func waveformCall(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?
+) -> PyObjectPointer? {
+  unsafe constructor(type, vector, given, names, signature, makeWaveform)
+}
+
+private func makeWaveform(
+  _ type: Object, _ arguments: Arguments<2>
+) throws(Failure) -> OwnedObject {
+  let format = try arguments[1].map { value throws(Failure) in
+    try ElementFormat(argument: value)
   }
+  let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
+  try Buffer(waveform).adoptBlock(format ?? .double)
+  return waveform
 }
 
 extension Buffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
-  static func allocate(_ type: Object, shape: Object) throws(Failure) -> OwnedObject {
+  ///
+  /// - Throws: `tooLarge` of a length that no `Int` holds.
+  static func allocate(
+    _ type: Object, shape: Object, tooLarge: (Message) -> Failure = Failure.memory
+  ) throws(Failure) -> OwnedObject {
     if let length = shape.plainIndex, length >= 0 { return try allocate(type, length: length) }
     guard shape.isSequence else {
       guard shape.isIndex else {
         throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
       }
-      return try allocate(type, length: length(shape))
+      return try allocate(type, length: length(shape, tooLarge))
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
     // list.
@@ -38,7 +54,7 @@ extension Buffer {
     let waveform = try allocate(type, ndim: ndim)
     for dimension in 0..<ndim {
       let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
-      try Buffer(waveform).set(dimension, length: length(item))
+      try Buffer(waveform).set(dimension, length: length(item, tooLarge))
     }
     return waveform
   }
@@ -49,11 +65,15 @@ extension Buffer {
     return waveform
   }
 
-  private static func length(_ object: Object) throws(Failure) -> Int {
+  private static func length(
+    _ object: Object, _ tooLarge: (Message) -> Failure
+  ) throws(Failure) -> Int {
     guard object.isIndex else { throw .type("shape: \(object) is not an integer") }
-    // What is too large is cut to the largest `Int`, for which there is no memory either.
+    // Cut to what an `Int` holds, so that too small a number is known to be negative.
     let length = unsafe PyNumber_AsSsize_t(object.pointer, nil)
     if length == -1, unsafe PyErr_Occurred() != nil { throw .pending }
+    // The cut would be seen next to a length of 0, which needs no memory.
+    if length == .max { _ = try object.size(argument: "shape", overflow: tooLarge) }
     guard length < 0 else { return length }
     throw object.isInt
       ? .value("shape: \(object) is negative") : .value("shape: \(length) is negative")
@@ -72,13 +92,15 @@ extension Object {
 }
 
 extension ElementFormat {
-  /// The format that a `format` argument names: a str, or a `numpy.dtype`, which is known by its
-  /// `str` and `char`.
+  /// The format that a `format` argument names: a str or a `numpy.dtype`.
+  @inline(__always)
   init(argument: Object) throws(Failure) {
-    if argument.isString {
-      try self.init(string: argument)
-      return
-    }
+    if argument.isString { try self.init(string: argument) } else { try self.init(type: argument) }
+  }
+
+  /// A `numpy.dtype` is known by its `str` and `char`.
+  @inline(never)
+  private init(type argument: Object) throws(Failure) {
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is neither a str nor a numpy.dtype")
     }
@@ -95,11 +117,16 @@ extension ElementFormat {
     }
   }
 
+  @inline(__always)
   private init(string: Object) throws(Failure) {
-    guard let text = unsafe string.utf8 else {
-      guard Failure.forget(.value) else { throw .pending }
-      throw .value("format: \(string) is no element code or NumPy name")
-    }
+    guard let text = unsafe string.utf8 else { throw ElementFormat.refusal(notText: string) }
     unsafe try self.init(parsing: text)
+  }
+
+  /// A str of what no text has, such as half a surrogate pair.
+  @inline(never)
+  private static func refusal(notText string: Object) -> Failure {
+    Failure.forget(.value)
+      ? .value("format: \(string) is no element code or NumPy name") : .pending
   }
 }

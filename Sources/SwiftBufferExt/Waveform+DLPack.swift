@@ -24,7 +24,8 @@ func waveformDLPack(
     if let device, device != (1, 0) {
       throw .buffer("dl_device: (\(device.0), \(device.1)) is not the CPU, which is (1, 0)")
     }
-    let isCopied = try arguments[3].given.map { value throws(Failure) in try value.truth() } ?? false
+    let isCopied =
+      try arguments[3].given.map { value throws(Failure) in try value.truth() } ?? false
     let request = DLPackRequest(isVersioned: (version?.0 ?? 0) >= 1, isCopied: isCopied)
     let copy = isCopied ? try buffer.copiedMemory(buffer.waveformType) : buffer.object.retained()
     let shown = unsafe Buffer(copy.object.pointer)
@@ -47,7 +48,8 @@ extension Object {
   /// A tuple of two ints, as DLPack has versions and devices.
   fileprivate func pair(argument name: StaticString) throws(Failure) -> (Int, Int) {
     guard isTuple, unsafe PyTuple_Size(pointer) == 2,
-      let first = unsafe PyTuple_GetItem(pointer, 0), let second = unsafe PyTuple_GetItem(pointer, 1)
+      let first = unsafe PyTuple_GetItem(pointer, 0),
+      let second = unsafe PyTuple_GetItem(pointer, 1)
     else { throw .type("\(name): \(self) is no tuple of two integers") }
     return unsafe try (
       Object(first).size(argument: name), Object(second).size(argument: name)

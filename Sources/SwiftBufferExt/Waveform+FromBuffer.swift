@@ -187,11 +187,12 @@ extension Object {
       try buffer.check()
       return try buffer.pinned { () throws(Failure) in unsafe try body(buffer.typedElements) }
     }
-    let foreign = try ForeignBuffer(source: self, argument: "source", request: .fullReadOnly)
-    defer { foreign.giveBack() }
-    let format = try foreign.sourceFormat()
-    try foreign.checkStructure()
-    return unsafe try foreign.withElements(format, body)
+    return try ForeignBuffer.lent(by: self, argument: "source", .fullReadOnly) {
+      foreign throws(Failure) in
+      let format = try foreign.sourceFormat()
+      try foreign.checkStructure()
+      return unsafe try foreign.withElements(format, body)
+    }
   }
 }
 

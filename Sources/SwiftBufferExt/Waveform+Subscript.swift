@@ -30,7 +30,7 @@ func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   guard buffer.hold() else { return unsafe anyItem(self, index) }
   defer { buffer.letGo() }
   guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
-  return unsafe returning { () throws(Failure) in unsafe try buffer.format.load(element) }
+  return unsafe buffer.format.loadResult(element)
 }
 
 /// What is no element, apart: the frequent case needs no stack of its own.
@@ -65,7 +65,7 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
   guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
     return unsafe anySubscript(buffer, key)
   }
-  return unsafe returning { () throws(Failure) in unsafe try buffer.format.loadHere(element) }
+  return unsafe buffer.format.loadResult(element)
 }
 
 @inline(never)
@@ -89,8 +89,15 @@ extension Buffer {
   /// or memory that has been given back.
   @inline(__always)
   func element(_ index: Int) -> UnsafeRawPointer? {
-    guard ndim == 1, !isReleased, let offset = layout.offset(of: index, in: 0) else { return nil }
-    return unsafe UnsafeRawPointer(elements.start) + offset
+    guard ndim == 1 else { return nil }
+    return unsafe element(at: index < 0 ? index &+ lengthOfRun : index)
+  }
+
+  /// The same for an index that counts from the start, where there is one dimension.
+  @inline(__always)
+  func element(at index: Int) -> UnsafeRawPointer? {
+    guard !isReleased, index >= 0, index < lengthOfRun else { return nil }
+    return unsafe UnsafeRawPointer(elements.start) + index &* strideOfRun
   }
 
   /// `w[index]`: an element of one dimension, else a view with one dimension less.
@@ -106,7 +113,7 @@ extension Buffer {
     let view = try Buffer.allocate(waveformType, ndim: 1)
     Buffer(view).set(0, length: range.length, stride: stride &* range.step)
     let offset = range.length > 0 ? range.start &* stride : 0
-    Buffer(view).adoptView(of: self, offset: offset, format)
+    Buffer(view).adoptViewHere(of: self, offset: offset, format)
     return view
   }
 

@@ -23,12 +23,13 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
       .assignSubscript(waveformAssign),
       .methods(&methods),
       .properties(&properties),
+      .vectorcall(waveformCall),
     ])
 }
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<25, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<27, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
   .classKeywords("mmap", waveformMap, Manual.mmap),
@@ -39,6 +40,7 @@ nonisolated(unsafe) private var methods: InlineArray<25, PyMethodDef> = unsafe [
   .noArguments("copy", waveformCopy, Manual.copy),
   .oneArgument("fill", waveformFill, Manual.fill),
   .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
+  .keywords("envelope", waveformEnvelope, Manual.envelope),
   .noArguments("flush", waveformFlush, Manual.flush),
   .noArguments("release", waveformRelease, Manual.release),
   .noArguments("__enter__", waveformEnter, Manual.enter),
@@ -46,6 +48,7 @@ nonisolated(unsafe) private var methods: InlineArray<25, PyMethodDef> = unsafe [
   .oneArgument("__reduce_ex__", waveformReduce, Manual.reduceEx),
   .noArguments("__copy__", waveformCopy, Manual.shallowCopy),
   .oneArgument("__deepcopy__", waveformDeepCopy, Manual.deepCopy),
+  .noArguments("_repr_svg_", waveformSVG, Manual.reprSVG),
   .noArguments("__sizeof__", waveformSizeOf, Manual.sizeOf),
   .keywords("__dlpack__", waveformDLPack, Manual.dlpack),
   .noArguments("__dlpack_device__", waveformDLPackDevice, Manual.dlpackDevice),

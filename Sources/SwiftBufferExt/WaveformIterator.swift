@@ -8,12 +8,17 @@ struct WaveformIterator {
   private var head: PyObject
   /// A strong reference to the Waveform; nil at the end.
   private var waveform: PyObjectPointer?
+  /// Never negative.
   private var index: Int
+  /// What makes the elements of one dimension; nil where the items are rows.
+  private var loader: ElementLoader?
 
   static func make(_ buffer: Buffer) throws(Failure) -> OwnedObject {
     let type = try buffer.waveformType.definingModule().kept(.iteratorType)
     let made = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
-    unsafe fields(of: made.object.pointer).pointee.waveform = buffer.object.retained().take()
+    let fields = unsafe fields(of: made.object.pointer)
+    unsafe fields.pointee.waveform = buffer.object.retained().take()
+    unsafe fields.pointee.loader = buffer.ndim == 1 ? buffer.format.loader : nil
     return made
   }
 
@@ -43,11 +48,11 @@ struct WaveformIterator {
     let buffer = unsafe Buffer(waveform)
     guard buffer.hold() else { return unsafe nextRow(fields, buffer) }
     defer { buffer.letGo() }
-    guard let element = unsafe buffer.element(fields.pointee.index) else {
-      return unsafe nextRow(fields, buffer)
-    }
-    unsafe fields.pointee.index &+= 1
-    return unsafe returning { () throws(Failure) in unsafe try buffer.format.loadHere(element) }
+    let index = unsafe fields.pointee.index
+    guard let loader = unsafe fields.pointee.loader, let element = unsafe buffer.element(at: index)
+    else { return unsafe nextRow(fields, buffer) }
+    unsafe fields.pointee.index = index &+ 1
+    return unsafe loader(element, buffer.format.isSwapped)
   }
 
   /// A row of several dimensions, or the end; what has been released is a ValueError.

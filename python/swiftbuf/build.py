@@ -32,6 +32,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from setuptools import Extension
@@ -53,7 +54,8 @@ class SwiftExtension(Extension):
     package_dir: the folder of Package.swift, relative to setup.py.
     limited_api: the oldest Python to run on, such as ``"3.11"``: the module is then one abi3 file
         for that version and all later ones, compiled with Py_LIMITED_API. None makes it for the
-        running version only; so does a free-threaded Python, which has no stable ABI before 3.15.
+        running version only, with the full API of that (SWIFTBUF_FULL_API, see CPython.h); so does
+        a free-threaded Python, which has no stable ABI before 3.15.
     swift_args: further arguments of ``swift build``.
     """
 
@@ -92,7 +94,10 @@ class build_ext(setuptools_build_ext):
         library = swift_build(ext, "debug" if self.debug else "release")
         target = Path(self.get_ext_fullpath(ext.name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)  # a Python that has the old file mapped keeps it
+        # Also what the other kind of build left there: this Python would find it first, and a
+        # wheel take it along. A Python that has an old file mapped keeps it.
+        for suffix in EXTENSION_SUFFIXES:
+            target.with_name(ext.name.rpartition(".")[2] + suffix).unlink(missing_ok=True)
         shutil.copy(library, target)
 
 
@@ -132,9 +137,10 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "sanitize" in arg for arg in ext.swift_args
     )
     stripped = ("-debug-info-format", "none", *linker("--strip-all"))
-    # What nothing calls is left out, function by function: of a library that is most of it.
+    # What nothing calls is left out, function by function: of a library that is most of it. A frame
+    # pointer is a third of the smallest functions.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
-    sections = (*frontend, "-function-sections", *linker("--gc-sections"))
+    small = (*frontend, "-function-sections", *linker("--gc-sections"), "--omit-frame-pointers")
     command = [
         swift,
         "build",
@@ -147,7 +153,7 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped + sections if is_stripped else ()),
+        *(stripped + small if is_stripped else ()),
         # Python.h defines it, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",
@@ -219,7 +225,7 @@ def linker(*flags: str) -> list[str]:
 
 def limited_api_definition(ext: SwiftExtension) -> list[str]:
     if ext.limited_api is None:
-        return []
+        return ["-Xcc", "-DSWIFTBUF_FULL_API"]
     return ["-Xcc", "-DPy_LIMITED_API=0x{:02X}{:02X}0000".format(*numbers(ext.limited_api))]
 
 

@@ -91,7 +91,7 @@ def _checked(shape, itemsize):
     if len(sides) > 64 or any(length < 0 for length in lengths):
         kinds.add(ValueError)
     # An overflow is not hidden by a length of zero: as in NumPy.
-    most = 2**63 - 1 if 0 in lengths else 2**40
+    most = 2**63 if 0 in lengths else 2**40
     if math.prod(max(length, 1) for length in lengths) * itemsize >= most:
         kinds |= {MemoryError, ValueError, OverflowError}
     if kinds:

@@ -101,6 +101,8 @@ def convert(w: Waveform, c: Capture) -> None:
     assert_type(c.copy(), Capture)
     assert_type(w == values, bool)
     w.byteswap()
+    assert_type(w.envelope(bins=2), Waveform)
+    assert_type(w._repr_svg_(), str | None)
 
 
 def consume(w: Waveform, link: socket.socket) -> Buffer:

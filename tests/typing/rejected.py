@@ -53,6 +53,7 @@ w[0, None]  # type: ignore[index]  # pyright: ignore[reportCallIssue, reportArgu
 w[0] = "1"  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
 w[0] = None  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
 w[:] = ["1", "2"]  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+w.envelope(2.0)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 w.fill("1")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 w.fill(value=1.0)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 w.tobytes("D")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

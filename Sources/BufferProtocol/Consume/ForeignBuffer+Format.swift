@@ -4,8 +4,22 @@ extension ForeignBuffer {
   /// The format of the exporter's elements.
   ///
   /// - Throws: `.value` that names it if it is not one element, followed by `advice`.
+  @inline(__always)
   package func elementFormat(
     argument: StaticString, advice: StaticString = ""
+  ) throws(Failure) -> ElementFormat {
+    // One letter, most often; it needs no search.
+    if let text = unsafe view.pointee.format, unsafe text[0] > 0, unsafe text[1] == 0,
+      let format = ElementFormat(letter: unsafe UInt8(text[0])), format.itemSize == itemSize
+    {
+      return format
+    }
+    return try anyFormat(argument, advice)
+  }
+
+  @inline(never)
+  private func anyFormat(
+    _ argument: StaticString, _ advice: StaticString
   ) throws(Failure) -> ElementFormat {
     // No format means bytes; who gives none and has larger items is mistaken.
     let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.uint8.text.cString

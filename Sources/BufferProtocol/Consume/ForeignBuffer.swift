@@ -2,10 +2,10 @@ import CPython
 
 /// An export that another object has given us, with the object that it was asked of.
 ///
-/// Invariant: `record` is a block of its own (`malloc`), because exporters may point into the
-/// `Py_buffer` (`PyBuffer_FillInfo` sets `shape = &view->len`), so it must not move. It holds one
-/// export and one strong reference to `source`, both given back by `giveBack`, which is called
-/// once.
+/// Invariant: `record` does not move, because exporters may point into the `Py_buffer`
+/// (`PyBuffer_FillInfo` sets `shape = &view->len`): it is a block of its own (`malloc`), or lies on
+/// the stack for as long as `lent` takes. It holds one export and one strong reference to `source`,
+/// both given back by `giveBack`, which is called once, or by `lent`.
 @safe
 package struct ForeignBuffer {
   @unsafe private struct Record {
@@ -32,19 +32,43 @@ package struct ForeignBuffer {
   package init(
     source: Object, from exporter: Object? = nil, argument: StaticString, request: BufferRequest
   ) throws(Failure) {
-    let exporter = exporter ?? source
-    guard exporter.isExporter else {
-      throw .type("\(argument): \(source) does not export a buffer")
-    }
     guard let memory = unsafe malloc(MemoryLayout<Record>.size) else {
       throw unsafe .noMemory(MemoryLayout<Record>.size)
     }
     unsafe record = memory.bindMemory(to: Record.self, capacity: 1)
     unsafe record.initialize(
       to: Record(view: Py_buffer(), source: source.pointer, next: nil))
-    guard unsafe PyObject_GetBuffer(exporter.pointer, view, request.rawValue) == 0
-    else {
+    do throws(Failure) {
+      try take(exporter ?? source, argument, request)
+    } catch {
       unsafe free(record)
+      throw error
+    }
+  }
+
+  /// Calls `body` with an export that is given back when it returns, and needs no memory.
+  ///
+  /// - Throws: what `init` does; what `body` throws.
+  package static func lent<Result: ~Copyable>(
+    by source: Object, argument: StaticString, _ request: BufferRequest,
+    _ body: (ForeignBuffer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var record = unsafe Record(view: Py_buffer(), source: source.pointer, next: nil)
+    return unsafe try withUnsafeMutablePointer(to: &record) { record throws(Failure) in
+      let foreign = unsafe ForeignBuffer(UnsafeMutableRawPointer(record))
+      try foreign.take(source, argument, request)
+      defer { foreign.letGo() }
+      return try body(foreign)
+    }
+  }
+
+  private func take(
+    _ exporter: Object, _ argument: StaticString, _ request: BufferRequest
+  ) throws(Failure) {
+    guard exporter.isExporter else {
+      throw .type("\(argument): \(source) does not export a buffer")
+    }
+    guard unsafe PyObject_GetBuffer(exporter.pointer, view, request.rawValue) == 0 else {
       throw .pending
     }
     unsafe swiftbuf_retain(source.pointer)
@@ -73,12 +97,15 @@ package struct ForeignBuffer {
   private static let deepest = 50
 
   private func releaseNow() {
-    // What is left of such a memoryview crashes when it is touched, also by its last release.
-    guard !self.source.isBrokenMemoryview else { return unsafe free(record) }
-    let source = unsafe record.pointee.source
-    unsafe PyBuffer_Release(view)
+    letGo()
     unsafe free(record)
-    unsafe swiftbuf_release(source)
+  }
+
+  private func letGo() {
+    // What is left of such a memoryview crashes when it is touched, also by its last release.
+    guard !source.isBrokenMemoryview else { return }
+    unsafe PyBuffer_Release(view)
+    unsafe swiftbuf_release(source.pointer)
   }
 
   /// For the owner field of an exporter, which from then on gives it back.

@@ -15,7 +15,7 @@ import CPython
 /// - Throws: `.type` if it is no exporter; what it raises if it is not C-contiguous (BufferError,
 ///   from NumPy ValueError); `.buffer` if it is not aligned for the type, `.value` if its elements
 ///   are others; what `body` throws.
-/// - Complexity: an export and one allocation beside `body`; no copy.
+/// - Complexity: an export beside `body`; no copy.
 public func withBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
   _ body: (Span<Element>) throws(Failure) -> Result
@@ -79,9 +79,7 @@ private func withExport<Result: ~Copyable>(
   of object: Object, argument: StaticString, _ request: BufferRequest,
   _ body: (ForeignBuffer) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  let foreign = try ForeignBuffer(source: object, argument: argument, request: request)
-  defer { foreign.giveBack() }
-  return try body(foreign)
+  try ForeignBuffer.lent(by: object, argument: argument, request, body)
 }
 
 extension ForeignBuffer {

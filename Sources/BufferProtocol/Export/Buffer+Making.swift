@@ -22,6 +22,7 @@ extension Buffer {
   }
 
   /// Sets a length, and the stride if it is known, while the exporter is being made.
+  @inline(__always)
   package func set(_ dimension: Int, length: Int, stride: Int = 0) {
     unsafe shapeStart[dimension] = length
     unsafe shapeStart[ndim + dimension] = stride
@@ -30,8 +31,17 @@ extension Buffer {
   /// Lays out the lengths that are set in C order, for elements of `format`.
   ///
   /// - Returns: the bytes of all elements; nil if no address space holds them.
+  @inline(__always)
   package func layOut(_ format: ElementFormat) -> Int? {
     unsafe fields.pointee.format = format
+    guard ndim == 1 else { return layOutAny(format) }
+    let (byteCount, overflow) = layout.length(0).multipliedReportingOverflow(by: format.itemSize)
+    set(0, length: layout.length(0), stride: format.itemSize)
+    return overflow ? nil : byteCount
+  }
+
+  @inline(never)
+  private func layOutAny(_ format: ElementFormat) -> Int? {
     guard
       unsafe BufferLayout.fillStrides(
         shapeStart + ndim, shape: shapeStart, ndim: ndim, itemSize: format.itemSize)
@@ -55,6 +65,14 @@ extension Buffer {
   /// the lengths and strides that are set. `source` is `root` or a view of it. Read-only memory
   /// stays read-only. The caller has pinned `source`, so that its root has an export already.
   package func adoptView(
+    of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
+  ) {
+    adoptViewHere(of: source, offset: offset, format, readOnly: readOnly)
+  }
+
+  /// The same as a part of its caller, for the most frequent view.
+  @inline(__always)
+  package func adoptViewHere(
     of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
   ) {
     let root = source.root
@@ -90,6 +108,7 @@ extension Buffer {
     unsafe fields.pointee.traits.insert(.readOnly)
   }
 
+  @inline(__always)
   func adopt(
     _ start: UnsafeMutableRawPointer, _ format: ElementFormat, traits: BufferTraits,
     _ kind: Owner.Kind, owner: UnsafeMutableRawPointer?
@@ -97,10 +116,8 @@ extension Buffer {
     unsafe fields.pointee.format = format
     let layout = layout
     var traits = traits
-    let isCContiguous = layout.isCContiguous
-    if isCContiguous { traits.insert(.cContiguous) }
-    // One dimension has no order.
-    if ndim < 2 ? isCContiguous : layout.isFContiguous { traits.insert(.fContiguous) }
+    if layout.isCContiguous { traits.insert(.cContiguous) }
+    if layout.isFContiguous { traits.insert(.fContiguous) }
     unsafe fields.pointee.traits = traits
     unsafe fields.pointee.byteCount = layout.byteCount
     unsafe fields.pointee.ownerKind = kind

@@ -133,6 +133,12 @@ public struct Buffer {
     unsafe UnsafeMutableRawPointer(fields + 1).assumingMemoryBound(to: Int.self)
   }
 
+  /// The length and the stride where there is one dimension.
+  @inline(__always)
+  package var lengthOfRun: Int { unsafe inlineDimensions[0] }
+  @inline(__always)
+  package var strideOfRun: Int { unsafe inlineDimensions[1] }
+
   /// The elements; only for what is not released.
   package var elements: Elements {
     unsafe Elements(start: fields.pointee.start.unsafelyUnwrapped, layout: layout)

@@ -7,7 +7,8 @@ struct Truth: Element, Equatable {
   static var requirement: StaticString { "an object with a truth value" }
   var byteSwapped: Truth { self }
   func python() throws(Failure) -> OwnedObject { try OwnedObject(byte != 0) }
-  init(python object: Object) throws(Failure) { byte = try object.truth() ? 1 : 0 }
+  init(byte: UInt8) { self.byte = byte }
+  init(python object: Object) throws(Failure) { self.init(byte: try object.truth() ? 1 : 0) }
 
   static func isEqual(_ left: Truth, _ right: Truth) -> Bool {
     (left.byte != 0) == (right.byte != 0)

@@ -19,6 +19,11 @@ protocol Element: BitwiseCopyable {
   /// Whether two packed runs in the machine's byte order have equal values.
   static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool
 
+  /// Runs an operation that needs an order; nil, and nothing is done, if elements have none.
+  static func ordered<Visitor: OrderedVisitor>(
+    _ visitor: Visitor
+  ) throws(Failure) -> Visitor.Result?
+
   /// What a Python object must be, for the sentence that says it is not.
   static var requirement: StaticString { get }
 }

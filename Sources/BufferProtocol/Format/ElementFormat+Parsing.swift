@@ -12,7 +12,17 @@ extension ElementFormat {
   ///
   /// - Throws: `.value` that names the text, and the code in it that is unknown.
   /// - Complexity: O(1) for codes; a search through some forty names otherwise.
+  @inline(__always)
   package init(parsing text: FormatText) throws(Failure) {
+    if let letter = unsafe text.first, text.count == 1, let format = ElementFormat(letter: letter) {
+      self = format
+    } else {
+      unsafe try self.init(parsingAny: text)
+    }
+  }
+
+  @inline(never)
+  private init(parsingAny text: FormatText) throws(Failure) {
     guard let first = unsafe text.first else { throw .value("format: '' names no element") }
     let mark = ByteOrderMark(rawValue: first)
     let name = unsafe mark == nil ? text : FormatText(rebasing: text.dropFirst())
@@ -124,12 +134,14 @@ extension Table {
     Alias("complex", "Zd"), Alias("complex_", "Zd"), Alias("cfloat", "Zd"),
   ]
 
+  static func row(letter: UInt8) -> Int? {
+    guard let found = unsafe memchr(letters.utf8Start, CInt(letter), letters.utf8CodeUnitCount)
+    else { return nil }
+    return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(letters.utf8Start)
+  }
+
   static func row(code text: FormatText) -> Int? {
-    if let letter = unsafe text.first, text.count == 1,
-      let found = unsafe memchr(letters.utf8Start, CInt(letter), letters.utf8CodeUnitCount)
-    {
-      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(letters.utf8Start)
-    }
+    if let letter = unsafe text.first, text.count == 1, let row = row(letter: letter) { return row }
     for row in 0..<rows.count where unsafe text.matches(rows[row].code) { return row }
     return unsafe row(of: text, in: codeAliases)
   }

@@ -4,24 +4,33 @@ import CPython
 
 extension ElementFormat {
   /// The element at `address` as a Python object.
-  @inline(never)
   package func load(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
-    unsafe try loadHere(address)
+    unsafe try OwnedObject(new: loadResult(address))
   }
 
-  /// The same as a part of its caller, for the two that are called for one element at a time.
+  /// The same as a slot returns it: a new reference, or NULL with an exception set.
   @inline(__always)
-  package func loadHere(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
-    unsafe try OwnedObject(owning: kind.visit(Load(address: address, swapped: isSwapped)))
+  package func loadResult(_ address: UnsafeRawPointer) -> PyObjectPointer? {
+    unsafe loader(address, isSwapped)
   }
 
-  /// Sets the first items of `list` to `count` elements that lie `stride` bytes apart.
+  /// The function behind it, for who loads many.
+  @inline(__always)
+  package var loader: ElementLoader { unsafe elementLoaders[Int(kind.rawValue)] }
+
+  /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
   package func load(
     _ address: UnsafeRawPointer, stride: Int, count: Int, into list: borrowing OwnedObject
   ) throws(Failure) {
-    unsafe try kind.visit(
-      LoadRun(
-        address: address, stride: stride, count: count, swapped: isSwapped, list: list.object))
+    let loader = unsafe loader
+    var next = unsafe address
+    for index in 0..<count {
+      let item = unsafe try OwnedObject(new: loader(next, isSwapped)).take()
+      guard unsafe swiftbuf_fill_item(list.object.pointer, index, item) == 0 else {
+        throw .pending
+      }
+      unsafe next += stride
+    }
   }
 
   /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
@@ -64,29 +73,28 @@ extension ElementFormat {
   }
 }
 
-@unsafe private struct Load: @unsafe ElementVisitor {
-  let address: UnsafeRawPointer
-  let swapped: Bool
+/// Makes the object of the element at an address, which is in the other byte order if the second
+/// argument says so: a new reference, or NULL with an exception set.
+package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
 
-  @inline(__always)
-  func visit<E: Element>(_ type: E.Type) throws(Failure) -> PyObjectPointer {
-    unsafe try E.load(address, swapped: swapped).python().take()
-  }
-}
+/// One for each `ElementKind`, in its order: what Python asks for one element at a time is called
+/// without a stack of its own.
+package let elementLoaders: InlineArray<15, ElementLoader> = [
+  { unsafe load(Truth.self, $0, $1) }, { unsafe load(Character8.self, $0, $1) },
+  { unsafe load(Int8.self, $0, $1) }, { unsafe load(UInt8.self, $0, $1) },
+  { unsafe load(Int16.self, $0, $1) }, { unsafe load(UInt16.self, $0, $1) },
+  { unsafe load(Int32.self, $0, $1) }, { unsafe load(UInt32.self, $0, $1) },
+  { unsafe load(Int64.self, $0, $1) }, { unsafe load(UInt64.self, $0, $1) },
+  { unsafe load(Half.self, $0, $1) }, { unsafe load(Float.self, $0, $1) },
+  { unsafe load(Double.self, $0, $1) }, { unsafe load(Complex<Float>.self, $0, $1) },
+  { unsafe load(Complex<Double>.self, $0, $1) },
+]
 
-@unsafe private struct LoadRun: ElementVisitor {
-  let address: UnsafeRawPointer
-  let stride: Int
-  let count: Int
-  let swapped: Bool
-  let list: Object
-
-  func visit<E: Element>(_ type: E.Type) throws(Failure) {
-    for index in unsafe 0..<count {
-      let element = unsafe E.load(address + index &* stride, swapped: swapped)
-      unsafe try list.setItem(index, to: element.python())
-    }
-  }
+@inline(__always)
+private func load<E: Element>(
+  _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
 }
 
 @unsafe private struct Store: ElementVisitor {

@@ -22,6 +22,17 @@ public struct ElementFormat: Equatable, Sendable {
     packedText = (self.isSwapped ? entry.swappedCode : entry.code).packed
   }
 
+  /// The native format of a code of one letter, nil for any other letter.
+  @inline(__always)
+  init?(letter: UInt8) {
+    guard let row = Table.row(letter: letter) else { return nil }
+    isSwapped = false
+    self.row = UInt8(truncatingIfNeeded: row)
+    kind = Table.rows[row].kind
+    size = UInt8(truncatingIfNeeded: Table.rows[row].size)
+    packedText = UInt32(letter).littleEndian
+  }
+
   private var entry: Table.Row { Table.rows[Int(row)] }
 
   /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of

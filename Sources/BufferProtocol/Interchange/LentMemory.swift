@@ -40,7 +40,8 @@ package enum LentMemory {
     /// A buffer over `start`; `capsule` keeps it.
     @inline(never)
     func buffer(
-      _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, _ dimensions: borrowing Dimensions,
+      _ start: UnsafeMutableRawPointer?, _ format: ElementFormat,
+      _ dimensions: borrowing Dimensions,
       readOnly: Bool, keptBy capsule: Object
     ) throws(Failure) -> OwnedObject {
       let made = try Buffer.allocate(type, ndim: dimensions.count)

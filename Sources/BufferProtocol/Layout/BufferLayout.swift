@@ -32,7 +32,11 @@ package struct BufferLayout {
   package func stride(_ dimension: Int) -> Int { unsafe strides[dimension] }
 
   /// The number of elements: 1 without dimensions.
-  package var count: Int {
+  @inline(__always)
+  package var count: Int { ndim == 1 ? length(0) : countOfAny }
+
+  @inline(never)
+  private var countOfAny: Int {
     // One length of zero is nothing, however large the product of the others: ctypes has such.
     guard !isEmpty else { return 0 }
     var count = 1
@@ -64,16 +68,22 @@ package struct BufferLayout {
 
 extension BufferLayout {
   /// Whether the elements lie one after the other, the last index changing fastest.
-  package var isCContiguous: Bool { isContiguous(fastestFirst: (0..<ndim).reversed()) }
+  @inline(__always)
+  package var isCContiguous: Bool {
+    ndim == 1 ? isRun : isContiguous(fastestFirst: (0..<ndim).reversed())
+  }
 
-  /// Whether they do with the first index changing fastest.
-  package var isFContiguous: Bool { isContiguous(fastestFirst: 0..<ndim) }
+  /// Whether they do with the first index changing fastest. One dimension has no order.
+  @inline(__always)
+  package var isFContiguous: Bool { ndim == 1 ? isRun : isContiguous(fastestFirst: 0..<ndim) }
 
   /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c,
   /// abstract.c): what has no elements is contiguous in several dimensions and goes by its stride
   /// in one.
+  private var isRun: Bool { length(0) == 1 || stride(0) == itemSize }
+
+  @inline(never)
   private func isContiguous(fastestFirst dimensions: some Sequence<Int>) -> Bool {
-    if ndim == 1 { return length(0) == 1 || stride(0) == itemSize }
     if isEmpty { return true }
     var expected = itemSize
     for dimension in dimensions {
@@ -96,8 +106,7 @@ extension BufferLayout {
       unsafe strides[dimension] = stride
       stride &*= length
       let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      // The largest `Int` may be what is left of a larger one (`PyNumber_AsSsize_t`).
-      guard !overflow, product < .max else { return false }
+      guard !overflow else { return false }
       size = product
     }
     return true

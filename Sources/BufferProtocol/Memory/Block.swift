@@ -2,12 +2,13 @@ import CPython
 
 /// Fresh memory for elements: aligned to 64 bytes (a cache line, and the widest vector there is).
 ///
-/// Invariant: `start` lies in what `heap` points to (`malloc`), or is where pages of its own start
-/// (`mmap`); whoever holds the block frees it exactly once.
+/// Invariant: `start` is a cell of a slab, lies in a block of the C library (`malloc`), or is where
+/// pages of its own start (`mmap`); whoever holds the block frees it exactly once.
 @safe
 package struct Block {
   package let start: UnsafeMutableRawPointer
-  /// The block of the C library, which is a few bytes larger; nil for pages.
+  /// The block of the C library, which is a few bytes larger; the slab of a cell, one byte further,
+  /// an address that no block has; nil for pages.
   let heap: UnsafeMutableRawPointer?
   private let byteCount: Int
 
@@ -27,7 +28,19 @@ package struct Block {
 
   /// - Parameter zeroed: false where every byte is written before anybody can read it.
   /// - Complexity: O(1) in pages, else O(`byteCount`) if zeroed.
+  @inline(__always)
   package init(_ byteCount: Int, zeroed: Bool) throws(Failure) {
+    guard let (cell, slab) = unsafe BlockPool.take(byteCount) else {
+      try self.init(large: byteCount, zeroed: zeroed)
+      return
+    }
+    unsafe self.init(
+      start: cell, heap: UnsafeMutableRawPointer(slab) + 1, byteCount: byteCount)
+    if zeroed { unsafe memset(cell, 0, byteCount) }
+  }
+
+  @inline(never)
+  private init(large byteCount: Int, zeroed: Bool) throws(Failure) {
     self.byteCount = byteCount
     if zeroed, byteCount >= Self.pagesFrom {
       guard let pages = unsafe swiftbuf_map_pages(byteCount) else { throw .noMemory(byteCount) }
@@ -57,7 +70,15 @@ package struct Block {
   }
 
   package func free() {
-    if let heap = unsafe heap { unsafe CPython.free(heap) } else { unsafe munmap(start, byteCount) }
+    guard let heap = unsafe heap else {
+      unsafe munmap(start, byteCount)
+      return
+    }
+    if UInt(bitPattern: heap) & 1 != 0 {
+      unsafe BlockPool.give(start, to: (heap - 1).assumingMemoryBound(to: BlockPool.Slab.self))
+    } else {
+      unsafe CPython.free(heap)
+    }
   }
 }
 

@@ -25,12 +25,14 @@ package struct Elements {
 
   /// Whether a copy to `target` has to go through other memory, so that no element is overwritten
   /// before it has been read.
+  @inline(__always)
   package func needsScratch(to target: Elements) -> Bool {
     unsafe !(layout.isCContiguous && target.layout.isCContiguous) && overlaps(target)
   }
 
   /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only
   /// where it needs no scratch.
+  @inline(__always)
   package func copy(to target: Elements) {
     if unsafe layout.isCContiguous, unsafe target.layout.isCContiguous {
       unsafe memmove(target.start, start, layout.byteCount)
@@ -59,6 +61,7 @@ package struct Elements {
     }
   }
 
+  @inline(never)
   private func copyApart(to target: Elements) {
     let size = unsafe layout.itemSize
     unsafe layout.forEachRun(with: target.layout) { run, targetRun, count in

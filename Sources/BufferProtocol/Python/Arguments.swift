@@ -44,6 +44,21 @@ public struct Arguments<let count: Int> {
     }
   }
 
+  /// The same where nothing has to be matched, as in most calls: what must be given is, and all of
+  /// it by position. nil for any other call.
+  @inline(__always)
+  init?(
+    positional arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+    _ keywordNames: PyObjectPointer?, _ signature: borrowing Signature<count>
+  ) {
+    guard let arguments = unsafe arguments, unsafe keywordNames == nil,
+      given >= signature.required, given <= signature.positional
+    else { return nil }
+    for index in 0..<count where index < given {
+      values[index] = unsafe Object(arguments[index].unsafelyUnwrapped)
+    }
+  }
+
   /// The arguments of a `tp_new`: a tuple and a dict or NULL.
   @inline(__always)
   package init(

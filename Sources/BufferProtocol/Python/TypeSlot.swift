@@ -38,6 +38,13 @@ package typealias ReleaseBufferFunction =
       @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
 
+  /// `tp_vectorcall`: the same from an argument vector, for calls of the type itself; see
+  /// `constructor`. `new` stays for derived classes, and where Python has no slot for this. It is
+  /// the last one of its type.
+  package static func vectorcall(_ function: FastFunction) -> TypeSlot {
+    unsafe TypeSlot(swiftbuf_vectorcall_slot(), function)
+  }
+
   package static func dealloc(_ function: @convention(c) (PyObjectPointer?) -> Void) -> TypeSlot {
     unsafe TypeSlot(Py_tp_dealloc, function)
   }
@@ -177,11 +184,29 @@ package func makeType<let count: Int, let otherCount: Int>(
   for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
   var type: PyObjectPointer?
   unsafe withUnsafeMutablePointer(to: &rows) { rows in
-    var spec = unsafe PyType_Spec(
-      name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
-      flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue),
-      slots: UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self))
-    unsafe type = PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+    let rows = unsafe UnsafeMutableRawPointer(rows).assumingMemoryBound(to: PyType_Slot.self)
+    unsafe type = makeType(name, module, size, flags, rows, count: count + otherCount)
   }
   return unsafe try OwnedObject(new: type)
+}
+
+/// Python before 3.14 has no slot for `tp_vectorcall`, which is the last row if there is one.
+private func makeType(
+  _ name: StaticString, _ module: Object, _ size: Int, _ flags: TypeFlags,
+  _ rows: UnsafeMutablePointer<PyType_Slot>, count: Int
+) -> PyObjectPointer? {
+  let last = unsafe rows + (count - 1)
+  var vectorcall: UnsafeMutableRawPointer?
+  if Py_Version < 0x030E_0000, unsafe last.pointee.slot == swiftbuf_vectorcall_slot() {
+    unsafe vectorcall = last.pointee.pfunc
+    unsafe last.pointee = PyType_Slot()
+  }
+  var spec = unsafe PyType_Spec(
+    name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
+    flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue), slots: rows)
+  let type = unsafe PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+  if let type = unsafe type, let vectorcall = unsafe vectorcall {
+    unsafe swiftbuf_set_vectorcall(type, vectorcall)
+  }
+  return unsafe type
 }
