@@ -1,5 +1,5 @@
-"""Threads that export, slice, assign, pickle and release the same memory: each gets the memory or an
-exception that says why not. Where there is no GIL these meet at the same instruction.
+"""Threads that export, slice, assign, pickle and release the same memory: each gets the memory or
+an exception that says why not. Where there is no GIL these meet at the same instruction.
 """
 
 import copy
@@ -61,7 +61,7 @@ USES = [
 
 
 def use_and_release(make):
-    """Until somebody has released it, a Waveform holds sevens only; afterwards it is a ValueError."""
+    """Until somebody releases it a Waveform holds sevens only; then it is a ValueError."""
     sys.setswitchinterval(1e-6)
     for turn in range(ROUNDS):
         waveform = make()

@@ -198,9 +198,10 @@ static inline int swiftbuf_belongs_to_interpreter(void **owner) {
   return 0;
 #else
   void *first = __atomic_load_n(owner, __ATOMIC_RELAXED), *here = PyInterpreterState_Get();
-  if (!first)
-    __atomic_compare_exchange_n(owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
-  return !first || first == here;
+  // Of two interpreters with GILs of their own that ask first at the same time, one gets it.
+  return first == here ||
+         (!first && __atomic_compare_exchange_n(
+                        owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
 #endif
 }
 
