@@ -14,4 +14,3 @@ case $(echo "$raw"/*.whl) in
 *-abi3-*) "$python" -m abi3audit --strict --summary "$raw"/*.whl ;;
 esac
 "$python" -m auditwheel repair --plat "manylinux_2_17_$(uname -m)" --wheel-dir dist "$raw"/*.whl
-"$python" -m auditwheel show dist/*.whl
