@@ -12,7 +12,7 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-free-threaded swift-test fuzz \
+.PHONY: demo test test-ecosystem test-reliability test-debug test-sid build-free-threaded swift-test fuzz \
   bench docs docs-links build lint format wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
@@ -86,10 +86,11 @@ test-sid:
 	@tools/sid.sh build/sid
 	@for version in 3.14 3.15; do tools/test-sid.sh build/sid $(WHEEL) $$version $(ARGS) || exit; done
 
-# A free-threaded Python, in a folder that is kept too, and the tests on it, also in parallel.
-test-free-threaded:
+# A free-threaded Python, in a folder that is kept too, and the library compiled for it. The test group
+# as a whole does not install there: not every library has a wheel of that version.
+build-free-threaded:
 	@tools/free-threaded.sh build/free-threaded
-	@PYTHON=$(CURDIR)/build/free-threaded/bin/python3.13t $(MAKE) test
+	@PYTHON=$(CURDIR)/build/free-threaded/bin/python3.13t $(MAKE) build
 
 clean:
 	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png

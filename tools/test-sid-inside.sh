@@ -14,7 +14,8 @@ install() { "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" >/t
 missing=
 for library in numpy cython pyserial exabgp==5.0.15 pyelftools typing_extensions optype matplotlib av mypy \
   "pyright[nodejs]"; do
-  name=$(echo "$library" | sed 's/[[=].*//')
+  name=${library%%=*}
+  name=${name%%\[*}
   "$venv/bin/pip" show --quiet "$name" 2>/dev/null || install --only-binary=:all: "$library" || missing="$missing $name"
 done
 install --no-deps --force-reinstall "$wheel"
