@@ -12,8 +12,8 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug swift-test fuzz bench docs docs-links build \
-  lint format wheel sdist clean wheel-install
+.PHONY: demo test test-ecosystem test-reliability test-debug test-sid build-free-threaded swift-test fuzz \
+  bench docs docs-links build lint format wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
@@ -70,8 +70,27 @@ format: $(VENV)/.group-lint
 
 # One wheel for all Pythons; `make build` compiles for the one that it installs into.
 wheel: export SWIFTBUF_LIMITED_API := 3.11
-wheel sdist: $(VENV)/.group-build
+wheel: $(VENV)/.group-release
+	@tools/wheel.sh $(RUN)
+
+sdist: $(VENV)/.group-build
 	@$(RUN) -m build --no-isolation --$@
+
+# All of a release but the upload.
+release: $(VENV)/.group-release
+	@tools/release.sh $(RUN)
+
+# The wheel on Debian sid's Pythons, in a folder that is kept for the next time. As root.
+test-sid:
+	@test -n "$(WHEEL)" || { echo 'error: WHEEL=dist/....whl says what to test' >&2; exit 1; }
+	@tools/sid.sh build/sid
+	@for version in 3.14 3.15; do tools/test-sid.sh build/sid $(WHEEL) $$version $(ARGS) || exit; done
+
+# A free-threaded Python, in a folder that is kept too, and the library compiled for it. The test group
+# as a whole does not install there: not every library has a wheel of that version.
+build-free-threaded:
+	@tools/free-threaded.sh build/free-threaded
+	@PYTHON=$(CURDIR)/build/free-threaded/bin/python3.13t $(MAKE) build
 
 clean:
 	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png

@@ -22,6 +22,7 @@ TRIED = {
     ("README.md", "swift"): "test_readme_swift.py::test_the_code_of_the_readme_is_what_is_compiled",
     ("docs/exporter.md", "text"): "test_thingy.py::test_the_example_prints_what_the_docs_show",
     ("docs/interoperability.md", "cython"): "test_cython.py::test_the_code_of_the_docs",
+    ("docs/looking.md", "text"): "test_command.py::test_the_docs_show_what_it_prints",
     ("docs/performance.md", "py"): "test_benchmarks.py::test_the_docs_show_a_row_and_a_peer",
     ("docs/swift.md", "swift"): TUTORIAL,
     ("docs/swift.md", "py"): TUTORIAL,
@@ -65,6 +66,12 @@ PLACES = {
     ],
     ("tests/test_device_blocks.py", '[sys.executable, EXAMPLE, f"127.0.0.1:{port}"]'): [
         "python examples/scpi_block.py 192.0.2.7:5025"
+    ],
+    ("tests/test_command.py", "run(*shlex.split(command)[3:])"): [
+        "python -m swiftbuf eeg.dat --format d --shape ,4 --svg eeg.svg --png eeg.png"
+    ],
+    ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): [
+        'pip install "swiftbuf[plot]"'
     ],
     # Word for word, by the test of the page.
     ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks("Ten minutes", "sh")))'): [

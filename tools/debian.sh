@@ -23,9 +23,16 @@ install_missing() {
   say "installing Debian packages:$packages"
   # shellcheck disable=SC2086  # one word a package
   log=$($sudo sh -c 'DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
-    apt-get -q update && apt-get -qy install --no-install-recommends "$@"' sh $packages 2>&1) || {
+    apt-get -q update && apt-get -qy -o DPkg::Lock::Timeout=600 install --no-install-recommends "$@"' sh $packages 2>&1) || {
     printf '%s\n' "$log" >&2
     stop "could not do, as root: apt-get install$packages"
   }
   packages=
+}
+
+# The mirror of Debian among the machine's own package sources.
+debian_mirror() {
+  # shellcheck disable=SC2016  # apt's own variables
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' 'Created-By: Packages' |
+    awk '$1 == "Debian" && $2 !~ /security/ { print $2; exit }'
 }

@@ -20,6 +20,8 @@
 #include <Python.h>
 #include <structmember.h>
 
+#include "counts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -85,6 +87,16 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
 // Lets `match` take an instance for a sequence, as it takes a memoryview (C API manual,
 // "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
+
+// Module slots by their numbers, which the headers show to newer limited APIs alone: Py_mod_multiple_interpreters
+// with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with Py_MOD_GIL_NOT_USED (3.13).
+
+static inline PyModuleDef_Slot swiftbuf_per_interpreter_gil(void) {
+  return (PyModuleDef_Slot){3, (void *)2};
+}
+static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
+  return (PyModuleDef_Slot){4, (void *)1};
+}
 
 // Sets an item of a list that no other code can have seen since it was made: nothing runs while numbers
 // become objects. Without a GIL others see it even so.
@@ -186,9 +198,10 @@ static inline int swiftbuf_belongs_to_interpreter(void **owner) {
   return 0;
 #else
   void *first = __atomic_load_n(owner, __ATOMIC_RELAXED), *here = PyInterpreterState_Get();
-  if (!first)
-    __atomic_compare_exchange_n(owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
-  return !first || first == here;
+  // Of two interpreters with GILs of their own that ask first at the same time, one gets it.
+  return first == here ||
+         (!first && __atomic_compare_exchange_n(
+                        owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
 #endif
 }
 

@@ -67,7 +67,8 @@ SWIFTBUF_SWAP(8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 23, 22, 2
 // asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Two threads that ask at the
 // same time get the same answer.
 static inline int swiftbuf_has_avx2(void) {
-  static int answer = -1;
+  static int known = -1;
+  int answer = __atomic_load_n(&known, __ATOMIC_RELAXED);
   if (answer < 0) {
     uint32_t leaf = 1, b, c = 0, d, saved = 0;
     __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
@@ -79,6 +80,7 @@ static inline int swiftbuf_has_avx2(void) {
       __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
       answer = (saved & 6) == 6 && (b & 1u << 5) != 0;
     }
+    __atomic_store_n(&known, answer, __ATOMIC_RELAXED);
   }
   return answer;
 }

@@ -10,7 +10,7 @@ nonisolated(unsafe) private var methods: InlineArray<3, PyMethodDef> = unsafe [
 ]
 
 nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
-  "swiftbuf._swiftbuf", methods: &methods, references: 5,
+  "swiftbuf._swiftbuf", methods: &methods, references: 5, usesGIL: false,
   execute: fill)
 
 // The name is CPython's to choose.

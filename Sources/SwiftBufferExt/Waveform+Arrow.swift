@@ -18,9 +18,11 @@ func waveformArrowArray(
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe method(self, signature, vector, given, names) { buffer, _ throws(Failure) in
-    let schema = try buffer.arrowSchemaCapsule()
-    let array = try buffer.arrowArrayCapsule()
-    return unsafe try OwnedObject(
-      new: swiftbuf_tuple_2(schema.object.pointer, array.object.pointer))
+    try buffer.pinned { () throws(Failure) in
+      let schema = try buffer.arrowSchemaCapsule()
+      let array = try buffer.arrowArrayCapsule()
+      return unsafe try OwnedObject(
+        new: swiftbuf_tuple_2(schema.object.pointer, array.object.pointer))
+    }
   }
 }

@@ -8,6 +8,8 @@ func waveformAssign(
   let buffer = unsafe Buffer(slot: self)
   let key = unsafe Object(key.unsafelyUnwrapped)
   let value = unsafe value.map { unsafe Object($0) }
+  guard buffer.hold() else { return anyAssign(buffer, key, value) }
+  defer { buffer.letGo() }
   guard let value, !buffer.isReadOnly, let index = key.plainIndex,
     let element = unsafe buffer.element(index)
   else { return anyAssign(buffer, key, value) }

@@ -4,7 +4,10 @@ import CPython
 // The attributes that `memoryview` has, under its names and with its meanings, and `exports`.
 
 func waveformObj(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer in (buffer.shownObject ?? .none).retained() }
+  unsafe method(self) { buffer throws(Failure) in
+    // Another thread may release the memory, and with it what it stands on.
+    try buffer.pinned { () throws(Failure) in (buffer.shownObject ?? .none).retained() }
+  }
 }
 
 func waveformFormat(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {

@@ -27,9 +27,13 @@ func waveformDLPack(
     let isCopied =
       try arguments[3].given.map { value throws(Failure) in try value.truth() } ?? false
     let request = DLPackRequest(isVersioned: (version?.0 ?? 0) >= 1, isCopied: isCopied)
-    guard isCopied else { return try buffer.dlpackCapsule(request) }
-    let copy = try buffer.copiedMemory(buffer.waveformType)
-    return try Buffer(copy).dlpackCapsule(request)
+    let copy = isCopied ? try buffer.copiedMemory(buffer.waveformType) : buffer.object.retained()
+    let shown = unsafe Buffer(copy.object.pointer)
+    return try shown.pinned { () throws(Failure) in
+      // The arguments were asked for their numbers, which can run any code.
+      try shown.check()
+      return try shown.dlpackCapsule(request)
+    }
   }
 }
 

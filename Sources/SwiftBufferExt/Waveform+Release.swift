@@ -27,11 +27,10 @@ func waveformExit(
 
 extension Buffer {
   fileprivate func release() throws(Failure) {
-    guard !isReleased else { return }
     // An operation under way counts as an export, so nothing is pulled from under it.
+    let exports = releaseIfFree()
     guard exports == 0 else {
       throw .buffer("release: \(exports) views or slices still stand on this memory")
     }
-    releaseMemory()
   }
 }

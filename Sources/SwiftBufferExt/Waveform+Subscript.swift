@@ -27,6 +27,8 @@ private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObj
 /// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
+  guard buffer.hold() else { return unsafe anyItem(self, index) }
+  defer { buffer.letGo() }
   guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
   return unsafe buffer.format.loadResult(element)
 }
@@ -58,6 +60,8 @@ func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
 func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   let key = unsafe Object(key.unsafelyUnwrapped)
+  guard buffer.hold() else { return unsafe anySubscript(buffer, key) }
+  defer { buffer.letGo() }
   guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
     return unsafe anySubscript(buffer, key)
   }

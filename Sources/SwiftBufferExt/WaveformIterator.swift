@@ -32,6 +32,9 @@ struct WaveformIterator {
       ])
   }
 
+  /// The index of an iterator at its end, where there is no GIL.
+  private static var finished: Int { .max }
+
   private static func fields(
     of object: PyObjectPointer?
   ) -> UnsafeMutablePointer<WaveformIterator> {
@@ -43,6 +46,8 @@ struct WaveformIterator {
     let fields = unsafe fields(of: iterator)
     guard let waveform = unsafe fields.pointee.waveform else { return nil }
     let buffer = unsafe Buffer(waveform)
+    guard buffer.hold() else { return unsafe nextRow(fields, buffer) }
+    defer { buffer.letGo() }
     let index = unsafe fields.pointee.index
     guard let loader = unsafe fields.pointee.loader, let element = unsafe buffer.element(at: index)
     else { return unsafe nextRow(fields, buffer) }
@@ -56,9 +61,16 @@ struct WaveformIterator {
     _ fields: UnsafeMutablePointer<WaveformIterator>, _ buffer: Buffer
   ) -> PyObjectPointer? {
     unsafe returningNext { () throws(Failure) in
-      try buffer.check()
       let index = unsafe fields.pointee.index
+      guard index != finished else { return nil }
+      try buffer.check()
       guard index < buffer.layout.length(0) else {
+        // Where there is no GIL another thread may be about to use the Waveform, so it stays until
+        // the iterator goes (as in CPython 3.14's seqiterobject).
+        guard swiftbuf_is_free_threaded() == 0 else {
+          unsafe fields.pointee.index = finished
+          return nil
+        }
         unsafe fields.pointee.waveform = nil
         unsafe swiftbuf_release(buffer.object.pointer)
         return nil

@@ -12,9 +12,14 @@ package func bufferGet(
 ) -> CInt {
   let buffer = unsafe Buffer(slot: self)
   let request = BufferRequest(rawValue: flags)
-  guard let view = unsafe view, let start = unsafe buffer.fields.pointee.start,
-    request.refusal(by: buffer.traits) == nil
-  else { return unsafe refuse(buffer, view, request) }
+  // The count comes first: without a GIL the fields may be read only while it is held.
+  guard let view = unsafe view, let start = unsafe buffer.takeExport() else {
+    return unsafe refuse(buffer, view, request)
+  }
+  guard request.refusal(by: buffer.traits) == nil else {
+    buffer.dropExport()
+    return unsafe refuse(buffer, view, request)
+  }
   unsafe view.pointee.buf = start
   unsafe view.pointee.len = buffer.byteCount
   unsafe view.pointee.itemsize = buffer.format.itemSize
@@ -35,7 +40,6 @@ package func bufferGet(
     unsafe view.pointee.shape = nil
     unsafe view.pointee.strides = nil
   }
-  unsafe buffer.fields.pointee.exports &+= 1
   // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this
   // object.
   unsafe view.pointee.obj = buffer.object.retained().take()
@@ -60,7 +64,7 @@ private func refuse(
 
 /// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
 package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
-  unsafe Buffer(slot: self).fields.pointee.exports &-= 1
+  unsafe Buffer(slot: self).dropExport()
 }
 
 // The same for types whose storages want to know (`Storage`).
@@ -76,7 +80,7 @@ func observedBufferGet(
       .viewTaken(of: buffer, BufferRequest(rawValue: flags))
   }
   if status != 0 {
-    unsafe buffer.fields.pointee.exports -= 1
+    buffer.dropExport()
     unsafe view?.pointee.obj = nil
     unsafe swiftbuf_release(buffer.object.pointer)
   }

@@ -18,8 +18,7 @@ package func bufferTraverse(
 /// `tp_clear`: breaks a cycle through `obj`. While something stands on the memory it must stay;
 /// that something is in the cycle too, or the cycle is alive.
 package func bufferClear(_ self: PyObjectPointer?) -> CInt {
-  let buffer = unsafe Buffer(slot: self)
-  if buffer.exports == 0 { buffer.releaseMemory() }
+  _ = unsafe Buffer(slot: self).releaseIfFree()
   return 0
 }
 

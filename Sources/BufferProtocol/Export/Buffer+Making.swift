@@ -63,7 +63,7 @@ extension Buffer {
 
   /// Shows the memory of `root`'s, from `offset` bytes after the first element of `source` on, in
   /// the lengths and strides that are set. `source` is `root` or a view of it. Read-only memory
-  /// stays read-only.
+  /// stays read-only. The caller has pinned `source`, so that its root has an export already.
   package func adoptView(
     of source: Buffer, offset: Int, _ format: ElementFormat, readOnly: Bool = false
   ) {
@@ -77,7 +77,7 @@ extension Buffer {
   ) {
     let root = source.root
     guard let start = unsafe source.fields.pointee.start else { return }
-    unsafe root.fields.pointee.exports += 1
+    guard unsafe root.takeExport() != nil else { return }
     let traits: BufferTraits = readOnly || source.isReadOnly ? .readOnly : []
     unsafe adopt(
       start + offset, format, traits: traits, .root, owner: root.object.retained().take())
@@ -122,7 +122,7 @@ extension Buffer {
     unsafe fields.pointee.byteCount = layout.byteCount
     unsafe fields.pointee.ownerKind = kind
     unsafe fields.pointee.owner = owner
-    unsafe fields.pointee.start = start
+    unsafe self.start = start
   }
 }
 

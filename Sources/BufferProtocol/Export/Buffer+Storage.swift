@@ -48,20 +48,24 @@ extension Buffer {
     guard ndim == self.ndim else {
       throw .value("shape: \(ndim) dimensions instead of \(self.ndim)")
     }
-    guard exports == 0 else {
-      throw .buffer("the memory has exports (\(exports)): it can be neither moved nor resized")
+    let standing = closeExports()
+    guard standing >= 0 else { throw released }
+    guard standing == 0 else {
+      throw .buffer("the memory has exports (\(standing)): it can be neither moved nor resized")
     }
-    let start = unsafe fields.pointee.start
-    unsafe fields.pointee.start = nil
+    let start = unsafe self.start
+    unsafe self.start = nil
     let memory: Memory<ndim>
     do throws(Failure) {
       memory = try body()
     } catch {
-      unsafe fields.pointee.start = start
+      unsafe self.start = start
+      reopenExports()
       throw error
     }
     try memory.check()
     unsafe show(memory, owner: fields.pointee.owner)
+    reopenExports()
   }
 
   /// Shows `memory`, which has been checked. `owner` is a reference to its storage.

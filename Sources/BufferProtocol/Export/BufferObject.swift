@@ -75,7 +75,14 @@ public struct Buffer {
   }
 
   /// Whether it exports nothing: its memory has been given back, or is being moved.
-  public var isReleased: Bool { unsafe fields.pointee.start == nil }
+  public var isReleased: Bool { unsafe start == nil }
+
+  /// The first element, for a look without a pin; nil if it is released.
+  @inline(__always)
+  var start: UnsafeMutableRawPointer? {
+    get { unsafe swiftbuf_load(&fields.pointee.start) }
+    nonmutating set { unsafe swiftbuf_store(&fields.pointee.start, newValue) }
+  }
 
   /// Refuses what has been released.
   @inline(__always)
@@ -84,7 +91,7 @@ public struct Buffer {
   }
 
   @inline(never)
-  private var released: Failure {
+  var released: Failure {
     // While memory moves, its owner is there still.
     ownerKind == .none
       ? .value("released: \(object) has given its memory back")
@@ -98,7 +105,7 @@ public struct Buffer {
   /// The bytes of all elements (`memoryview.nbytes`).
   public var byteCount: Int { unsafe fields.pointee.byteCount }
   /// How many views stand on the memory now: buffer views and, of a Waveform, slices.
-  public var exports: Int { unsafe fields.pointee.exports }
+  public var exports: Int { unsafe swiftbuf_count(&fields.pointee.exports) }
   package var traits: BufferTraits { unsafe fields.pointee.traits }
   /// Whether views that may be written are refused (`memoryview.readonly`).
   public var isReadOnly: Bool { traits.contains(.readOnly) }
@@ -143,12 +150,15 @@ public struct Buffer {
 
   /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever callbacks
   /// do, and other threads while the GIL is given up (`withoutGIL`). It counts as one export.
+  ///
+  /// - Throws: what `body` throws; `.value` if another thread has just released it, which only
+  ///   happens where there is no GIL.
   @inline(__always)
   public func pinned<Result: ~Copyable>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    unsafe fields.pointee.exports += 1
-    defer { unsafe fields.pointee.exports -= 1 }
+    guard unsafe swiftbuf_count_up(&fields.pointee.exports) != 0 else { throw released }
+    defer { dropExport() }
     return try body()
   }
 

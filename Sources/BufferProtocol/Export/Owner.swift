@@ -49,12 +49,13 @@ extension Buffer {
   /// Lets go of the memory. The fields are cleared first: giving back an export or the last
   /// reference to a root can run any code, which finds a released object.
   ///
-  /// Only for what nothing stands on: `exports` is zero.
+  /// Only for what nothing stands on: its exports are closed (`releaseIfFree`), or nobody refers to
+  /// it.
   package func releaseMemory() {
     let owner = unsafe fields.pointee.owner
-    let start = unsafe fields.pointee.start
+    let start = unsafe self.start
     let kind = ownerKind
-    unsafe fields.pointee.start = nil
+    unsafe self.start = nil
     unsafe fields.pointee.owner = nil
     unsafe fields.pointee.ownerKind = .none
     if let start = unsafe start {
@@ -69,7 +70,7 @@ extension Buffer {
     case .object: unsafe swiftbuf_release(owner.assumingMemoryBound(to: PyObject.self))
     case .root:
       let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
-      unsafe root.fields.pointee.exports -= 1
+      root.dropExport()
       unsafe swiftbuf_release(root.object.pointer)
     }
   }

@@ -8,9 +8,9 @@ import CPython
 struct Hold {
   let pointer: UnsafeMutableRawPointer
 
-  /// The memory stays, and cannot be released, until it is given back.
+  /// The memory stays, and cannot be released, until it is given back. The caller has pinned it.
   static func take(_ buffer: Buffer) -> Hold {
-    unsafe buffer.fields.pointee.exports += 1
+    _ = unsafe buffer.takeExport()
     return unsafe Hold(pointer: UnsafeMutableRawPointer(buffer.object.retained().take()))
   }
 
@@ -19,7 +19,7 @@ struct Hold {
     guard Py_IsInitialized() != 0 else { return }
     let state = PyGILState_Ensure()
     let buffer = unsafe Buffer(pointer.assumingMemoryBound(to: PyObject.self))
-    unsafe buffer.fields.pointee.exports -= 1
+    buffer.dropExport()
     unsafe swiftbuf_release(buffer.object.pointer)
     PyGILState_Release(state)
   }

@@ -23,35 +23,53 @@ public struct ModuleDefinition {
   ///   - name: the full name, such as `"matrix._matrix"`.
   ///   - methods: a global table of functions that ends with an empty row.
   ///   - references: how many objects a module keeps for itself (`ModuleReference`).
+  ///   - usesGIL: whether its code relies on one GIL to keep its own state whole (`Py_MOD_GIL_USED`).
+  ///     false promises that instances, storages and globals stand calls from several threads at
+  ///     once: free-threaded builds then run without a GIL, and interpreters with a GIL of their own
+  ///     import the module (3.12 on).
   ///   - execute: fills a module (`Py_mod_exec`).
   public init<let count: Int>(
     _ name: StaticString, methods: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>,
-    references: Int = 0, execute: @convention(c) (PyObjectPointer?) -> CInt
+    references: Int = 0, usesGIL: Bool = true,
+    execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
     unsafe self.init(
-      name, table: UnsafeMutableRawPointer(methods), references: references, execute: execute)
+      name, table: UnsafeMutableRawPointer(methods), references: references, usesGIL: usesGIL,
+      execute: execute)
   }
 
   /// A module without functions.
   public init(
-    _ name: StaticString, references: Int = 0, execute: @convention(c) (PyObjectPointer?) -> CInt
+    _ name: StaticString, references: Int = 0, usesGIL: Bool = true,
+    execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
-    unsafe self.init(name, table: nil, references: references, execute: execute)
+    unsafe self.init(
+      name, table: nil, references: references, usesGIL: usesGIL,
+      execute: execute)
   }
 
   private init(
-    _ name: StaticString, table: UnsafeMutableRawPointer?, references: Int,
+    _ name: StaticString, table: UnsafeMutableRawPointer?, references: Int, usesGIL: Bool,
     execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
-    guard let slots = unsafe calloc(2, MemoryLayout<PyModuleDef_Slot>.stride),
+    guard let slots = unsafe calloc(4, MemoryLayout<PyModuleDef_Slot>.stride),
       let memory = unsafe calloc(1, MemoryLayout<PyModuleDef>.size)
     else {
       unsafe definition = nil
       return
     }
-    let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 2)
+    let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 4)
     unsafe rows[0] = PyModuleDef_Slot(
       slot: Py_mod_exec, value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
+    // A Python refuses slots that it does not know, so only those after its time are left out.
+    if !usesGIL {
+      var next = 1
+      if Py_Version >= 0x030C_0000 {
+        unsafe rows[next] = swiftbuf_per_interpreter_gil()
+        next += 1
+      }
+      if swiftbuf_is_free_threaded() != 0 { unsafe rows[next] = swiftbuf_gil_not_used() }
+    }
     let definition = unsafe memory.bindMemory(to: PyModuleDef.self, capacity: 1)
     unsafe definition.pointee.m_name = name.cString
     unsafe definition.pointee.m_methods = table?.assumingMemoryBound(to: PyMethodDef.self)

@@ -1,0 +1,189 @@
+"""Interpreters beside the main one, with a GIL of their own from 3.12 on; forks; and the end of the
+interpreter with views alive.
+"""
+
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+
+import pytest
+from modelling import run_isolated
+
+from swiftbuf import Waveform
+
+USE = """
+import sys
+sys.path[:0] = {path!r}
+import swiftbuf
+from swiftbuf import Exporter, Waveform
+
+class Recording(Waveform):
+    pass
+
+class Shown(Exporter):
+    def __buffer__(self, flags):
+        return memoryview(b"abcd")
+
+waveform = Recording((3, 4), "h")
+waveform[:] = [[1, 2, 3, 4]] * 3
+assert waveform[1:, ::2].tolist() == [[1, 3]] * 2
+assert list(iter(waveform.cast("B").cast("h"))) == [1, 2, 3, 4] * 3
+assert type(waveform.copy()) is Recording
+assert bytes(Shown()) == b"abcd"
+try:
+    waveform[9]
+except IndexError as error:
+    assert type(error) is IndexError
+kept = memoryview(waveform)  # alive when the interpreter ends
+cycle = [waveform[1:]]
+cycle.append(cycle)
+"""
+
+
+class Interpreters:
+    """The private module with which each version of CPython makes them."""
+
+    def __init__(self):
+        if sys.version_info < (3, 13):
+            import _xxsubinterpreters as module
+
+            # Before 3.12 isolation only forbids fork and the like; there is one GIL.
+            self.create = lambda: module.create(isolated=True)
+            self.run = module.run_string
+        else:
+            import _interpreters as module
+
+            self.create = lambda: module.create("isolated")
+            self.run = self.checked
+        self.module = module
+
+    def checked(self, interpreter, script):
+        failure = self.module.exec(interpreter, script)
+        assert failure is None, failure.formatted
+
+    def use(self):
+        """Make one, have it import and use the module, and end it."""
+        interpreter = self.create()
+        try:
+            self.run(interpreter, USE.format(path=sys.path))
+        finally:
+            self.module.destroy(interpreter)
+
+
+def one_after_the_other():
+    interpreters = Interpreters()
+    waveform = Waveform(4)
+    for _ in range(200):
+        interpreters.use()
+    assert waveform.tolist() == [0.0] * 4
+
+
+def test_hundreds_of_interpreters_one_after_the_other():
+    run_isolated(one_after_the_other)
+
+
+def several_at_once():
+    interpreters, errors = Interpreters(), []
+
+    def work():
+        try:
+            for _ in range(20):
+                interpreters.use()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def test_several_interpreters_at_once():
+    run_isolated(several_at_once)
+
+
+def types_apart():
+    """The types of one interpreter are not those of another."""
+    interpreters = Interpreters()
+    interpreter = interpreters.create()
+    here = id(Waveform)
+    script = f"import sys; sys.path[:0] = {sys.path!r}\nimport swiftbuf\n"
+    interpreters.run(interpreter, script + f"assert id(swiftbuf.Waveform) != {here}")
+    interpreters.module.destroy(interpreter)
+    assert Waveform(2).tolist() == [0.0, 0.0]
+
+
+def test_each_interpreter_has_types_of_its_own():
+    run_isolated(types_apart)
+
+
+# A fork, and the end.
+
+
+def fork():
+    waveform = Waveform(4, "h")
+    view = memoryview(waveform)
+    child = os.fork()
+    if child == 0:
+        view[0] = 7
+        same = waveform[0] == 7 and waveform.exports == 1
+        view.release()
+        waveform.release()
+        os._exit(0 if same else 1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert (waveform[0], waveform.exports) == (0, 1)
+
+
+def test_a_forked_child_has_the_memory_for_itself():
+    run_isolated(fork)
+
+
+@pytest.mark.parametrize(
+    "alive",
+    [
+        "view = memoryview(w)",
+        "view = w[1:]; del w",
+        "view = Waveform.from_buffer(memoryview(w))",
+        "cycle = [w, memoryview(w)]; cycle.append(cycle); del w",
+        "w.itself = w; w.view = memoryview(w); w.part = w[1:]",
+        "iterator = iter(w); next(iterator)",
+        "import atexit; view = memoryview(w); atexit.register(lambda: view.tobytes() or w.fill(1))",
+        "import builtins; builtins.kept = [w, memoryview(w)]",
+        "import ctypes; array = (ctypes.c_double * 4).from_buffer(w)",
+        "import sys; sys.modules['kept'] = w; w.view = w[1:]",
+        "import sys; del sys.modules['swiftbuf._swiftbuf'], swiftbuf; view = w[1:]",
+        "import threading; threading.Thread(target=lambda v=w: [v[:] for _ in range(10**7)],"
+        " daemon=True).start()",
+        "e = E(); view = memoryview(e); e.view = Waveform.from_buffer(view)",
+    ],
+)
+def test_the_interpreter_ends_in_peace_with_views_alive(alive):
+    script = """
+        import sys
+        sys.path[:0] = {path!r}
+        import swiftbuf
+        from swiftbuf import Exporter, Waveform
+        class Subclass(Waveform):
+            pass
+        class E(Exporter):
+            def __buffer__(self, flags):
+                return memoryview(bytearray(8))
+            def __release_buffer__(self, view):
+                view.release()
+        w = Subclass(4)
+        {alive}
+    """
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-X", "dev", "-c"]
+        + [textwrap.dedent(script).format(path=sys.path, alive=alive)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,0 +1,217 @@
+"""Threads that export, slice, assign, pickle and release the same memory: each gets the memory or
+an exception that says why not. Where there is no GIL these meet at the same instruction.
+"""
+
+import copy
+import gc
+import pickle
+import random
+import sys
+import sysconfig
+import threading
+
+import pytest
+from modelling import run_isolated
+
+import swiftbuf
+from swiftbuf import Waveform
+
+ROUNDS = 100
+THREADS = 6
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+
+
+def together(work, arguments):
+    """Run `work` with each of the arguments, all at once, and raise what any of them raises."""
+    errors, start = [], threading.Barrier(len(arguments))
+
+    def run(argument):
+        start.wait()
+        try:
+            work(argument)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(argument,)) for argument in arguments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+USES = [
+    lambda w: memoryview(w).tobytes(),
+    lambda w: w[::2].tolist(),
+    lambda w: w[3],
+    lambda w: w.__setitem__(3, 7),
+    lambda w: w.__setitem__(slice(0, 4), [7, 7, 7, 7]),
+    lambda w: w.__setitem__(slice(None), w[::-1]),
+    lambda w: list(w),
+    lambda w: pickle.loads(pickle.dumps(w, 5)),
+    lambda w: pickle.dumps(w, 5, buffer_callback=[].append),
+    lambda w: copy.copy(w),
+    lambda w: w == w[:],
+    lambda w: 7 in w,
+    lambda w: w.cast("B").fill(7),
+    lambda w: (w.obj, w.shape, w.nbytes, w.exports, repr(w), sys.getsizeof(w)),
+    lambda w: Waveform.from_buffer(w).byteswap(),
+]
+
+
+def use_and_release(make):
+    """Until somebody releases it a Waveform holds sevens only; then it is a ValueError."""
+    sys.setswitchinterval(1e-6)
+    for turn in range(ROUNDS):
+        waveform = make()
+
+        def work(seed, waveform=waveform, turn=turn):
+            pick = random.Random(turn * THREADS + seed)
+            for use in pick.sample(USES, len(USES)):
+                try:
+                    use(waveform)
+                except ValueError as error:
+                    assert "released" in str(error), error
+                if seed % 2 and pick.random() < 0.2:
+                    try:
+                        waveform.release()
+                    except BufferError as error:
+                        assert "release" in str(error), error
+
+        together(work, range(THREADS))
+        waveform.release()
+        assert waveform.exports == 0
+        with pytest.raises(ValueError, match="released"):
+            waveform.tolist()
+
+
+def heap():
+    waveform = Waveform(64, "B")
+    waveform.fill(7)
+    return waveform
+
+
+def foreign():
+    return Waveform.from_buffer(bytearray(b"\7" * 64))
+
+
+def view():
+    return heap()[:]
+
+
+def mapped():
+    with open("sevens.bin", "wb") as file:
+        file.write(b"\7" * 64)
+    return Waveform.mmap("sevens.bin")
+
+
+def hammer_heap():
+    use_and_release(heap)
+
+
+def hammer_foreign():
+    use_and_release(foreign)
+
+
+def hammer_view():
+    use_and_release(view)
+
+
+def hammer_map():
+    use_and_release(mapped)
+
+
+@pytest.mark.parametrize(
+    "hammer", [hammer_heap, hammer_foreign, hammer_view, hammer_map], ids=lambda f: f.__name__
+)
+def test_a_release_that_meets_uses_of_the_same_memory(hammer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run_isolated(hammer)
+
+
+def count_exports():
+    """Every view counts once, whoever takes it."""
+    waveform = heap()
+    views = [[] for _ in range(THREADS)]
+
+    def take(mine):
+        for _ in range(ROUNDS):
+            mine += [memoryview(waveform), waveform[1:]]
+
+    together(take, views)
+    assert waveform.exports == 2 * THREADS * ROUNDS
+    together(list.clear, views)
+    assert waveform.exports == 0
+
+
+def test_exports_are_counted_exactly():
+    run_isolated(count_exports)
+
+
+def share_an_iterator():
+    """Threads that share an iterator get elements and ends, as of CPython's own iterators."""
+    waveform = heap()
+    for _ in range(ROUNDS):
+        iterator = iter(waveform)
+
+        def drain(_, iterator=iterator):
+            assert set(iterator) <= {7}
+            assert next(iterator, "end") == "end"
+
+        together(drain, range(THREADS))
+        assert iterator.__length_hint__() == 0
+        assert list(copy.copy(iterator)) == []
+    assert sys.getrefcount(waveform) < 4
+    waveform.release()
+
+
+def test_a_shared_iterator():
+    run_isolated(share_an_iterator)
+
+
+def release_once():
+    """Of many releases one frees the memory, and the source has its export back once."""
+    for _ in range(ROUNDS):
+        source = bytearray(64)
+        waveform = Waveform.from_buffer(source)
+        together(lambda _, waveform=waveform: waveform.release(), range(THREADS))
+        source.append(1)  # a BufferError while anything is exported
+
+
+def test_many_releases_at_once():
+    run_isolated(release_once)
+
+
+def collect_cycles():
+    """The garbage collector in one thread, cycles through sources in the others."""
+
+    class Source(swiftbuf.Exporter):
+        def __buffer__(self, flags):
+            return memoryview(bytes(8))
+
+    def work(seed):
+        for turn in range(ROUNDS):
+            source = Source()
+            source.shown = Waveform.from_buffer(source)
+            source.part = source.shown[2:]
+            del source
+            if turn % 50 == seed:
+                gc.collect()
+
+    together(work, range(THREADS))
+    gc.collect()
+
+
+def test_cycles_are_collected_while_others_are_made():
+    run_isolated(collect_cycles)
+
+
+def gil():
+    """It is on where this Python has one: the module asks for none."""
+    has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    assert has_gil == (not FREE_THREADED)
+
+
+def test_the_module_needs_no_gil():
+    run_isolated(gil)

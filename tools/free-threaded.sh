@@ -1,0 +1,47 @@
+#!/bin/sh
+# usage: tools/free-threaded.sh FOLDER [CONFIGURE-OPTION...]
+# Builds a free-threaded CPython and installs it into FOLDER, from the source package of
+# python3.13 in Debian trixie, which has no package of such a build. It takes about ten minutes on two
+# cores and leaves FOLDER/bin/python3.13t; a FOLDER that has one is left as it is.
+set -eu
+folder=$(realpath -m "$1")
+shift
+# shellcheck source=tools/debian.sh
+. "$(dirname "$0")/debian.sh"
+
+[ ! -x "$folder/bin/python3.13t" ] || exit 0
+
+need "gcc libc6-dev" test -e /usr/include/stdio.h
+need make command -v make
+need pkg-config command -v pkg-config
+need xz-utils command -v xz
+# What modules of the standard library stand on that pip and the tests import.
+for header in zlib1g-dev:zlib libffi-dev:libffi libssl-dev:openssl libsqlite3-dev:sqlite3; do
+  need "${header%:*}" pkg-config --exists "${header#*:}"
+done
+need libbz2-dev test -e /usr/include/bzlib.h
+install_missing
+
+# Lists of their own, so that the machine's package sources stay as they are.
+apt=$folder.apt
+mkdir -p "$apt/lists/partial" "$apt/source"
+echo "deb-src $(debian_mirror) trixie main" >"$apt/sources.list"
+quietly() { "$@" >"$apt/log" 2>&1 || {
+  tail -n 20 "$apt/log" >&2
+  stop "could not do: $*"
+}; }
+from_trixie() {
+  (cd "$apt/source" && apt-get -q -o Dir::Etc::sourcelist="$apt/sources.list" \
+    -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$apt/lists" -o APT::Sandbox::User=root "$@")
+}
+say "fetching Debian's source of python3.13"
+quietly from_trixie update
+quietly from_trixie source --download-only --tar-only python3.13
+quietly tar -xf "$(find "$apt/source" -name 'python3.13_*.orig.tar.*z' | head -n 1)" -C "$apt/source"
+
+say "building a free-threaded Python in $folder"
+cd "$(find "$apt/source" -mindepth 1 -maxdepth 1 -type d -iname 'python*3.13*' | head -n 1)"
+quietly ./configure --prefix="$folder" --disable-gil --disable-test-modules "$@"
+quietly make -j "$(nproc)" OPT="-DNDEBUG -O1" # in half the time of -O3
+quietly make install OPT="-DNDEBUG -O1"
+rm -rf "$apt"

@@ -1,0 +1,25 @@
+#!/bin/sh
+# usage: tools/release.sh PYTHON
+# Everything of a release but the upload: the tree is clean, the version is new and in the changelog,
+# .ci/run passes, and dist/ holds the sdist and the very wheel that was tested. It prints the rest.
+set -eu
+python=$1
+cd "$(dirname "$0")/.."
+# shellcheck source=tools/debian.sh
+. tools/debian.sh
+
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' python/swiftbuf/__init__.py)
+[ -n "$version" ] || stop "python/swiftbuf/__init__.py has no __version__"
+[ -z "$(git status --porcelain)" ] || stop "the tree has changes that are not committed"
+! git rev-parse --quiet --verify "refs/tags/v$version" >/dev/null || stop "v$version exists already"
+grep -q "^## $version" CHANGELOG.md || stop "CHANGELOG.md has no heading \"## $version\""
+
+.ci/run
+"$python" -m twine check --strict dist/*
+(cd dist && sha256sum ./*)
+cat <<END
+
+What is left to do, by whoever may:
+  git tag -a v$version -m "swiftbuf $version" && git push origin v$version
+  $python -m twine upload dist/*
+END
