@@ -85,8 +85,7 @@ def message_tests():
 def file_tests():
     """Their tests of files, without complex formats.
 
-    They ask of each element whether it is `< 42`, which no complex number of Python can answer; and
-    a rank that fails so passes by a barrier, for which the others wait.
+    They ask of each element whether it is `< 42`, which no complex number of Python can answer.
     """
     theirs = importlib.import_module("test_io")
     loop = theirs.arrayimpl_loop_io

@@ -46,7 +46,7 @@ SUITES = [
     "test_rma_nb",
     "test_io",
 ]
-# Its files are synced after each write, which takes 4 ranks minutes on 2 cores.
+# Ranks wait for each other after every write to a file: 4 need more than a minute on 2 cores.
 ON_FEW_RANKS = {"test_io"}
 LEFT_OUT = {
     "test_address": "makes its arrays itself, and takes none from the table",
