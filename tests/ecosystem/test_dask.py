@@ -14,6 +14,7 @@ from distributed.protocol.serialize import to_serialize
 from swiftbuf import Waveform
 
 TIMEOUT = 300  # seconds, for machines that are busy
+DEFAULT = dask.config.get("distributed.comm.compression")
 
 
 def numbered(count, fmt=">h"):
@@ -22,8 +23,8 @@ def numbered(count, fmt=">h"):
     return waveform
 
 
-def frames_of(waveform, compression=dask.config.get("distributed.comm.compression")):
-    """What is written to a socket for a message, by default as Dask's own configuration has it."""
+def frames_of(waveform, compression=DEFAULT):
+    """What is written to a socket for a message."""
     return dumps({"recording": to_serialize(waveform)}, context={"compression": compression})
 
 
