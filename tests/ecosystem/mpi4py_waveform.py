@@ -94,9 +94,9 @@ def file_tests():
 
 
 FITTED = {"test_msgspec": message_tests, "test_io": file_tests}
-suite = unittest.TestSuite(
-    FITTED[name]() if name in FITTED else load.loadTestsFromName(name) for name in names
-)
+suite = unittest.TestSuite()
+for name in names:
+    suite.addTests(FITTED[name]() if name in FITTED else load.loadTestsFromName(name))
 result = unittest.TextTestRunner(stream=sys.stderr, verbosity=0).run(suite)
 report = {
     "ran": result.testsRun,

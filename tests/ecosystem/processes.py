@@ -20,7 +20,17 @@ def run(command, timeout, **options):
     try:
         out, err = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        pytest.fail(f"{command} took over {timeout} s:\n{process.communicate()}")
+        pytest.fail(f"{command} took over {timeout} s:\n{end(process)}")
     assert process.returncode == 0, out + err
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def end(process):
+    """End a session, and return what it printed."""
+    # The ranks of MPI have sessions of their own, which mpiexec ends if it is asked to end itself.
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        return process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        return process.communicate()
