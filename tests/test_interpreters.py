@@ -3,6 +3,7 @@ interpreter with views alive.
 """
 
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -192,7 +193,7 @@ def ended(deed):
         text=True,
         timeout=60,
     )
-    return done.returncode, done.stdout, done.stderr
+    return done.returncode, done.stdout, re.sub("0x[0-9a-f]+", "0x", done.stderr)
 
 
 @pytest.mark.parametrize(
