@@ -20,9 +20,10 @@ extension Buffer {
 
   /// A capsule with this memory as an array, which holds it.
   ///
-  /// - Throws: `.buffer` for what Arrow cannot say.
+  /// - Throws: `.buffer` for what Arrow cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions).
   package func arrowArrayCapsule() throws(Failure) -> OwnedObject {
+    try Hold.checkInterpreter()
     try checkArrow()
     guard let array = unsafe zeroed(ArrowArray.self) else { throw .noMemory }
     guard unsafe fill(array, dimension: 0, length: layout.length(0)) else {

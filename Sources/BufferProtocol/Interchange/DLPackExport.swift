@@ -22,9 +22,10 @@ package struct DLPackRequest {
 extension Buffer {
   /// A capsule with this memory.
   ///
-  /// - Throws: `.buffer` for what DLPack cannot say.
+  /// - Throws: `.buffer` for what DLPack cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions); one allocation beside the capsule.
   package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
+    try Hold.checkInterpreter()
     guard request.isVersioned || !isReadOnly else {
       throw .buffer(
         "DLPack before version 1 has no read-only memory: ask with max_version=(1, 0)")
