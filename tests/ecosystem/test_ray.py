@@ -91,12 +91,14 @@ def test_the_code_of_the_docs(store, recording):
     exec(code, {"np": np, "ray": ray, "w": recording})
 
 
-def test_a_file_map_is_copied_at_each_get(store, tmp_path):
+@pytest.mark.parametrize("mode", ["r", "r+", "c"])
+def test_a_file_map_is_copied_at_each_get(store, tmp_path, mode):
     (tmp_path / "map").write_bytes(bytes(200_000))
-    reference = ray.put(Waveform.mmap(tmp_path / "map", "h", mode="r"))
+    reference = ray.put(Waveform.mmap(tmp_path / "map", "h", mode=mode))
     first, second = (ray.get(reference, timeout=TIMEOUT) for _ in range(2))
     assert not np.shares_memory(np.asarray(first), np.asarray(second))
     assert first == second
+    assert first.readonly == (mode == "r")
 
 
 def test_a_slice_of_it_is_the_same_memory_too(stored):
