@@ -117,7 +117,7 @@ def in_use(watched):
     return {
         "pages of address space": pages,
         "bytes of malloc": memory.uordblks + memory.hblkhd,
-        # Free-threaded Python frees late what it collects of a native type's subclass: bytearray's too.
+        # Free-threaded Python frees late what it collects of subclasses, of bytearray too.
         "blocks of Python's allocator": 0 if FREE_THREADED else sys.getallocatedblocks(),
         "objects of the garbage collector": len(gc.get_objects()),
         # A debug build of Python counts all references that there are.
