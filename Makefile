@@ -12,8 +12,9 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug test-sid build-free-threaded swift-test fuzz \
-  bench docs docs-links build lint format wheel sdist release clean wheel-install
+.PHONY: demo test test-ecosystem test-reliability test-debug test-sid build-free-threaded \
+  test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links build lint format \
+  wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
@@ -86,11 +87,21 @@ test-sid:
 	@tools/sid.sh build/sid
 	@for version in 3.14 3.15; do tools/test-sid.sh build/sid $(WHEEL) $$version $(ARGS) || exit; done
 
-# A free-threaded Python, in a folder that is kept too, and the library compiled for it. The test group
-# as a whole does not install there: not every library has a wheel of that version.
+# A free-threaded Python, in a folder that is kept too, and the library compiled for it.
+FREE_THREADED := $(CURDIR)/build/free-threaded/bin/python3.13t
 build-free-threaded:
 	@tools/free-threaded.sh build/free-threaded
-	@PYTHON=$(CURDIR)/build/free-threaded/bin/python3.13t $(MAKE) build
+	@PYTHON=$(FREE_THREADED) $(MAKE) build
+
+# The tests of what threads, interpreters and libraries in C do with memory, with the wheels that there are:
+# the test group as a whole has none for this Python.
+test-free-threaded: build-free-threaded
+	@PYTHON=$(FREE_THREADED) $(MAKE) --no-print-directory .test-free-threaded
+
+.test-free-threaded:
+	@$(INSTALL) --only-binary=:all: hypothesis numpy pytest
+	@$(RUN) -m pytest tests/test_interpreters.py tests/test_thread_races.py tests/test_threads.py \
+	  tests/test_leaks.py tests/test_dlpack.py tests/test_arrow.py $(ARGS)
 
 clean:
 	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png

@@ -5,10 +5,13 @@ import ctypes
 import gc
 import struct
 import sys
+import sysconfig
 from pathlib import Path
 
 import numpy as np
 from modelling import dtype_of
+
+FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 def itemsize_of(fmt):
@@ -114,7 +117,8 @@ def in_use(watched, by_numpy=False):
     return {
         "pages of address space": pages,
         "bytes of malloc": memory.uordblks + memory.hblkhd,
-        "blocks of Python's allocator": sys.getallocatedblocks(),
+        # Free-threaded Python frees late what it collects of subclasses, of bytearray too.
+        "blocks of Python's allocator": 0 if FREE_THREADED else sys.getallocatedblocks(),
         "objects of the garbage collector": len(gc.get_objects()),
         # A debug build of Python counts all references that there are.
         "references": 0 if by_numpy else getattr(sys, "gettotalrefcount", int)(),

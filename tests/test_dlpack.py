@@ -67,6 +67,37 @@ def test_the_array_keeps_the_memory():
     assert array.tolist() == list(range(8))
 
 
+class Releasing:
+    """An argument that releases the Waveform when it is asked for its value."""
+
+    def __init__(self, waveform):
+        self.waveform = waveform
+
+    def __index__(self):
+        self.waveform.release()
+        return 1
+
+    def __bool__(self):
+        self.waveform.release()
+        return False
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        lambda releasing: {"max_version": (releasing, 0)},
+        lambda releasing: {"dl_device": (releasing, 0)},
+        lambda releasing: {"copy": releasing},
+    ],
+    ids=["max_version", "dl_device", "copy"],
+)
+def test_memory_that_an_argument_releases_is_not_lent(options):
+    w = Waveform(4)
+    with pytest.raises(ValueError, match="released"):
+        w.__dlpack__(**options(Releasing(w)))
+    assert w.exports == 0
+
+
 @pytest.mark.parametrize("options", [{}, {"max_version": V1}])
 def test_a_capsule_that_nobody_takes_gives_its_export_back(options):
     w = Waveform(4)

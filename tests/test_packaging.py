@@ -49,6 +49,16 @@ def pip_install(project, prefix, *options):
     return site
 
 
+def exported_symbols(library):
+    """What others can link with: a local symbol is in the table for the loader alone."""
+    symbols = library.get_section_by_name(".dynsym").iter_symbols()
+    return [
+        symbol.name
+        for symbol in symbols
+        if symbol["st_shndx"] != "SHN_UNDEF" and symbol["st_info"]["bind"] != "STB_LOCAL"
+    ]
+
+
 # The library itself.
 
 
@@ -59,9 +69,7 @@ def library():
 
 
 def test_library_exports_nothing_but_its_init_function(library):
-    symbols = library.get_section_by_name(".dynsym").iter_symbols()
-    exported = [symbol.name for symbol in symbols if symbol["st_shndx"] != "SHN_UNDEF"]
-    assert exported == ["PyInit__swiftbuf"]
+    assert exported_symbols(library) == ["PyInit__swiftbuf"]
 
 
 def test_library_needs_glibc_alone(library):
@@ -105,7 +113,7 @@ def source(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def wheel(source):
-    """The wheel for others, as `make wheel` makes it."""
+    """The wheel for others, before `make wheel` checks it."""
     build = ["-m", "build", "--no-isolation", "--wheel"]
     output(*build, cwd=source, SWIFTBUF_LIMITED_API="3.11")
     (path,) = source.glob("dist/*.whl")
@@ -174,6 +182,49 @@ def test_editable_install_runs_from_the_source_folder(source, tmp_path):
     code = f"import site; site.addsitedir({str(site)!r}); from swiftbuf import _swiftbuf as module"
     found = output("-S", "-c", f"{code}; print(module.__file__)", cwd=tmp_path)
     assert Path(found.strip()) == source / f"python/swiftbuf/_swiftbuf{THIS_PYTHON_ONLY}"
+
+
+# What `make wheel` leaves in dist/.
+
+
+@pytest.fixture(scope="module")
+def checked(source, wheel):
+    subprocess.run(
+        [ROOT / "tools/wheel.sh", sys.executable],
+        cwd=source,
+        env=os.environ | {"SWIFTBUF_LIMITED_API": "3.11"},
+        check=True,
+    )
+    (path,) = source.glob("dist/*manylinux*.whl")
+    return path
+
+
+def test_checked_wheel_is_tagged_for_glibc_2_17(checked):
+    machine = os.uname().machine
+    tags = f"{STABLE_TAG}-manylinux2014_{machine}.manylinux_2_17_{machine}"
+    assert checked.name == f"swiftbuf-{swiftbuf.__version__}-{tags}.whl"
+
+
+def test_checked_wheel_is_manylinux_by_auditwheel(checked):
+    told = " ".join(output("-m", "auditwheel", "show", checked, cwd=checked.parent).split())
+    assert f'platform tag: "manylinux_2_17_{os.uname().machine}"' in told
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="free-threaded Python 3.13 has no stable ABI")
+def test_checked_wheel_keeps_to_the_stable_abi_by_abi3audit(checked):
+    told = output("-m", "abi3audit", "--strict", "--summary", checked, cwd=checked.parent)
+    assert "0 ABI version mismatches and 0 ABI violations" in " ".join(told.split())
+
+
+def test_checked_wheel_is_installed_by_pip_and_exports_its_init_function_alone(checked, tmp_path):
+    install = ["pip", "install", "--no-index", "--target", tmp_path / "site"]
+    output("-m", *install, checked, cwd=tmp_path)
+    use = "import swiftbuf; print(bytes(swiftbuf.Waveform(2, 'h')), swiftbuf._swiftbuf.__file__)"
+    library = tmp_path / f"site/swiftbuf/_swiftbuf{STABLE}"
+    found = output("-S", "-c", use, cwd=tmp_path / "site")
+    assert found.strip() == f"{bytes(4)} {library}"
+    with open(library, "rb") as file:
+        assert exported_symbols(ELFFile(file)) == ["PyInit__swiftbuf"]
 
 
 # What stops a build is one line, the last.

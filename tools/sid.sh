@@ -11,6 +11,7 @@ pythons="python3.14-venv python3.15-venv python3-numpy"
 
 [ "$(id -u)" = 0 ] || stop "debootstrap and chroot are for root alone"
 need "debootstrap debian-archive-keyring" command -v debootstrap
+need util-linux command -v unshare
 install_missing
 
 mirror=$(debian_mirror)

@@ -13,7 +13,7 @@ venv=/root/venv-$version
 install() { "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" >/tmp/pip.log 2>&1; }
 missing=
 for library in numpy cython pyserial exabgp==5.0.15 pyelftools typing_extensions optype matplotlib av mypy \
-  "pyright[nodejs]"; do
+  "pyright[nodejs]" pyvisa pyvisa-py pyzmq plotille resvg_py; do
   name=${library%%=*}
   name=${name%%\[*}
   "$venv/bin/pip" show --quiet "$name" 2>/dev/null || install --only-binary=:all: "$library" || missing="$missing $name"
@@ -27,6 +27,7 @@ for name in $missing; do
   numpy) module=numpy ;;
   pyserial) module=serial ;;
   pyelftools) module=elftools ;;
+  pyzmq) module=zmq ;;
   *) module=$(echo "$name" | tr - _) ;;
   esac
   left_out="$left_out $(grep -lE "^ *(import|from) $module\\b" tests/*.py | sed 's:tests/\(.*\)\.py:\1:' | tr '\n' ' ')"
