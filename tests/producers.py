@@ -80,8 +80,8 @@ def tensor(
     struct = Versioned(**fields)
     struct.ndim = len(shape) if ndim is None else ndim
     numbers = [(ctypes.c_int64 * len(n))(*n) if n is not None else None for n in (shape, strides)]
-    # An empty array has an address too.
-    struct.shape, struct.strides = (n if n is None else ctypes.addressof(n) for n in numbers)
+    # An array without elements is false.
+    struct.shape, struct.strides = (None if n is None else ctypes.addressof(n) for n in numbers)
     struct.data = data and ctypes.addressof(data)
     made = Made(struct, name)
     made.kept = numbers, data

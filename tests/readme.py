@@ -10,7 +10,11 @@ README = Path("README.md")
 DOCUMENTS = [README, *sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.md"))]
 EXAMPLES = sorted(path.relative_to(ROOT) for path in ROOT.glob("examples/*/README.md"))
 # All that is there to be read; what runs in DOCUMENTS needs nothing but the packages of the tests.
-PAGES = [*DOCUMENTS, Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *EXAMPLES]
+PAGES = [
+    *DOCUMENTS,
+    *(Path(f"{page}.md") for page in ("CONTRIBUTING", "CHANGELOG", "SECURITY")),
+    *EXAMPLES,
+]
 # Pages whose examples need what only `make test-ecosystem` installs, and are run by it.
 OF_ECOSYSTEM = {Path(f"docs/{page}.md") for page in ("arrays", "cluster", "devices", "storage")}
 

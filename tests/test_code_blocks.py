@@ -20,8 +20,10 @@ EXAMPLE = "test_examples.py::test_an_example_tries_its_readme"
 TRIED = {
     ("README.md", "text"): "test_demo.py::test_readme_shows_what_the_demo_prints",
     ("README.md", "swift"): "test_readme_swift.py::test_the_code_of_the_readme_is_what_is_compiled",
+    ("docs/cluster.md", "py"): "ecosystem/test_ray.py::test_the_code_of_the_docs",
     ("docs/exporter.md", "text"): "test_thingy.py::test_the_example_prints_what_the_docs_show",
     ("docs/interoperability.md", "cython"): "test_cython.py::test_the_code_of_the_docs",
+    ("docs/looking.md", "text"): "test_command.py::test_the_docs_show_what_it_prints",
     ("docs/performance.md", "py"): "test_benchmarks.py::test_the_docs_show_a_row_and_a_peer",
     ("docs/swift.md", "swift"): TUTORIAL,
     ("docs/swift.md", "py"): TUTORIAL,
@@ -41,6 +43,7 @@ PLACES = {
     ("Makefile", "@$(INSTALL) --group $*"): [
         'python -m pip install "setuptools>=77" numpy pytest',
         "pip install av numpy pytest",
+        "pip install dask distributed ray mpi4py mpich numpy tqdm",
     ],
     ("Makefile", "$(INSTALL) --no-deps --no-build-isolation ."): [
         "python -m pip install --no-build-isolation path/to/swiftbuf"
@@ -66,7 +69,21 @@ PLACES = {
     ("tests/test_device_blocks.py", '[sys.executable, EXAMPLE, f"127.0.0.1:{port}"]'): [
         "python examples/scpi_block.py 192.0.2.7:5025"
     ],
+    ("tests/test_command.py", "run(*shlex.split(command)[3:])"): [
+        "python -m swiftbuf eeg.dat --format d --shape ,4 --svg eeg.svg --png eeg.png"
+    ],
+    ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): [
+        'pip install "swiftbuf[plot]"'
+    ],
     # Word for word, by the test of the page.
+    ("tests/ecosystem/test_cluster_examples.py", "    shell(MAKE, folder)"): [
+        "python recordings.py recordings 8"
+    ],
+    ("tests/ecosystem/test_cluster_examples.py", "    done = shell(command, folder)"): [
+        "python dask_peaks.py recordings",
+        "python ray_peaks.py recordings",
+        "mpiexec -n 2 python mpi_peaks.py recordings",
+    ],
     ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks("Ten minutes", "sh")))'): [
         "python -m pip install --no-build-isolation -e .",
         "python -m pytest",

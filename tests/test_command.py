@@ -1,6 +1,8 @@
 """`python -m swiftbuf FILE`: run as a user runs it, with and without what the extra brings."""
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -180,11 +182,14 @@ def test_wrong_usage_is_status_2(recording, capsys, arguments):
     assert err.splitlines()[-1].startswith("python -m swiftbuf: error: ")
 
 
-def test_the_page_shows_what_the_command_prints(recording, without_extra, capsys):
-    eeg = get_sample_data("eeg.dat", asfileobj=False)
-    assert command.main([str(eeg), "--format", "d", "--shape", ",4"]) == 0
-    (shown,) = readme.blocks("text", Path("docs/looking.md"))
-    assert capsys.readouterr().out.startswith(shown)
+def test_the_docs_show_what_it_prints(recording, tmp_path):
+    page = Path("docs/looking.md")
+    shutil.copy(get_sample_data("eeg.dat", asfileobj=False), "eeg.dat")
+    (command,) = [line for line in readme.blocks("sh", page)[0].splitlines() if "-m" in line]
+    done = run(*shlex.split(command)[3:])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(*readme.blocks("text", page))
+    assert {path.name for path in tmp_path.glob("eeg.*")} == {"eeg.dat", "eeg.svg", "eeg.png"}
 
 
 def test_help(capsys, monkeypatch):

@@ -219,8 +219,8 @@ def test_the_interpreter_ends_in_peace_with_views_alive(alive):
 
 
 def test_the_interpreter_ends_in_peace_with_a_source_in_python_alive():
-    """From 3.12 on the language calls the method, and says so of any class that ends before its
-    instance.
+    """From 3.12 on the language calls the method, and says so of any class that is taken down
+    before its instance.
     """
     alive = """
         class Source({base}):

@@ -168,22 +168,38 @@ FAILING = {
 }
 
 
-@pytest.mark.parametrize("operation", SUCCEEDING.values(), ids=SUCCEEDING)
-def test_what_succeeds_leaves_nothing_behind(operation):
-    assert_no_growth(operation, WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+# NumPy is compiled for release Pythons, and tells a debug build nothing of the references that it
+# takes: there only those of single objects are counted.
+BY_NUMPY = {
+    *("create from dtype", "from_buffer strided", "from_buffer structure", "store another format"),
+    *(
+        "numpy",
+        "dlpack",
+        "dlpack copied",
+        "from_buffer by dlpack",
+        "from_buffer by dlpack read-only",
+    ),
+}
+
+
+@pytest.mark.parametrize("label", SUCCEEDING)
+def test_what_succeeds_leaves_nothing_behind(label):
+    watched = (WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+    assert_no_growth(SUCCEEDING[label], *watched, by_numpy=label in BY_NUMPY)
     assert (WAVE.exports, FLAT.exports) == (0, 0)
 
 
-@pytest.mark.parametrize("operation", FAILING.values(), ids=FAILING)
-def test_what_fails_leaves_nothing_behind(operation):
+@pytest.mark.parametrize("label", FAILING)
+def test_what_fails_leaves_nothing_behind(label):
     def attempt():
         try:
-            operation()
+            FAILING[label]()
         except Exception:
             return
         raise AssertionError("should have failed")
 
-    assert_no_growth(attempt, WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+    watched = (WAVE, FLAT, SOURCE, DTYPE, Waveform, Recording, None)
+    assert_no_growth(attempt, *watched, by_numpy=label in BY_NUMPY)
     gc.collect()
     assert (WAVE.exports, FLAT.exports) == (0, 0)
 

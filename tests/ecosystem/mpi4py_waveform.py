@@ -16,6 +16,7 @@ from swiftbuf import Waveform
 tests, *names = sys.argv[1:]
 sys.path.insert(0, tests)
 arrayimpl = importlib.import_module("arrayimpl")
+load = unittest.defaultTestLoader
 
 
 class WaveformArray(arrayimpl.BaseArray):
@@ -77,16 +78,25 @@ def message_tests():
 
     for kind in ("Simple", "Vector"):
         base = getattr(theirs, f"BaseTestMessage{kind}Array")
-        yield type(f"TestMessage{kind}Waveform", (unittest.TestCase, base), {"array": array})
+        case = type(f"TestMessage{kind}Waveform", (unittest.TestCase, base), {"array": array})
+        yield load.loadTestsFromTestCase(case)
 
 
+def file_tests():
+    """Their tests of files, without complex formats.
+
+    They ask of each element whether it is `< 42`, which no complex number of Python can answer.
+    """
+    theirs = importlib.import_module("test_io")
+    loop = theirs.arrayimpl_loop_io
+    theirs.arrayimpl_loop_io = lambda: (row for row in loop() if row[1] not in ("F", "D"))
+    return load.loadTestsFromModule(theirs)
+
+
+FITTED = {"test_msgspec": message_tests, "test_io": file_tests}
 suite = unittest.TestSuite()
-load = unittest.defaultTestLoader
 for name in names:
-    if name == "test_msgspec":
-        suite.addTests(map(load.loadTestsFromTestCase, message_tests()))
-    else:
-        suite.addTests(load.loadTestsFromName(name))
+    suite.addTests(FITTED[name]() if name in FITTED else load.loadTestsFromName(name))
 result = unittest.TextTestRunner(stream=sys.stderr, verbosity=0).run(suite)
 report = {
     "ran": result.testsRun,

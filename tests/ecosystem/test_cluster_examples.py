@@ -1,28 +1,36 @@
-"""examples/cluster: each program prints the peaks that plain Python finds in the files."""
+"""examples/cluster: each command of its README prints the peaks that plain Python finds."""
 
 import os
+import re
+import shlex
+import shutil
 import struct
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import readme
+from processes import run
 
-FOLDER = Path(__file__).parents[2] / "examples" / "cluster"
-MPIEXEC = Path(sys.executable).with_name("mpiexec")
-COMMANDS = {
-    "dask": [sys.executable, FOLDER / "dask_peaks.py"],
-    "ray": [sys.executable, FOLDER / "ray_peaks.py"],
-    "mpi on 2 ranks": [MPIEXEC, "-n", "2", sys.executable, FOLDER / "mpi_peaks.py"],
-    "mpi on 4 ranks": [MPIEXEC, "-n", "4", sys.executable, FOLDER / "mpi_peaks.py"],
-}
+PAGE = Path("examples/cluster/README.md")
+INSTALL, MAKE, *PROGRAMS = readme.blocks("sh", PAGE)[0].splitlines()
+# The last round of 8 recordings leaves one of 3 ranks without any.
+PROGRAMS.append("mpiexec -n 3 python mpi_peaks.py recordings")
+BIN = Path(sys.executable).parent
+
+
+def shell(command, folder):
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    settings = {"PATH": path, "PYTHONUNBUFFERED": "1", "MPIR_CVAR_POLLS_BEFORE_YIELD": "1"}
+    return run(shlex.split(command), timeout=600, cwd=folder, env=os.environ | settings)
 
 
 @pytest.fixture(scope="module")
-def recordings(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("recordings")
-    command = [sys.executable, FOLDER / "recordings.py", folder, "7"]
-    subprocess.run(command, check=True, timeout=60)
+def folder(tmp_path_factory):
+    """A copy of the example, with its recordings."""
+    folder = tmp_path_factory.mktemp("examples") / "cluster"
+    shutil.copytree(readme.ROOT / PAGE.parent, folder)
+    shell(MAKE, folder)
     return folder
 
 
@@ -30,16 +38,19 @@ def peak_by_struct(path):
     return max(value for (value,) in struct.iter_unpack(">h", path.read_bytes()))
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
-def test_it_prints_the_peak_of_each_recording(recordings, command):
-    done = subprocess.run(
-        [*command, recordings],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )
-    assert done.returncode == 0, done.stderr
-    expected = [f"{path.name} {peak_by_struct(path)}" for path in sorted(recordings.iterdir())]
-    assert done.stdout.splitlines() == expected
+def test_the_readme_installs_what_the_programs_import():
+    programs = [path.read_text() for path in (readme.ROOT / PAGE.parent).glob("*.py")]
+    imported = set(re.findall(r"^(?:from|import) (\w+)", "\n".join(programs), re.MULTILINE))
+    foreign = imported - sys.stdlib_module_names - {"recordings", "swiftbuf"}
+    assert foreign
+    assert foreign <= set(INSTALL.split())
+
+
+@pytest.mark.parametrize("command", PROGRAMS)
+def test_it_prints_the_peak_of_each_recording(folder, command):
+    done = shell(command, folder)
+    paths = sorted((folder / "recordings").iterdir())
+    lines = done.stdout.splitlines()
+    assert lines == [f"{path.name} {peak_by_struct(path)}" for path in paths]
+    assert all(f"`{line}`" in readme.prose(PAGE) for line in lines[:2])
     assert "100%" in done.stderr

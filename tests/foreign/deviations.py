@@ -32,9 +32,12 @@ class Deviation:
 
 INSTEAD, BETWEEN, BOTH = ("instead",), ("between",), ("instead", "between")
 ONLY_3_11 = ((3, 11), (3, 11))
-# Not run at all: memory_iter() of 3.11 reads the format of a released memoryview, and here the
-# exporter to which that belongs has gone with it.
-LEFT_OUT = {("between", "TestBufferProtocol.test_memoryview_check_released", (3, 11))}
+# Not run at all: memory_iter() reads the format of a released memoryview, and here the exporter to
+# which that belongs has gone with it. What comes of that is chance; seen on 3.11 and 3.13.
+LEFT_OUT = {
+    ("between", "TestBufferProtocol.test_memoryview_check_released", (3, minor))
+    for minor in (11, 12, 13)
+}
 VIEW = r"<(swiftbuf\.Waveform|\w+\.places\.View) format .*>"
 
 DEVIATIONS = [
