@@ -23,7 +23,7 @@ extension Buffer {
   /// - Throws: `.buffer` for what Arrow cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions).
   package func arrowArrayCapsule() throws(Failure) -> OwnedObject {
-    try Hold.checkInterpreter()
+    unsafe try Hold.checkInterpreter()
     try checkArrow()
     guard let array = unsafe zeroed(ArrowArray.self) else { throw .noMemory }
     guard unsafe fill(array, dimension: 0, length: layout.length(0)) else {
@@ -53,7 +53,7 @@ extension Buffer {
     guard let behind = unsafe zeroed(SchemaParts.self) else { return false }
     let isLeaf = dimension == ndim - 1
     unsafe schema.pointee.name = unsafe ("" as StaticString).cString
-    unsafe schema.pointee.private_data = unsafe UnsafeMutableRawPointer(behind)
+    unsafe schema.pointee.private_data = UnsafeMutableRawPointer(behind)
     unsafe schema.pointee.release = release
     guard !isLeaf else {
       unsafe schema.pointee.format = unsafe format.interchange.arrow.cString
@@ -83,7 +83,7 @@ extension Buffer {
   ) -> Bool {
     guard let behind = unsafe zeroed(ArrayParts.self) else { return false }
     unsafe array.pointee.length = Int64(length)
-    unsafe array.pointee.private_data = unsafe UnsafeMutableRawPointer(behind)
+    unsafe array.pointee.private_data = UnsafeMutableRawPointer(behind)
     unsafe array.pointee.release = release
     unsafe array.pointee.buffers = unsafe ArrayParts.bufferPlaces(behind)
     guard dimension < ndim - 1 else {

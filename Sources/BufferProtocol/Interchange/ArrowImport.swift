@@ -96,7 +96,7 @@ private struct ArrowNode {
   var listWidth: Int? {
     let prefix: StaticString = "+w:"
     let text = unsafe name
-    guard unsafe text.count > 3, let start = unsafe text.baseAddress,
+    guard text.count > 3, let start = text.baseAddress,
       unsafe memcmp(start, prefix.utf8Start, 3) == 0
     else { return nil }
     var width = 0

@@ -25,7 +25,7 @@ extension Buffer {
   /// - Throws: `.buffer` for what DLPack cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions); one allocation beside the capsule.
   package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
-    try Hold.checkInterpreter()
+    unsafe try Hold.checkInterpreter()
     guard request.isVersioned || !isReadOnly else {
       throw .buffer(
         "DLPack before version 1 has no read-only memory: ask with max_version=(1, 0)")
