@@ -23,7 +23,7 @@ def run_under(folder, function, *arguments):
     subprocess.run(command, check=True)
     loaded = [str(library), *filter(None, [os.environ.get("LD_PRELOAD")])]
     environment = {"LD_PRELOAD": ":".join(loaded), "PYTHONMALLOC": "malloc"}
-    run_isolated(function, *arguments, environment=environment)
+    run_isolated(function, *arguments, environment=environment, timeout=1200)
 
 
 def call_without_memory(function, first, count):

@@ -104,10 +104,10 @@ def shown(value):
     return re.sub(r"( object)? at 0x\w+", "", repr(value))[:40]
 
 
-def run_isolated(function, *arguments, environment=None):
+def run_isolated(function, *arguments, environment=None, timeout=300):
     """Calls the function of a module in an interpreter of its own.
 
-    A crash is then a failure with a traceback, and a call that blocks ends after some minutes. The
+    A crash is then a failure with a traceback, and a call that blocks ends after a while. The
     environment is this process's and what is given.
     """
     module = inspect.getmodule(function)
@@ -121,7 +121,7 @@ def run_isolated(function, *arguments, environment=None):
         [sys.executable, "-X", "faulthandler", "-c", textwrap.dedent(script)],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=timeout,
         env=os.environ | (environment or {}),
     )
     assert done.returncode == 0, f"exit status {done.returncode}\n{done.stdout}\n{done.stderr}"
