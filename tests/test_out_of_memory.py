@@ -25,6 +25,8 @@ RAISING = {
     *("create with a bad size", "bad key", "store a bad item", "store bad values"),
     *("store bad rows", "envelope with bad bins"),
 }
+# Drawn by Python code, in a thousand allocations; what is native in it is the envelope.
+IN_PYTHON = {"picture"}
 # ctypes makes an error of its own of what its arguments raise.
 BY_CTYPES = {"from_buffer by dlpack of bad memory"}
 REPEATS = 100
@@ -39,7 +41,7 @@ def sweep(operation, count, expected):
             return first - 1
         assert raised in expected, f"allocation {first}: {raised}"
         assert [waveform.exports for waveform in WATCHED] == [0, 0, 0], f"allocation {first}"
-        if raised is MemoryError:
+        if raised in (MemoryError, OSError):
             now = [waveform.tobytes() for waveform in WATCHED]
             assert now == before, f"allocation {first}: half an edit"
     return None
@@ -48,7 +50,7 @@ def sweep(operation, count, expected):
 def growth(operation, expected):
     """By how many blocks memory grows in repeated sweeps, without what caches take once."""
     grown = []
-    for _ in range(3):
+    for _ in range(10):
         before = allocated_blocks()
         for _ in range(REPEATS):
             sweep(operation, 1, expected)
@@ -64,9 +66,13 @@ def refuse_each_allocation(table):
     module, name = TABLES[table]
     problems, refused = [], 0
     for label, operation in vars(module)[name].items():
+        if label in IN_PYTHON:
+            continue
         usual, _ = call_without_memory(operation, 1, 0)
         expected = {usual, MemoryError} | ({SystemError} if label in RAISING else set())
         expected |= {ctypes.ArgumentError} if label in BY_CTYPES else set()
+        # What the system refuses of a map is an OSError (ENOMEM), as of `mmap.mmap`.
+        expected |= {OSError} if "map" in label or label == "flush" else set()
         try:
             refused += sum(sweep(operation, count, expected) for count in (1, 2**40))
             leaked = growth(operation, expected)
