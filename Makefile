@@ -43,7 +43,7 @@ swift-test: $(VENV)/.made
 
 # Random uses on an instrumented build, for a minute; ARGS="--seconds 3600 sequences" for more.
 fuzz: $(VENV)/.group-fuzz build
-	@cd tests && $(abspath $(RUN)) -m fuzz --folder ../build/fuzz $(ARGS)
+	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)
