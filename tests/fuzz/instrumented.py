@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import atheris
@@ -35,7 +36,9 @@ def build(folder: Path) -> Path:
 
 def environment(site: Path) -> dict[str, str]:
     """Of a process that loads this build: the counters need libFuzzer before Python itself."""
-    library = Path(atheris.path(), "asan_with_fuzzer.so")
+    # By a link, as LD_PRELOAD takes a space for the end of a path (ld.so(8)).
+    library = Path(tempfile.mkdtemp(), "asan_with_fuzzer.so")
+    library.symlink_to(Path(atheris.path(), library.name))
     paths = [str(site), str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {
         "LD_PRELOAD": str(library),
