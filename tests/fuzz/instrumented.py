@@ -16,6 +16,8 @@ COMPILER = ["-sanitize=address,fuzzer"]
 COMPILER += ["-sanitize-coverage=edge,trace-cmp,inline-8bit-counters,pc-table"]
 FLAGS = [word for flag in COMPILER for word in ("-Xswiftc", "-Xfrontend", "-Xswiftc", flag)]
 
+LINKS = tempfile.TemporaryDirectory()  # goes with this process
+
 
 def build(folder: Path) -> Path:
     """Build swiftbuf under a folder, and return what goes in front of the Python path."""
@@ -37,8 +39,9 @@ def build(folder: Path) -> Path:
 def environment(site: Path) -> dict[str, str]:
     """Of a process that loads this build: the counters need libFuzzer before Python itself."""
     # By a link, as LD_PRELOAD takes a space for the end of a path (ld.so(8)).
-    library = Path(tempfile.mkdtemp(), "asan_with_fuzzer.so")
-    library.symlink_to(Path(atheris.path(), library.name))
+    library = Path(LINKS.name, "asan_with_fuzzer.so")
+    if not library.exists():
+        library.symlink_to(Path(atheris.path(), library.name))
     paths = [str(site), str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return os.environ | {
         "LD_PRELOAD": str(library),
