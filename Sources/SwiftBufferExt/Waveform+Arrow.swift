@@ -11,8 +11,8 @@ func waveformArrowSchema(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObj
   unsafe method(self) { buffer throws(Failure) in try buffer.arrowSchemaCapsule() }
 }
 
-/// `__arrow_c_array__(requested_schema=None)`. "If not possible [...] the producer may return the data
-/// in its own schema": memory is handed over as it is, never converted.
+/// `__arrow_c_array__(requested_schema=None)`. The interface lets a producer that cannot convert ignore
+/// the request: memory is handed over as it is, never converted.
 func waveformArrowArray(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?

@@ -62,7 +62,7 @@ extension LentMemory.Subject {
   private func tensor(_ capsule: Object) throws(Failure) -> (DLTensor, readOnly: Bool) {
     if let pointer = unsafe capsule.capsule(DLPackName.versioned) {
       let managed = unsafe pointer.assumingMemoryBound(to: DLManagedTensorVersioned.self)
-      // "The consumer must not access anything else" of another major version.
+      // Of another major version only the head of the struct is where this one has it.
       let major = unsafe managed.pointee.version.major
       guard major == 1 else {
         throw .buffer("\(argument): it speaks version \(Int(major)) of DLPack, not 1")
