@@ -23,11 +23,18 @@ for variable; do
   esac
 done
 
-# In mounts of its own, which end with it: the tests read what /proc says of their memory.
-# shellcheck disable=SC2016  # arguments of the inner shell
-unshare --mount --propagation private sh -c '
-  for tree in /proc /dev /sys; do mount --rbind $tree "$2$tree" || exit; done
-  mount --bind "$1" "$2/opt/swift" && shift && exec chroot "$@"
+# In mounts of its own, which end with it: the tests read what /proc says of their memory. FOLDER becomes
+# their root, as in a chroot nobody can mount anything, and some tests do.
+# shellcheck disable=SC2016  # arguments of the inner shells
+unshare --mount --propagation private sh -euc '
+  toolchain=$1 folder=$2
+  shift 2
+  mount --bind "$folder" "$folder"
+  for tree in /proc /dev /sys; do mount --rbind $tree "$folder$tree"; done
+  mount --bind "$toolchain" "$folder/opt/swift"
+  cd "$folder"
+  pivot_root . mnt
+  exec chroot . sh -euc "umount --lazy /mnt && exec \"\$@\"" sh "$@"
 ' sh "$toolchain" "$folder" \
   /usr/bin/env -i PATH=/opt/swift/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
   make --no-print-directory -C "/work/$version" test PYTHON="python$version" "$@"
