@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from modelling import dtype_of
 
+NUMPY_MAX_NDIM = 64 if np.lib.NumpyVersion(np.__version__) >= "2.0.0" else 32
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 

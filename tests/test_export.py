@@ -26,7 +26,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from modelling import FORMATS, shapes, waveform_of
-from support import sample
+from support import NUMPY_MAX_NDIM, sample
 
 from swiftbuf import Waveform
 
@@ -143,7 +143,7 @@ SOURCES = {
     "empty": sample((2, 0, 3), "Q"),
     "misaligned": np.frombuffer(bytearray(17), "u1")[1:].view(">f8"),
     "read-only": np.frombuffer(bytes(range(8)), ">i2"),
-    "many dimensions": sample((2,) * 6 + (1,) * 58, "b").T,
+    "many dimensions": sample((2,) * 6 + (1,) * (NUMPY_MAX_NDIM - 6), "b").T,
 }
 
 

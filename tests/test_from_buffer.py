@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from modelling import FORMATS, address, as_array, dtype_of, waveform_of
-from support import sample
+from support import NUMPY_MAX_NDIM, sample
 
 from swiftbuf import Waveform
 
@@ -50,7 +50,8 @@ KEPT = {
     "numpy half": sample(4, "e"),
     "numpy bool": np.array([True, False]),
     "numpy record field": np.zeros(3, "i1,>i4,i2")["f1"],
-    "numpy 64-d": np.zeros((1,) * 62 + (2, 3)),
+    "numpy many dimensions": np.zeros((1,) * (NUMPY_MAX_NDIM - 2) + (2, 3)),
+    "memoryview 64-d": memoryview(bytes(6)).cast("b", (1,) * 62 + (2, 3)),
     "ndarray": ndarray([1, 2, 3], [3], format="@n", flags=ND_WRITABLE),
     "ndarray chars": ndarray([b"a", b"b"], [2], format="c"),
     "ndarray standard": ndarray([1, -2], [2], format="<l"),
