@@ -84,11 +84,12 @@ sdist: $(VENV)/.group-build
 release: $(VENV)/.group-release
 	@tools/release.sh $(RUN)
 
-# The wheel on Debian sid's Pythons, in a folder that is kept for the next time. As root.
+# On Debian sid's Pythons, in a folder that is kept for the next time. As root.
 test-sid:
-	@test -n "$(WHEEL)" || { echo 'error: WHEEL=dist/....whl says what to test' >&2; exit 1; }
 	@tools/sid.sh build/sid
-	@for version in 3.14 3.15; do tools/test-sid.sh build/sid $(WHEEL) $$version $(ARGS) || exit; done
+	@status=0; for version in 3.14 3.15; do \
+	  tools/test-sid.sh build/sid $$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
+	done; exit $$status
 
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it.
 FREE_THREADED := $(CURDIR)/build/free-threaded/bin/python3.13t
