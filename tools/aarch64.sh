@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 objects=aarch64-none-none-elf
 include=$system/usr/include
 scratch=$PWD/build/swift-aarch64
-toolchain=$(dirname "$(realpath "$(command -v swift)")")
+toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/usr/lib/swift".*|\1|p')
 
 mkdir -p "$scratch" "$(dirname "$library")"
 cat >"$scratch/python3.pc" <<END
@@ -28,6 +28,6 @@ swift build --target=SwiftBufferExt --configuration=release --triple=$objects \
   -Xcc -isystem -Xcc "$include/aarch64-linux-gnu" -Xcc -isystem -Xcc "$include"
 
 echo '{ global: PyInit__swiftbuf; local: *; };' >"$scratch/exports"
-"$toolchain/clang" --target=aarch64-linux-gnu --sysroot="$system" -fuse-ld=lld -shared -nostdlib \
+"$toolchain/usr/bin/clang" --target=aarch64-linux-gnu --sysroot="$system" -fuse-ld=lld -shared -nostdlib \
   -Wl,--gc-sections,--strip-all,--soname=SwiftBufferExt,--version-script="$scratch/exports" \
   -o "$library" "$scratch/$objects/release"/*.build/*.o -lc

@@ -1,10 +1,10 @@
 #!/bin/sh
-# usage: tools/sid.sh FOLDER
-# Unpacks Debian sid into FOLDER, from the mirror of this machine's own package sources, with the
-# newest Pythons there are. As root; nothing outside FOLDER but debootstrap is installed. A FOLDER that
-# has one is left as it is.
+# usage: tools/debian-system.sh FOLDER SUITE ARCHITECTURE PACKAGE,...
+# Unpacks a Debian into FOLDER, with those packages, from the mirror of this machine's own package
+# sources. As root; what is installed outside FOLDER is debootstrap and, to run programs of another
+# architecture than this machine's, QEMU. A FOLDER that has one is left as it is.
 set -eu
-folder=$1
+folder=$1 suite=$2 architecture=$3 packages_inside=$4
 # shellcheck source=tools/debian.sh
 . "$(dirname "$0")/debian.sh"
 
@@ -13,16 +13,17 @@ folder=$1
 [ "$(id -u)" = 0 ] || stop "debootstrap and chroot are for root alone"
 need "debootstrap debian-archive-keyring" command -v debootstrap
 need util-linux command -v unshare
+[ "$architecture" = "$(dpkg --print-architecture)" ] || need qemu-user-static command -v qemu-aarch64-static
 install_missing
 
 mirror=$(debian_mirror)
 [ -n "$mirror" ] || stop "no mirror of Debian among the package sources of this machine"
 
-say "unpacking Debian sid from $mirror into $folder"
+say "unpacking Debian $suite for $architecture from $mirror into $folder"
 rm -rf "$folder"
 mkdir -p "$folder"
-debootstrap --variant=minbase --include=ca-certificates,make,python3.14-venv,python3.15-venv \
-  sid "$folder" "$mirror" >"$folder.log" 2>&1 || {
+debootstrap --variant=minbase --arch="$architecture" --include="$packages_inside" \
+  "$suite" "$folder" "$mirror" >"$folder.log" 2>&1 || {
   tail -n 20 "$folder.log" >&2
   stop "debootstrap has failed: $folder.log"
 }
