@@ -7,7 +7,7 @@ set -eu
 folder=$1 version=$2
 shift 2
 here=$(realpath "$(dirname "$0")/..")
-toolchain=$(realpath "$(dirname "$(realpath "$(command -v swift)")")/../..")
+toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/usr/lib/swift".*|\1|p')
 copy=$folder/work/$version
 cp -L /etc/resolv.conf "$folder/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$folder/etc/ssl/certs/ca-certificates.crt"
@@ -18,9 +18,15 @@ find "$copy" -mindepth 1 -maxdepth 1 ! -name '.venv-*' -exec rm -rf {} +
 (cd "$here" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T - --ignore-failed-read) |
   tar -x -C "$copy"
 for variable; do
+  shift
   case $variable in
-  WHEEL=?*) mkdir -p "$copy/dist" && cp "${variable#*=}" "$copy/dist" ;;
+  WHEEL=?*)
+    mkdir -p "$copy/dist"
+    cp "${variable#*=}" "$copy/dist"
+    variable=WHEEL=dist/${variable##*/}
+    ;;
   esac
+  set -- "$@" "$variable"
 done
 
 # In mounts of its own, which end with it: the tests read what /proc says of their memory. FOLDER becomes
@@ -31,7 +37,7 @@ unshare --mount --propagation private sh -euc '
   shift 2
   mount --bind "$folder" "$folder"
   for tree in /proc /dev /sys; do mount --rbind $tree "$folder$tree"; done
-  mount --bind "$toolchain" "$folder/opt/swift"
+  mount --bind "${toolchain:-/}" "$folder/opt/swift"
   cd "$folder"
   pivot_root . mnt
   exec chroot . sh -euc "umount --lazy /mnt && exec \"\$@\"" sh "$@"
