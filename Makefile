@@ -95,8 +95,8 @@ test-sid:
 
 # Compiled for aarch64 and run there, by emulation, likewise.
 test-aarch64:
-	@tools/debian-system.sh build/aarch64 bookworm arm64 ca-certificates,ffmpeg,gcc,libc6-dev,$\
-	  libpython3.11-dev,libpython3.11-testsuite,python3-venv
+	@tools/debian-system.sh build/aarch64 bookworm arm64 \
+	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
 	@tools/aarch64.sh build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
 	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh /opt/_swiftbuf.abi3.so $(ARGS)
 
