@@ -49,7 +49,9 @@ def sessions_report(document: Path) -> str:
     session = "\n".join(blocks("pycon", document))
     example = doctest.DocTestParser().get_doctest(session, {}, str(document), str(document), 0)
     report: list[str] = []
-    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=report.append)
+    results = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(
+        example, out=report.append
+    )
     if results.attempted != session.count("\n>>> ") + session.startswith(">>> "):
         report.append(f"only {results.attempted} examples were tried")
     return "".join(report)

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import NUMPY_MAX_NDIM, FORMATS, address, as_array, keys, shown, waveform_of, waveforms
+from modelling import (
+    FORMATS,
+    NUMPY_MAX_NDIM,
+    address,
+    as_array,
+    keys,
+    shown,
+    waveform_of,
+    waveforms,
+)
 
 from swiftbuf import Waveform
 

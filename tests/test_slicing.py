@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from modelling import (
     FORMATS,
+    NUMPY_MAX_NDIM,
     SLICES,
     address,
     as_array,
@@ -57,8 +58,8 @@ def test_parts_of_parts(data, waveform):
             break
 
 
-@given(st.data(), st.permutations((2, 3, 2, 4) + (1,) * 60))
-def test_64_dimensions(data, shape):
+@given(st.data(), st.permutations((2, 3, 2, 4) + (1,) * (NUMPY_MAX_NDIM - 4)))
+def test_many_dimensions(data, shape):
     waveform = waveform_of(bytes(range(96)), "h", tuple(shape))
     key = data.draw(keys(waveform.shape))
     assert_same(waveform[key], as_array(waveform)[key])
