@@ -26,7 +26,7 @@ unshare --mount --propagation private sh -euc '
   shift 3
   mount --bind "$system" "$system"
   for tree in /proc /dev /sys; do mount --rbind $tree "$system$tree"; done
-  mount --bind "$toolchain" "$system/opt/swift"
+  mount --bind "${toolchain:-/}" "$system/opt/swift"
   cd "$system"
   pivot_root . mnt
   exec chroot . sh -euc "umount --lazy /mnt && cd \"\$1\" && shift && exec \"\$@\"" sh "/$copy" "$@"
