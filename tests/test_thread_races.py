@@ -218,4 +218,20 @@ def gil():
 
 
 def test_the_module_needs_no_gil():
-    run_isolated(gil)
+    run_isolated(gil, environment={"PYTHON_GIL": ""})  # not what switches it off for the others
+
+
+def fill_together():
+    waveform = Waveform(100_000, "h")
+
+    def fill(value):
+        for _ in range(ROUNDS):
+            waveform.fill(value)
+
+    together(fill, range(2))
+
+
+def test_a_race_for_samples_is_seen():
+    """ThreadSanitizer says so once it is not told that samples are for others to guard."""
+    with pytest.raises(AssertionError, match=r"(?s)data race.* in .*_swiftbuf"):
+        run_isolated(fill_together, environment={"TSAN_OPTIONS": ""})
