@@ -2,7 +2,8 @@
 # PYTHON=python3.13 picks the interpreter; each has a virtual environment of its own.
 # WHEEL=dist/swiftbuf-0.1.0-....whl installs that file instead of compiling this source.
 # ARGS="-k slicing" goes to pytest.
-# SANITIZE=address compiles and tests with AddressSanitizer, in an environment of its own.
+# SANITIZE=address compiles and tests with AddressSanitizer, in an environment of its own; `make
+# test-free-threaded SANITIZE=thread` does so with ThreadSanitizer.
 
 VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))$(SANITIZE:%=-%)
 RUN := $(VENV)/bin/python

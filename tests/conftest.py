@@ -19,8 +19,8 @@ WITHOUT_SANITIZER = (
 # What shows that ThreadSanitizer is there.
 WITH_THREAD_SANITIZER = ("::test_a_race_for_samples_is_seen",)
 
-# With `--parallel-threads` (pytest-run-parallel) each test runs in several threads at once. It finds
-# by itself those that change what the process has once, by `monkeypatch` or `gc.collect()`. These do so too.
+# With `--parallel-threads` (pytest-run-parallel) each test runs in several threads at once, but for
+# those that it sees use `monkeypatch`, `gc.collect()` and the like. These are for one thread too.
 COUNTS = "counts what the whole process has in use"
 APART = "runs in a process of its own, to which threads of this one are nothing"
 IN_ONE_THREAD = {

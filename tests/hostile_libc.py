@@ -17,8 +17,8 @@ SOURCE = Path(__file__).parent / "hostile/libc.c"
 def run_under(folder, function, *arguments):
     """Calls the function of a module in an interpreter whose libc can be told to fail.
 
-    Python allocates by `malloc` there, so that its own objects can be refused too; a free-threaded one
-    has its own allocator only.
+    Python allocates by `malloc` there, so that its own objects can be refused too; a free-threaded
+    one has its own allocator only.
     """
     library = folder / "libc.so"
     command = ["gcc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"]

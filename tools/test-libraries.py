@@ -1,7 +1,7 @@
 """usage: python tools/test-libraries.py GROUP
 
-For a Python that not every library has a wheel for: installs of a GROUP of pyproject.toml what has one,
-names what has none, and prints what pytest is to leave out for that.
+For a Python that not every library has a wheel for: installs of a GROUP of pyproject.toml what has
+one, names what has none, and prints what pytest is to leave out for that.
 """
 
 import re
@@ -31,8 +31,12 @@ def install(wanted: list[str]) -> list[str]:
     """The names of those without a wheel; a source might want what no script here installs."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command.append("--only-binary=:all:")
+
+    def attempt():
+        return subprocess.run([*command, *wanted], stderr=subprocess.PIPE, text=True)
+
     missing = []
-    while (pip := subprocess.run([*command, *wanted], stderr=subprocess.PIPE, text=True)).returncode:
+    while (pip := attempt()).returncode:
         found = re.search("No matching distribution found for (.+)", pip.stderr)
         if not found or found[1] not in wanted:
             sys.exit(pip.stderr)
