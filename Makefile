@@ -13,8 +13,8 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug test-sid build-free-threaded \
-  test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links build lint format \
+.PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-aarch64 \
+  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links build lint format \
   wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
@@ -85,11 +85,21 @@ sdist: $(VENV)/.group-build
 release: $(VENV)/.group-release
 	@tools/release.sh $(RUN)
 
-# The wheel on Debian sid's Pythons, in a folder that is kept for the next time. As root.
+# On Debian sid's Pythons, in a folder that is kept for the next time. As root.
 test-sid:
-	@test -n "$(WHEEL)" || { echo 'error: WHEEL=dist/....whl says what to test' >&2; exit 1; }
-	@tools/sid.sh build/sid
-	@for version in 3.14 3.15; do tools/test-sid.sh build/sid $(WHEEL) $$version $(ARGS) || exit; done
+	@tools/debian-system.sh build/sid sid "$$(dpkg --print-architecture)" \
+	  ca-certificates,make,python3.14-venv,python3.15-venv
+	@status=0; for version in 3.14 3.15; do \
+	  tools/inside.sh build/sid work/$$version make --no-print-directory test \
+	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
+	done; exit $$status
+
+# Compiled for aarch64 and run there, by emulation, likewise.
+test-aarch64:
+	@tools/debian-system.sh build/aarch64 bookworm arm64 \
+	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
+	@tools/aarch64.sh build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
+	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh /opt/_swiftbuf.abi3.so $(ARGS)
 
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it.
 FREE_THREADED := build/free-threaded$(SANITIZE:%=-%)

@@ -14,6 +14,12 @@ from swiftbuf import Exporter
 
 LANGUAGE_HAS_IT = sys.version_info >= (3, 12)
 BASES = {"Exporter": Exporter} | ({"object": object} if LANGUAGE_HAS_IT else {})
+# How anything but a memoryview is refused. From 3.12 on the language does it, for Exporter too.
+NO_MEMORYVIEW = (
+    r"\w\.__buffer__\(\) must return a memoryview, not "
+    if sys.version_info >= (3, 15)
+    else "__buffer__ returned non-memoryview object"
+)
 REQUESTS = {
     name.removeprefix("PyBUF_"): getattr(_testbuffer, name)
     for name in dir(_testbuffer)

@@ -25,7 +25,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, shapes, waveform_of
+from modelling import FORMATS, NUMPY_MAX_NDIM, shapes, waveform_of
 from support import sample
 
 from swiftbuf import Waveform
@@ -50,8 +50,8 @@ FIELDS = (
     *("format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets"),
     *("readonly", "c_contiguous", "f_contiguous", "contiguous"),
 )
-SHAPES = [(), (0,), (1,), (5,), (0, 3), (3, 0), (2, 3), (1, 4), (2, 3, 4), (1,) * 64]
-SHAPES += [(2, 1, 3, *(1,) * 61)]
+SHAPES = [(), (0,), (1,), (5,), (0, 3), (3, 0), (2, 3), (1, 4), (2, 3, 4), (1,) * NUMPY_MAX_NDIM]
+SHAPES += [(2, 1, 3, *(1,) * (NUMPY_MAX_NDIM - 3))]
 
 
 def answer(exporter, request):
@@ -143,7 +143,7 @@ SOURCES = {
     "empty": sample((2, 0, 3), "Q"),
     "misaligned": np.frombuffer(bytearray(17), "u1")[1:].view(">f8"),
     "read-only": np.frombuffer(bytes(range(8)), ">i2"),
-    "many dimensions": sample((2,) * 6 + (1,) * 58, "b").T,
+    "many dimensions": sample((2,) * 6 + (1,) * (NUMPY_MAX_NDIM - 6), "b").T,
 }
 
 

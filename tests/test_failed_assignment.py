@@ -57,7 +57,7 @@ WRONG_LENGTH = [
 ]
 WRONG_SHAPE = [
     *(np.zeros((1, 3), "b"), np.zeros((3, 1), "b"), np.zeros((3, 3), "b"), np.zeros((3, 0), "b")),
-    *(Waveform((1, 3), "b"), Waveform((3, 1), "b"), np.zeros((1,) * 64, "b")),
+    *(Waveform((1, 3), "b"), Waveform((3, 1), "b"), memoryview(b"a").cast("b", (1,) * 64)),
 ]
 FAILURES = [
     *((value, TypeError) for value in WRONG_TYPE),

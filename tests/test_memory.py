@@ -1,5 +1,6 @@
 """The memory of a Waveform: how it is got, what it costs, and when it is given back."""
 
+import ctypes
 import mmap
 import random
 import re
@@ -74,7 +75,9 @@ def use_many_small():
     random.Random(1).shuffle(kept)
     while kept:
         kept.pop()
-    assert resident() - before < 16 * MIB, "not given back"
+    # By itself the C library gives the system only what is at the end of its heap.
+    ctypes.CDLL(None).malloc_trim(0)
+    assert resident() - before < 8 * MIB, "not given back"
 
 
 @pytest.mark.skipif(

@@ -12,7 +12,7 @@ from swiftbuf import Waveform
 
 @pytest.fixture(params=["h", ">h"])
 def w(request):
-    return recording((250_000, 2), request.param)
+    return recording((1_000_000, 2), request.param)  # much more than the buffer of a file
 
 
 @pytest.fixture

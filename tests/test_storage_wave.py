@@ -12,7 +12,7 @@ RATE = 48_000
 
 @pytest.fixture
 def w():
-    return recording(format="<h")
+    return recording((1_000_000, 2), "<h")  # much more than the buffer of a file
 
 
 @pytest.fixture

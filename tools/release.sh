@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: tools/release.sh PYTHON
-# Everything of a release but the upload: the tree is clean, the version is new and in the changelog,
+# Everything of a release but the upload: the tree is clean, the version is new and dated in the changelog,
 # .ci/run passes, and dist/ holds the sdist and the very wheel that was tested. It prints the rest.
 set -eu
 python=$1
@@ -12,7 +12,8 @@ version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' python/swiftbuf/__init__.py)
 [ -n "$version" ] || stop "python/swiftbuf/__init__.py has no __version__"
 [ -z "$(git status --porcelain)" ] || stop "the tree has changes that are not committed"
 ! git rev-parse --quiet --verify "refs/tags/v$version" >/dev/null || stop "v$version exists already"
-grep -q "^## $version" CHANGELOG.md || stop "CHANGELOG.md has no heading \"## $version\""
+grep -Eq "^## $version - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md ||
+  stop "CHANGELOG.md has no heading \"## $version - YYYY-MM-DD\""
 
 .ci/run
 "$python" -m twine check --strict dist/*

@@ -2,6 +2,7 @@
 # usage: tools/setup.sh VENV
 # Makes the virtual environment VENV for the interpreter $PYTHON (by default the python3 of the PATH).
 # It first installs the Debian packages that are missing. What it cannot install it names in one line.
+# Debian's own Python gets Debian's own NumPy, an older one than PyPI's, as its users have it.
 set -eu
 venv=$1
 here=$(dirname "$0")
@@ -22,6 +23,7 @@ if [ -z "${PYTHON:-}" ]; then
 fi
 install_missing
 
+debian_numpy=
 python=$(find_python)
 [ -n "$python" ] ||
   stop "${PYTHON:-python3} is no Python 3.11 or newer that runs here: set PYTHON to one that is"
@@ -30,6 +32,10 @@ case $python in
   version=${python#/usr/bin/python}
   need "python$version-venv" "$python" -c 'import ensurepip'
   need "libpython$version-dev" test -e "/usr/include/python$version/Python.h"
+  if [ "$python" = "$(realpath /usr/bin/python3)" ]; then
+    need python3-numpy "$python" -c 'import numpy'
+    debian_numpy=yes
+  fi
   install_missing
   ;;
 esac
@@ -38,3 +44,14 @@ say "making $venv for $("$python" --version) ($python)"
 "$python" -m venv --clear "$venv"
 # From 25.1 on pip knows the dependency groups of pyproject.toml.
 "$venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1"
+
+if [ -n "$debian_numpy" ]; then
+  site=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  ln -s /usr/lib/python3/dist-packages/numpy* "$site"
+  # So that pip takes other libraries that go with it, and leaves it alone. It splits paths at spaces.
+  (cd "$venv" && bin/python -c '
+import numpy, pathlib
+limit = pathlib.Path("numpy.txt").absolute()
+limit.write_text(f"numpy=={numpy.__version__}\n")
+pathlib.Path("pip.conf").write_text(f"[install]\nconstraint = {limit.as_uri()}\n")')
+fi

@@ -64,6 +64,12 @@ static inline void swiftbuf_free(PyObject *object) {
 #endif
   Py_DECREF((PyObject *)type);
 }
+// Slot numbers that depend on the limited API asked for since 3.15, so that Swift cannot import them.
+static inline int swiftbuf_exec_slot(void) { return Py_mod_exec; }
+static inline int swiftbuf_getbuffer_slot(void) { return Py_bf_getbuffer; }
+static inline int swiftbuf_releasebuffer_slot(void) { return Py_bf_releasebuffer; }
+static inline int swiftbuf_ass_subscript_slot(void) { return Py_mp_ass_subscript; }
+static inline int swiftbuf_mapping_length_slot(void) { return Py_mp_length; }
 // What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type then
 // needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
 static inline int swiftbuf_vectorcall_slot(void) { return 82; }

@@ -48,7 +48,7 @@ func exporterGetBuffer(
       unsafe try BufferLender.lend(
         shown.object, for: exporter, BufferRequest(rawValue: flags), to: view)
     } else if let native = try exporter.nativeExporter(),
-      let slot = unsafe swiftbuf_type_slot(native.pointer, Py_bf_getbuffer)
+      let slot = unsafe swiftbuf_type_slot(native.pointer, swiftbuf_getbuffer_slot())
     {
       status = unsafe unsafeBitCast(slot, to: GetBufferFunction.self)(exporter.pointer, view, flags)
     } else {
@@ -83,7 +83,7 @@ private func exporterReleaseBuffer(
   }
   exporter.keepingException { () throws(Failure) in
     guard let native = try exporter.nativeExporter(),
-      let slot = unsafe swiftbuf_type_slot(native.pointer, Py_bf_releasebuffer)
+      let slot = unsafe swiftbuf_type_slot(native.pointer, swiftbuf_releasebuffer_slot())
     else { return }
     unsafe unsafeBitCast(slot, to: ReleaseBufferFunction.self)(exporter.pointer, view)
   }

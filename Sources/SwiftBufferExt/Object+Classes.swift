@@ -60,7 +60,7 @@ extension Object {
   }
 
   private var getBufferSlot: UnsafeMutableRawPointer? {
-    unsafe swiftbuf_type_slot(pointer, Py_bf_getbuffer)
+    unsafe swiftbuf_type_slot(pointer, swiftbuf_getbuffer_slot())
   }
 
   private static var exporterSlot: UnsafeMutableRawPointer {

@@ -23,7 +23,8 @@ extension Buffer {
   init?(_ object: Object, exportedBy type: Object) {
     let ours = unsafe unsafeBitCast(
       bufferGet as GetBufferFunction, to: UnsafeMutableRawPointer.self)
-    guard unsafe swiftbuf_type_slot(type.pointer, Py_bf_getbuffer) == ours else { return nil }
+    let slot = unsafe swiftbuf_type_slot(type.pointer, swiftbuf_getbuffer_slot())
+    guard unsafe slot == ours else { return nil }
     unsafe self.init(object.pointer)
   }
 }

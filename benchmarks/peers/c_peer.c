@@ -50,23 +50,23 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *arguments, PyObject *k
   if (!self) return NULL;
   self->start = calloc(length ? (size_t)length : 1, sizeof(double));
   if (!self->start) {
-    Py_DECREF(self);
+    Py_DECREF((PyObject *)self);
     return PyErr_NoMemory();
   }
   return (PyObject *)self;
 }
 
 static void buffer_dealloc(Buffer *self) {
-  PyTypeObject *type = Py_TYPE(self);
+  PyTypeObject *type = Py_TYPE((PyObject *)self);
   if (self->root) {
     self->root->exports--;
-    Py_DECREF(self->root);
+    Py_DECREF((PyObject *)self->root);
   } else {
     free(self->start);
   }
 #ifdef LIMITED
   ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-  Py_DECREF(type);
+  Py_DECREF((PyObject *)type);
 #else
   type->tp_free(self);
 #endif
@@ -89,7 +89,7 @@ static int buffer_get(Buffer *self, Py_buffer *view, int flags) {
   view->suboffsets = NULL;
   view->internal = NULL;
   self->exports++;
-  Py_INCREF(self);
+  Py_INCREF((PyObject *)self);
   view->obj = (PyObject *)self;
   return 0;
 }
@@ -118,7 +118,7 @@ static PyObject *buffer_slice(Buffer *self, PyObject *slice) {
   view->start = self->start + start * self->stride;
   view->root = self->root ? self->root : self;
   view->root->exports++;
-  Py_INCREF(view->root);
+  Py_INCREF((PyObject *)view->root);
   return (PyObject *)view;
 }
 

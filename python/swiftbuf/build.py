@@ -87,6 +87,17 @@ class build_ext(setuptools_build_ext):
             # One line says what to do; an editable install would wrap it in a stack trace.
             raise SystemExit(f"error: {problem}") from None
 
+    def get_ext_filename(self, fullname: str) -> str:
+        """The file of a module; an abi3 one has a suffix that every Python since 3.2 knows.
+
+        Python 3.15 has one with the platform before it, which setuptools takes there.
+        """
+        filename: str = super().get_ext_filename(fullname)
+        ext = self.ext_map.get(fullname)
+        if not isinstance(ext, SwiftExtension) or ext.limited_api is None:
+            return filename
+        return str(Path(filename).with_name(f"{fullname.rpartition('.')[2]}.abi3.so"))
+
     def build_extension(self, ext: Extension) -> None:
         if not isinstance(ext, SwiftExtension):
             super().build_extension(ext)

@@ -2,9 +2,12 @@
 
 import inspect
 
+from modelling import NUMPY
+
 from . import suites
 
-MODULE, CASE = "numpy._core.tests.test_multiarray", "TestNewBufferProtocol"
+CORE = "numpy._core" if NUMPY >= "2.0.0" else "numpy.core"
+MODULE, CASE = f"{CORE}.tests.test_multiarray", "TestNewBufferProtocol"
 
 
 def load(**names):

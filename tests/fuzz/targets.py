@@ -6,7 +6,7 @@ import re
 import struct
 
 import numpy as np
-from modelling import as_array, dtype_of
+from modelling import NUMPY_MAX_NDIM, as_array, dtype_of
 
 from swiftbuf import Waveform
 
@@ -17,6 +17,8 @@ from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
 NAMES_OF_NUMPY_1 = {"float_": 8, "cfloat": 16, "complex_": 16, "singlecomplex": 8}
+# Dimensions at the limit: of NumPy, which is the oracle, and over that of the protocol.
+MANY = [*range(NUMPY_MAX_NDIM - 4, NUMPY_MAX_NDIM + 1), *range(65, 71)]
 WORDS = ["int", "uint", "float", "complex", "bool", "double", "long", "8", "16", "32", "64", "128"]
 
 
@@ -53,7 +55,7 @@ def shapes(choices):
     sides = choices.some(5, _side)
     shape = choices.pick([tuple, list, tuple, lambda sides: sides[0] if sides else ()])(sides)
     if not choices.number(0, 31):
-        shape = (1,) * choices.number(60, 70)
+        shape = (1,) * choices.pick(MANY)
     format = values.a_format(choices)
 
     def expected():

@@ -81,7 +81,7 @@ private func everyCombinationOfFlagsIsMetAsByMemoryview(memory: Memory, readOnly
   try Interpreter.run { () throws(Failure) in
     let exporter = try memoryview(of: memory.grid, readOnly: readOnly)
     // The slot itself: PyObject_GetBuffer takes 0x100 alone for PyBUF_READ, and refuses it.
-    let slot = unsafe swiftbuf_type_slot(exporter.object.type.pointer, Py_bf_getbuffer)
+    let slot = unsafe swiftbuf_type_slot(exporter.object.type.pointer, swiftbuf_getbuffer_slot())
     let getBuffer = unsafe unsafeBitCast(slot, to: GetBufferFunction.self)
     for flags in CInt(0)...0x1FF {
       var view = unsafe Py_buffer()

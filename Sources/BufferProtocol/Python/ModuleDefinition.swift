@@ -60,7 +60,7 @@ public struct ModuleDefinition {
     }
     let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 4)
     unsafe rows[0] = PyModuleDef_Slot(
-      slot: Py_mod_exec, value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
+      slot: swiftbuf_exec_slot(), value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
     // A Python refuses slots that it does not know, so only those after its time are left out.
     if !usesGIL {
       var next = 1

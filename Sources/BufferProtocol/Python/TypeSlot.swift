@@ -93,7 +93,7 @@ package typealias ReleaseBufferFunction =
   /// `mp_length`, which subscripts go by.
   public static func mappingLength(
     _ function: @convention(c) (PyObjectPointer?) -> Int
-  ) -> TypeSlot { unsafe TypeSlot(Py_mp_length, function) }
+  ) -> TypeSlot { unsafe TypeSlot(swiftbuf_mapping_length_slot(), function) }
   /// `mp_subscript`: `object[key]`.
   public static func `subscript`(_ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_mp_subscript, function)
@@ -101,17 +101,17 @@ package typealias ReleaseBufferFunction =
   /// `mp_ass_subscript`: `object[key] = value`, or `del object[key]` where the value is NULL.
   public static func assignSubscript(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
-  ) -> TypeSlot { unsafe TypeSlot(Py_mp_ass_subscript, function) }
+  ) -> TypeSlot { unsafe TypeSlot(swiftbuf_ass_subscript_slot(), function) }
   /// `nb_bool`.
   public static func truth(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
   package static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
-    unsafe TypeSlot(Py_bf_getbuffer, function)
+    unsafe TypeSlot(swiftbuf_getbuffer_slot(), function)
   }
   package static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
-    unsafe TypeSlot(Py_bf_releasebuffer, function)
+    unsafe TypeSlot(swiftbuf_releasebuffer_slot(), function)
   }
 
   /// `tp_doc`; a first line `Name(parameters)` and then `--` make the signature.

@@ -1,0 +1,32 @@
+#!/bin/sh
+# usage: tools/debian-system.sh FOLDER SUITE ARCHITECTURE PACKAGE,...
+# Unpacks a Debian into FOLDER, with those packages, from the mirror of this machine's own package
+# sources. As root; what is installed outside FOLDER is debootstrap and, to run programs of another
+# architecture than this machine's, QEMU. A FOLDER that has one is left as it is.
+set -eu
+folder=$1 suite=$2 architecture=$3 packages_inside=$4
+# shellcheck source=tools/debian.sh
+. "$(dirname "$0")/debian.sh"
+
+[ ! -e "$folder/.made" ] || exit 0
+
+[ "$(id -u)" = 0 ] || stop "debootstrap and chroot are for root alone"
+need "debootstrap debian-archive-keyring" command -v debootstrap
+need util-linux command -v unshare
+[ "$architecture" = "$(dpkg --print-architecture)" ] || need qemu-user-static command -v qemu-aarch64-static
+install_missing
+
+mirror=$(debian_mirror)
+[ -n "$mirror" ] || stop "no mirror of Debian among the package sources of this machine"
+
+say "unpacking Debian $suite for $architecture from $mirror into $folder"
+rm -rf "$folder"
+mkdir -p "$folder"
+debootstrap --variant=minbase --arch="$architecture" --include="$packages_inside" \
+  "$suite" "$folder" "$mirror" >"$folder.log" 2>&1 || {
+  tail -n 20 "$folder.log" >&2
+  stop "debootstrap has failed: $folder.log"
+}
+# A mirror may be a snapshot of some weeks ago: debootstrap takes it, and so shall apt.
+echo 'Acquire::Check-Valid-Until "false";' >"$folder/etc/apt/apt.conf.d/90snapshot"
+touch "$folder/.made"
