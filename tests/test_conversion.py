@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from modelling import (
-    NUMPY_MAX_NDIM,
     FORMATS,
+    NUMPY_MAX_NDIM,
     address,
     as_array,
     keys,
