@@ -27,8 +27,10 @@ class build_py(setuptools_build_py):
 # What pip builds from source is for the Python that runs it, and faster (docs/performance.md).
 # SWIFTBUF_LIMITED_API=3.11, as in `make wheel`, makes one file for that Python and all later ones.
 limited_api = os.environ.get("SWIFTBUF_LIMITED_API")
-# For `make test SANITIZE=address`, which says what loads such a library.
+# For `make test SANITIZE=address`, which says what loads such a library. Swift compiles the inline
+# functions of C headers too, and watches what these do if it is told apart.
 sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
+sanitized = (f"--sanitize={sanitizer}", "-Xswiftc", "-Xcc", "-Xswiftc", f"-fsanitize={sanitizer}")
 
 setup(
     ext_modules=[
@@ -36,7 +38,7 @@ setup(
             "swiftbuf._swiftbuf",
             product="SwiftBufferExt",
             limited_api=limited_api,
-            swift_args=(f"--sanitize={sanitizer}",) if sanitizer else (),
+            swift_args=sanitized if sanitizer else (),
         )
     ],
     cmdclass=build["commands"] | {"build_py": build_py},

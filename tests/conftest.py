@@ -5,7 +5,7 @@ import sys
 import projects
 import pytest
 
-# AddressSanitizer has a malloc of its own, reserves terabytes of address space, takes signals for
+# A sanitizer has a malloc of its own, reserves terabytes of address space, takes signals for
 # itself, and makes a library that is neither small nor stripped: these have nothing to say there.
 WITHOUT_SANITIZER = (
     *("test_leaks.py", "test_life_cycle_leaks.py", "test_out_of_memory.py"),
@@ -17,14 +17,35 @@ WITHOUT_SANITIZER = (
     *("leaves_nothing_behind", "::test_small_memory_is_freed_at_once"),
     "::test_an_example_installs_and_passes_its_tests",
 )
+# What shows that ThreadSanitizer is there.
+WITH_THREAD_SANITIZER = ("::test_a_race_for_samples_is_seen",)
+
+# With `--parallel-threads` (pytest-run-parallel) each test runs in several threads at once, but for
+# those that it sees use `monkeypatch`, `gc.collect()` and the like. These are for one thread too.
+COUNTS = "counts what the whole process has in use"
+APART = "runs in a process of its own, to which threads of this one are nothing"
+IN_ONE_THREAD = {
+    "test_leaks.py": COUNTS,
+    "test_life_cycle_leaks.py": COUNTS,
+    "test_out_of_memory.py": "refuses memory to the whole process",
+    "test_foreign_suites.py": "calls unittest, whose results are not made for threads",
+    "test_interpreters.py": APART,
+    "test_thread_races.py": APART,
+    "test_threads.py": APART,
+}
 
 
 def pytest_collection_modifyitems(config, items):
-    if not os.environ.get("SWIFTBUF_SANITIZE"):
-        return
-    left_out = [item for item in items if any(name in item.nodeid for name in WITHOUT_SANITIZER)]
+    sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
+    names = WITHOUT_SANITIZER if sanitizer else ()
+    names += () if sanitizer == "thread" else WITH_THREAD_SANITIZER
+    left_out = [item for item in items if any(name in item.nodeid for name in names)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        for name, reason in IN_ONE_THREAD.items():
+            if name in item.nodeid:
+                item.add_marker(pytest.mark.thread_unsafe(reason=reason))
 
 
 @pytest.fixture(scope="session")

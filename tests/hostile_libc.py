@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from modelling import run_isolated
+from support import FREE_THREADED
 
 import swiftbuf._swiftbuf
 
@@ -16,13 +17,15 @@ SOURCE = Path(__file__).parent / "hostile/libc.c"
 def run_under(folder, function, *arguments):
     """Calls the function of a module in an interpreter whose libc can be told to fail.
 
-    Python allocates by `malloc` there, so that its own objects can be refused too.
+    Python allocates by `malloc` there, so that its own objects can be refused too; a free-threaded
+    one has its own allocator only.
     """
     library = folder / "libc.so"
     command = ["gcc", "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"]
     subprocess.run(command, check=True)
     loaded = [str(library), *filter(None, [os.environ.get("LD_PRELOAD")])]
-    environment = {"LD_PRELOAD": ":".join(loaded), "PYTHONMALLOC": "malloc"}
+    environment = {"LD_PRELOAD": ":".join(loaded)}
+    environment |= {} if FREE_THREADED else {"PYTHONMALLOC": "malloc"}
     run_isolated(function, *arguments, environment=environment, timeout=1200)
 
 

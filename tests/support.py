@@ -12,6 +12,9 @@ import numpy as np
 from modelling import dtype_of
 
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+# Classes, modules and functions are immortal there once a thread has been started ("Python support
+# for free threading", 3.13); whichever test did that.
+KEEPS_CLASSES = FREE_THREADED and sys.version_info < (3, 14)
 
 
 def itemsize_of(fmt):

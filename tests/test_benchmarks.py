@@ -5,12 +5,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import readme
 from benchmarks.peers import EVERYONE
 from benchmarks.row import Row
 from benchmarks.rows import export
+from support import FREE_THREADED
 
 
+@pytest.mark.skipif(
+    FREE_THREADED,
+    reason="two of the peers are of the limited API, which has no such builds (PEP 703)",
+)
 def test_a_quick_run_writes_table_data_and_chart(tmp_path):
     command = [sys.executable, "-m", "benchmarks", "--quick", "--only", r"w\[i\]$"]
     done = subprocess.run(

@@ -11,7 +11,7 @@ import weakref
 import numpy as np
 import pytest
 from exporting import exporter_by, on_each_base, recorder
-from support import assert_no_growth
+from support import FREE_THREADED, KEEPS_CLASSES, assert_no_growth
 
 from swiftbuf import Waveform
 
@@ -56,7 +56,13 @@ def test_the_exporter_may_live_on_from_its_release(base):
 CYCLES = {
     "its own view": lambda exporter: memoryview(exporter),
     "a slice of it": lambda exporter: memoryview(exporter)[2:],
-    "a waveform": Waveform.from_buffer,
+    "a waveform": pytest.param(
+        Waveform.from_buffer,
+        marks=pytest.mark.skipif(
+            FREE_THREADED,
+            reason="its collector may release the memoryview that was given before it goes back",
+        ),
+    ),
     "a container": lambda exporter: [memoryview(exporter), exporter],
 }
 
@@ -87,7 +93,8 @@ def test_a_cycle_through_the_view_that_was_given_is_collected(base):
     thing.view = memoryview(thing)
     del thing, Thing
     gc.collect()
-    assert (gone(), kind()) == (None, None)
+    assert gone() is None
+    assert KEEPS_CLASSES or kind() is None
 
 
 class bytearray_with_attributes(bytearray):

@@ -6,6 +6,7 @@ import weakref
 import numpy as np
 import pytest
 from modelling import run_isolated, waveform_of
+from support import KEEPS_CLASSES
 
 from swiftbuf import Waveform
 
@@ -121,7 +122,7 @@ def test_a_cycle_through_the_attributes_of_a_subclass_is_collected():
     kind = weakref.ref(Recording)
     del Recording
     gc.collect()
-    assert kind() is None
+    assert KEEPS_CLASSES or kind() is None
 
 
 def test_the_collector_sees_what_a_waveform_holds():

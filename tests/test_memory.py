@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from modelling import address, run_isolated
-from support import itemsize_of
+from support import FREE_THREADED, itemsize_of
 
 from swiftbuf import Waveform
 
@@ -43,7 +43,7 @@ def use_a_gigabyte():
     before = resident()
     waveform = Waveform(GIB, "B")
     assert resident() - before < 8 * MIB, "resident before it was touched"
-    memoryview(waveform)[: 64 * MIB] = b"\1" * (64 * MIB)
+    waveform[: 64 * MIB].fill(1)
     assert resident() - before > 48 * MIB, "the instrument does not work"
     del waveform
     assert resident() - before < 8 * MIB, "not given back"
@@ -80,6 +80,9 @@ def use_many_small():
     assert resident() - before < 8 * MIB, "not given back"
 
 
+@pytest.mark.skipif(
+    FREE_THREADED, reason="small memory is the C library's there, which keeps some of it"
+)
 def test_memory_of_small_waveforms_is_given_back_whatever_the_order():
     run_isolated(use_many_small)
 

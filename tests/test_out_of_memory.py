@@ -13,6 +13,11 @@ import test_leaks
 import test_life_cycle_leaks
 from hostile_libc import allocated_blocks, call_without_memory, run_under
 from modelling import NUMPY
+from support import FREE_THREADED
+
+pytestmark = pytest.mark.skipif(
+    FREE_THREADED, reason="such a Python never allocates by malloc, which is what refuses here"
+)
 
 TABLES = {
     "what succeeds": (test_leaks, "SUCCEEDING"),

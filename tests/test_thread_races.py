@@ -4,6 +4,7 @@ an exception that says why not. Where there is no GIL these meet at the same ins
 
 import copy
 import gc
+import os
 import pickle
 import random
 import sys
@@ -16,7 +17,8 @@ from modelling import run_isolated
 import swiftbuf
 from swiftbuf import Waveform
 
-ROUNDS = 100
+# Where every access is checked, fewer rounds find as much, and take long enough.
+ROUNDS = 10 if os.environ.get("SWIFTBUF_SANITIZE") else 100
 THREADS = 6
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
@@ -218,4 +220,20 @@ def gil():
 
 
 def test_the_module_needs_no_gil():
-    run_isolated(gil)
+    run_isolated(gil, environment={"PYTHON_GIL": ""})  # not what switches it off for the others
+
+
+def copy_across():
+    waveform = Waveform(100_000, "h")
+
+    def copy(first):
+        for _ in range(ROUNDS):
+            waveform[first::2] = waveform[1 - first :: 2]
+
+    together(copy, range(2))
+
+
+def test_a_race_for_samples_is_seen():
+    """ThreadSanitizer says so once it is not told that samples are for others to guard."""
+    with pytest.raises(AssertionError, match=r"(?s)data race.*_swiftbuf"):
+        run_isolated(copy_across, environment={"TSAN_OPTIONS": ""})

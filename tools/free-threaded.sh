@@ -1,11 +1,12 @@
 #!/bin/sh
-# usage: tools/free-threaded.sh FOLDER [CONFIGURE-OPTION...]
+# usage: tools/free-threaded.sh FOLDER [thread]
 # Builds a free-threaded CPython and installs it into FOLDER, from the source package of
 # python3.13 in Debian trixie, which has no package of such a build. It takes about ten minutes on two
-# cores and leaves FOLDER/bin/python3.13t; a FOLDER that has one is left as it is.
+# cores and leaves FOLDER/bin/python3.13t; a FOLDER that has one is left as it is. With "thread" it is
+# one with ThreadSanitizer, compiled by the clang of the Swift toolchain, whose runtime then is in the process.
 set -eu
 folder=$(realpath -m "$1")
-shift
+sanitizer=${2:-}
 # shellcheck source=tools/debian.sh
 . "$(dirname "$0")/debian.sh"
 
@@ -41,7 +42,15 @@ quietly tar -xf "$(find "$apt/source" -name 'python3.13_*.orig.tar.*z' | head -n
 
 say "building a free-threaded Python in $folder"
 cd "$(find "$apt/source" -mindepth 1 -maxdepth 1 -type d -iname 'python*3.13*' | head -n 1)"
-quietly ./configure --prefix="$folder" --disable-gil --disable-test-modules "$@"
+set -- --prefix="$folder" --disable-gil
+if [ "$sanitizer" = thread ]; then
+  toolchain=$(dirname "$(dirname "$(realpath "$(command -v swift)")")")
+  # That runtime watches libdispatch too, and does not name it as a library that it needs.
+  set -- "$@" --with-thread-sanitizer CC="$toolchain/bin/clang" CXX="$toolchain/bin/clang++" \
+    LDFLAGS="-L$toolchain/lib/swift/linux -Wl,-rpath,$toolchain/lib/swift/linux -ldispatch -lBlocksRuntime"
+fi
+quietly ./configure "$@"
 quietly make -j "$(nproc)" OPT="-DNDEBUG -O1" # in half the time of -O3
 quietly make install OPT="-DNDEBUG -O1"
+cp Tools/tsan/suppressions_free_threading.txt "$folder"
 rm -rf "$apt"

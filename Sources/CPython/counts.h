@@ -1,6 +1,7 @@
 // How many views stand on an object's memory. Under the GIL the count is a plain number; where there is no
 // GIL (PEP 703) it is atomic, and is closed before the memory goes, so that an export that meets a release
-// gets the memory or is refused. This is the one place that knows which of the two it is.
+// gets the memory or is refused. This is the one place that knows which of the two it is, here and in the
+// few other fields that threads share.
 
 #ifndef SWIFTBUF_COUNTS_H
 #define SWIFTBUF_COUNTS_H
@@ -46,6 +47,19 @@ static inline void *swiftbuf_load(void *const *field) {
 static inline void swiftbuf_store(void **field, void *value) {
   __atomic_store_n(field, value, __ATOMIC_RELEASE);
 }
+// Fields of which threads read a value, whichever, while another may write one.
+static inline unsigned char swiftbuf_load_kind(const void *field) {
+  return __atomic_load_n((const unsigned char *)field, __ATOMIC_RELAXED);
+}
+static inline void swiftbuf_store_kind(void *field, unsigned char value) {
+  __atomic_store_n((unsigned char *)field, value, __ATOMIC_RELAXED);
+}
+static inline Py_ssize_t swiftbuf_load_index(const Py_ssize_t *field) {
+  return __atomic_load_n(field, __ATOMIC_RELAXED);
+}
+static inline void swiftbuf_store_index(Py_ssize_t *field, Py_ssize_t value) {
+  __atomic_store_n(field, value, __ATOMIC_RELAXED);
+}
 
 #else
 
@@ -62,6 +76,14 @@ static inline void swiftbuf_count_reopen(Py_ssize_t *count) { (void)count; }
 static inline Py_ssize_t swiftbuf_count(const Py_ssize_t *count) { return *count; }
 static inline void *swiftbuf_load(void *const *field) { return *field; }
 static inline void swiftbuf_store(void **field, void *value) { *field = value; }
+static inline unsigned char swiftbuf_load_kind(const void *field) {
+  return *(const unsigned char *)field;
+}
+static inline void swiftbuf_store_kind(void *field, unsigned char value) {
+  *(unsigned char *)field = value;
+}
+static inline Py_ssize_t swiftbuf_load_index(const Py_ssize_t *field) { return *field; }
+static inline void swiftbuf_store_index(Py_ssize_t *field, Py_ssize_t value) { *field = value; }
 
 #endif
 #endif

@@ -9,13 +9,16 @@ func waveformAssign(
   let key = unsafe Object(key.unsafelyUnwrapped)
   let value = unsafe value.map { unsafe Object($0) }
   guard buffer.hold() else { return anyAssign(buffer, key, value) }
-  defer { buffer.letGo() }
   guard let value, !buffer.isReadOnly, let index = key.plainIndex,
     let element = unsafe buffer.element(index)
-  else { return anyAssign(buffer, key, value) }
+  else {
+    buffer.letGo()
+    return anyAssign(buffer, key, value)
+  }
   return succeeding { () throws(Failure) in
     // The value is asked for its number, which can run any code.
     try buffer.pinned { () throws(Failure) in
+      buffer.letGo()
       unsafe try buffer.format.storeHere(value, UnsafeMutableRawPointer(mutating: element))
     }
   }

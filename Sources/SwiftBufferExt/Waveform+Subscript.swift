@@ -28,8 +28,11 @@ private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObj
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   guard buffer.hold() else { return unsafe anyItem(self, index) }
+  guard let element = unsafe buffer.element(index) else {
+    buffer.letGo()
+    return unsafe anyItem(self, index)
+  }
   defer { buffer.letGo() }
-  guard let element = unsafe buffer.element(index) else { return unsafe anyItem(self, index) }
   return unsafe buffer.format.loadResult(element)
 }
 
@@ -61,10 +64,11 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
   let buffer = unsafe Buffer(slot: self)
   let key = unsafe Object(key.unsafelyUnwrapped)
   guard buffer.hold() else { return unsafe anySubscript(buffer, key) }
-  defer { buffer.letGo() }
   guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
+    buffer.letGo()
     return unsafe anySubscript(buffer, key)
   }
+  defer { buffer.letGo() }
   return unsafe buffer.format.loadResult(element)
 }
 

@@ -9,7 +9,7 @@ struct WaveformIterator {
   /// A strong reference to the Waveform; nil at the end.
   private var waveform: PyObjectPointer?
   /// Never negative.
-  private var index: Int
+  fileprivate var position: Int
   /// What makes the elements of one dimension; nil where the items are rows.
   private var loader: ElementLoader?
 
@@ -48,10 +48,10 @@ struct WaveformIterator {
     let buffer = unsafe Buffer(waveform)
     guard buffer.hold() else { return unsafe nextRow(fields, buffer) }
     defer { buffer.letGo() }
-    let index = unsafe fields.pointee.index
+    let index = unsafe fields.index
     guard let loader = unsafe fields.pointee.loader, let element = unsafe buffer.element(at: index)
     else { return unsafe nextRow(fields, buffer) }
-    unsafe fields.pointee.index = index &+ 1
+    unsafe fields.index = index &+ 1
     return unsafe loader(element, buffer.format.isSwapped)
   }
 
@@ -61,21 +61,21 @@ struct WaveformIterator {
     _ fields: UnsafeMutablePointer<WaveformIterator>, _ buffer: Buffer
   ) -> PyObjectPointer? {
     unsafe returningNext { () throws(Failure) in
-      let index = unsafe fields.pointee.index
+      let index = unsafe fields.index
       guard index != finished else { return nil }
       try buffer.check()
       guard index < buffer.layout.length(0) else {
         // Where there is no GIL another thread may be about to use the Waveform, so it stays until
         // the iterator goes (as in CPython 3.14's seqiterobject).
         guard swiftbuf_is_free_threaded() == 0 else {
-          unsafe fields.pointee.index = finished
+          unsafe fields.index = finished
           return nil
         }
         unsafe fields.pointee.waveform = nil
         unsafe swiftbuf_release(buffer.object.pointer)
         return nil
       }
-      unsafe fields.pointee.index &+= 1
+      unsafe fields.index = index &+ 1
       return try buffer.item(index)
     }
   }
@@ -95,7 +95,7 @@ struct WaveformIterator {
       guard let waveform = unsafe fields.pointee.waveform else { return try OwnedObject(0) }
       let buffer = unsafe Buffer(waveform)
       try buffer.check()
-      return try OwnedObject(max(buffer.layout.length(0) - (unsafe fields.pointee.index), 0))
+      return try OwnedObject(max(buffer.layout.length(0) - (unsafe fields.index), 0))
     }
   }
 
@@ -108,7 +108,7 @@ struct WaveformIterator {
         if let waveform { return waveform.retained() }
         return try .tuple(0) { _ throws(Failure) in .none }
       }
-      let index = try OwnedObject(unsafe fields.pointee.index)
+      let index = try OwnedObject(unsafe fields.index)
       return unsafe waveform == nil
         ? try OwnedObject(new: swiftbuf_tuple_2(iter.object.pointer, arguments.object.pointer))
         : try OwnedObject(
@@ -120,7 +120,7 @@ struct WaveformIterator {
   private static let setState: BinaryFunction = { iterator, state in
     unsafe returning { () throws(Failure) in
       let index = unsafe try Object(state.unsafelyUnwrapped).size(argument: "index")
-      unsafe fields(of: iterator).pointee.index = max(index, 0)
+      unsafe fields(of: iterator).index = max(index, 0)
       return .none
     }
   }
@@ -152,5 +152,14 @@ struct WaveformIterator {
     unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(iterator))
     _ = unsafe clear(iterator)
     unsafe swiftbuf_free(iterator)
+  }
+}
+
+extension UnsafeMutablePointer<WaveformIterator> {
+  /// Of the next item. Where there is no GIL, threads that share the iterator read and write it at the
+  /// same time, and some items come twice, as from CPython's own (`seqiterobject` of 3.14).
+  fileprivate var index: Int {
+    get { unsafe swiftbuf_load_index(&pointee.position) }
+    nonmutating set { unsafe swiftbuf_store_index(&pointee.position, newValue) }
   }
 }

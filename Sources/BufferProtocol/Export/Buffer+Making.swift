@@ -120,7 +120,7 @@ extension Buffer {
     if layout.isFContiguous { traits.insert(.fContiguous) }
     unsafe fields.pointee.traits = traits
     unsafe fields.pointee.byteCount = layout.byteCount
-    unsafe fields.pointee.ownerKind = kind
+    ownerKind = kind
     unsafe fields.pointee.owner = owner
     unsafe self.start = start
   }

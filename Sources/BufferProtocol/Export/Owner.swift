@@ -22,7 +22,11 @@ package enum Owner {
 }
 
 extension Buffer {
-  package var ownerKind: Owner.Kind { unsafe fields.pointee.ownerKind }
+  /// Only `released` looks at it without a pin.
+  package internal(set) var ownerKind: Owner.Kind {
+    get { Owner.Kind(rawValue: unsafe swiftbuf_load_kind(&fields.pointee.ownerKind)) ?? .none }
+    nonmutating set { unsafe swiftbuf_store_kind(&fields.pointee.ownerKind, newValue.rawValue) }
+  }
 
   /// The exporter whose memory this is: for a view its root, else itself.
   package var root: Buffer {
@@ -57,7 +61,7 @@ extension Buffer {
     let kind = ownerKind
     unsafe self.start = nil
     unsafe fields.pointee.owner = nil
-    unsafe fields.pointee.ownerKind = .none
+    ownerKind = .none
     if let start = unsafe start {
       if kind == .block { unsafe Block(start: start, heap: owner, byteCount: byteCount).free() }
       if kind == .map { unsafe Mapping.unmap(start, byteCount) }
