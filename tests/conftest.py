@@ -14,7 +14,8 @@ WITHOUT_SANITIZER = (
     "::test_a_map_for_which_there_is_no_room_is_an_os_error",
     "::test_a_file_cut_short_under_its_map_is_a_bus_error_as_the_docs_say",
     "::test_the_file_is_mapped_and_not_copied",
-    *("leaves_nothing_behind", "::test_small_memory_is_freed_at_once"),
+    *("leaves_nothing_behind", "::test_small_memory_is_freed_at_once", "::test_checked_wheel_"),
+    "::test_memory_of_small_waveforms_is_given_back_whatever_the_order",
     "::test_an_example_installs_and_passes_its_tests",
 )
 # What shows that ThreadSanitizer is there.

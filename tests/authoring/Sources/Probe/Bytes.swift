@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import Synchronization
 
 // The storage of everything that is exported here, and the Python type `probe.Block` that holds one.
 
@@ -11,8 +12,9 @@ nonisolated(unsafe) var freedWithoutGIL = 0
 final class Bytes: Storage {
   private(set) var start: UnsafeMutableRawPointer
   private(set) var count: Int
-  private(set) var taken = 0
-  private(set) var returned = 0
+  // Where there is no GIL, threads take views at the same time.
+  private let takenViews = Atomic(0)
+  private let returnedViews = Atomic(0)
   /// `exports` and the flags, as the hook that was called last found them.
   private(set) var exports = -1
   private(set) var request: CInt = -1
@@ -32,6 +34,9 @@ final class Bytes: Storage {
     free(start)
     alive -= 1
   }
+
+  var taken: Int { takenViews.load(ordering: .relaxed) }
+  var returned: Int { returnedViews.load(ordering: .relaxed) }
 
   /// Moves the bytes to another place, zeroed beyond the former end.
   func move(count newCount: Int) throws(Failure) {
@@ -53,7 +58,7 @@ final class Bytes: Storage {
   }
 
   override func viewTaken(of buffer: Buffer, _ request: BufferRequest) throws(Failure) {
-    taken += 1
+    takenViews.add(1, ordering: .relaxed)
     exports = buffer.exports
     self.request = request.rawValue
     guard let hook = hook?.object.retained() else { return }  // it may replace itself
@@ -61,7 +66,7 @@ final class Bytes: Storage {
   }
 
   override func viewReturned(to buffer: Buffer) {
-    returned += 1
+    returnedViews.add(1, ordering: .relaxed)
     exports = buffer.exports
   }
 }
