@@ -24,15 +24,26 @@ WITH_THREAD_SANITIZER = ("::test_a_race_for_samples_is_seen",)
 # With `--parallel-threads` (pytest-run-parallel) each test runs in several threads at once, but for
 # those that it sees use `monkeypatch`, `gc.collect()` and the like. These are for one thread too.
 COUNTS = "counts what the whole process has in use"
+SHARED = "its threads would have one file, pipe, socket or device together"
 APART = "runs in a process of its own, to which threads of this one are nothing"
 IN_ONE_THREAD = {
+    "test_authoring_": COUNTS,
     "test_leaks.py": COUNTS,
     "test_life_cycle_leaks.py": COUNTS,
     "test_out_of_memory.py": "refuses memory to the whole process",
     "test_foreign_suites.py": "calls unittest, whose results are not made for threads",
+    "test_consumers.py": SHARED,
+    "test_demo.py": SHARED,
+    "test_device_": SHARED,
+    "test_examples.py": APART,
+    "test_hostile_files.py": APART,
     "test_interpreters.py": APART,
+    "test_packaging.py": APART,
+    "test_processes.py": APART,
+    "test_swift_tutorial.py": APART,
     "test_thread_races.py": APART,
     "test_threads.py": APART,
+    "test_typing.py": APART,
 }
 
 
