@@ -1,5 +1,6 @@
 """envelope(bins): minimum and maximum of each stretch of samples, whatever lies how in memory."""
 
+import contextlib
 import os
 import re
 import signal
@@ -171,7 +172,8 @@ def test_a_number_of_bins_that_pulls_the_memory_away_is_refused():
     assert waveform.envelope(1).tolist() == [[0, 0]]
 
 
-def test_other_threads_run_meanwhile_and_cannot_release_the_memory():
+def refused_release():
+    """Of a release by another thread during an envelope: a list of the error, or an empty one."""
     waveform = Waveform(1 << 27, "B")
     begin, outcome = threading.Event(), []
 
@@ -187,11 +189,17 @@ def test_other_threads_run_meanwhile_and_cannot_release_the_memory():
     sys.setswitchinterval(1000)  # the other thread runs only where the GIL is given up
     try:
         begin.set()
-        waveform.envelope(1)
-        assert outcome
+        with contextlib.suppress(ValueError):  # where there is no GIL, a release may come before it
+            waveform.envelope(1)
+        return outcome.copy()
     finally:
         sys.setswitchinterval(0.005)
         thread.join()
+
+
+def test_other_threads_run_meanwhile_and_cannot_release_the_memory():
+    # Whether the other thread gets to run in time is for the system to say.
+    assert any(refused_release() for _ in range(50))
 
 
 def interrupt():
