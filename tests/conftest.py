@@ -27,6 +27,8 @@ COUNTS = "counts what the whole process has in use"
 SHARED = "its threads would have one file, pipe, socket or device together"
 APART = "runs in a process of its own, to which threads of this one are nothing"
 IN_ONE_THREAD = {
+    "::test_nothing_is_left_behind": COUNTS,
+    "::test_other_threads_run_meanwhile": "has the interpreter switch threads when it says",
     "test_authoring_": COUNTS,
     "test_leaks.py": COUNTS,
     "test_life_cycle_leaks.py": COUNTS,

@@ -51,8 +51,9 @@ def recorder(base, memory=None, *, release=None, **members):
 
         def __buffer__(self, flags):
             self.asked.append(flags)
-            self.given.append(memoryview(self.memory))
-            return self.given[-1]
+            view = memoryview(self.memory)
+            self.given.append(view)
+            return view
 
         def __release_buffer__(self, view):
             self.returned.append(view)
