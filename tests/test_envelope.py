@@ -151,6 +151,7 @@ def test_edges_whose_products_fit_no_integer():
     ],
 )
 def test_what_has_no_envelope(waveform, bins, error, message):
+    waveform = waveform.copy()
     with pytest.raises(error, match=re.compile(message)):
         waveform.envelope(bins)
     assert waveform.exports == 0
