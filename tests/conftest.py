@@ -18,6 +18,8 @@ WITHOUT_SANITIZER = (
     "::test_memory_of_small_waveforms_is_given_back_whatever_the_order",
     "::test_an_example_installs_and_passes_its_tests",
 )
+# CPython 3.13 makes interpreters at the same time with races for its own static types (`type_ready`).
+WITHOUT_THREAD_SANITIZER = ("::test_several_interpreters_at_once",)
 # What shows that ThreadSanitizer is there.
 WITH_THREAD_SANITIZER = ("::test_a_race_for_samples_is_seen",)
 
@@ -59,7 +61,7 @@ IN_ONE_THREAD = {
 def pytest_collection_modifyitems(config, items):
     sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
     names = WITHOUT_SANITIZER if sanitizer else ()
-    names += () if sanitizer == "thread" else WITH_THREAD_SANITIZER
+    names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
     left_out = [item for item in items if any(name in item.nodeid for name in names)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
