@@ -18,7 +18,7 @@ WITHOUT_SANITIZER = (
     "::test_memory_of_small_waveforms_is_given_back_whatever_the_order",
     "::test_an_example_installs_and_passes_its_tests",
 )
-# CPython 3.13 makes interpreters at the same time with races for its own static types (`type_ready`).
+# Interpreters made at the same time race for static types of CPython 3.13 (`type_ready`).
 WITHOUT_THREAD_SANITIZER = ("::test_several_interpreters_at_once",)
 # What shows that ThreadSanitizer is there.
 WITH_THREAD_SANITIZER = ("::test_a_race_for_samples_is_seen",)
