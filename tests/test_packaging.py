@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from elftools.elf.elffile import ELFFile
+from support import FREE_THREADED
 
 import swiftbuf._swiftbuf
 
 ROOT = Path(__file__).parent.parent
 TAG = f"cp{sys.version_info.major}{sys.version_info.minor}"
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 THIS_PYTHON_ONLY = sysconfig.get_config_var("EXT_SUFFIX")
 STABLE = THIS_PYTHON_ONLY if FREE_THREADED else ".abi3.so"
 STABLE_TAG = f"{TAG}-{TAG}t" if FREE_THREADED else "cp311-abi3"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import readme
+from support import FREE_THREADED
 
 PAGE = Path("docs/swift.md")
 # A file is a paragraph that begins with its name, and the code block right below.
@@ -103,7 +104,7 @@ def test_the_wheel_is_one_file_for_all_pythons(project):
         project(commands)
     (wheel,) = project.folder.glob("dist/*.whl")
     tag = "cp311-abi3"
-    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+    if FREE_THREADED:
         tag = f"cp{sys.version_info.major}{sys.version_info.minor}t"
     assert tag in wheel.name
 

@@ -8,11 +8,11 @@ import os
 import pickle
 import random
 import sys
-import sysconfig
 import threading
 
 import pytest
 from modelling import run_isolated
+from support import FREE_THREADED
 
 import swiftbuf
 from swiftbuf import Waveform
@@ -20,7 +20,6 @@ from swiftbuf import Waveform
 # Where every access is checked, fewer rounds find as much, and take long enough.
 ROUNDS = 10 if os.environ.get("SWIFTBUF_SANITIZE") else 100
 THREADS = 6
-FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 def together(work, arguments):
