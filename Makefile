@@ -14,8 +14,8 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
 .PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-aarch64 \
-  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links build lint format \
-  wheel sdist release clean wheel-install
+  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links \
+  build lint format wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py

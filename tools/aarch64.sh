@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 objects=aarch64-none-none-elf
 include=$system/usr/include
 scratch=$PWD/build/swift-aarch64
-toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/usr/lib/swift".*|\1|p')
+toolchain=$(tools/toolchain.sh)
 
 mkdir -p "$scratch" "$(dirname "$library")"
 cat >"$scratch/python3.pc" <<END

@@ -11,6 +11,7 @@ sanitizer=${2:-}
 . "$(dirname "$0")/debian.sh"
 
 [ ! -x "$folder/bin/python3.13t" ] || exit 0
+[ "$sanitizer" != thread ] || toolchain=$("$(dirname "$0")/toolchain.sh")
 
 need "gcc libc6-dev" test -e /usr/include/stdio.h
 need make command -v make
@@ -44,10 +45,9 @@ say "building a free-threaded Python in $folder"
 cd "$(find "$apt/source" -mindepth 1 -maxdepth 1 -type d -iname 'python*3.13*' | head -n 1)"
 set -- --prefix="$folder" --disable-gil
 if [ "$sanitizer" = thread ]; then
-  toolchain=$(dirname "$(dirname "$(realpath "$(command -v swift)")")")
   # That runtime watches libdispatch too, and does not name it as a library that it needs.
-  set -- "$@" --with-thread-sanitizer CC="$toolchain/bin/clang" CXX="$toolchain/bin/clang++" \
-    LDFLAGS="-L$toolchain/lib/swift/linux -Wl,-rpath,$toolchain/lib/swift/linux -ldispatch -lBlocksRuntime"
+  set -- "$@" --with-thread-sanitizer CC="$toolchain/usr/bin/clang" CXX="$toolchain/usr/bin/clang++" \
+    LDFLAGS="-L$toolchain/usr/lib/swift/linux -Wl,-rpath,$toolchain/usr/lib/swift/linux -ldispatch -lBlocksRuntime"
 fi
 quietly ./configure "$@"
 quietly make -j "$(nproc)" OPT="-DNDEBUG -O1" # in half the time of -O3

@@ -6,7 +6,7 @@ set -eu
 system=$(realpath "$1") copy=$2
 shift 2
 cd "$(dirname "$0")/.."
-toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/usr/lib/swift".*|\1|p')
+toolchain=$(tools/toolchain.sh)
 cp -L /etc/resolv.conf "$system/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$system/etc/ssl/certs/ca-certificates.crt"
 
@@ -26,7 +26,7 @@ unshare --mount --propagation private sh -euc '
   shift 3
   mount --bind "$system" "$system"
   for tree in /proc /dev /sys; do mount --rbind $tree "$system$tree"; done
-  mount --bind "${toolchain:-/}" "$system/opt/swift"
+  mount --bind "$toolchain" "$system/opt/swift"
   cd "$system"
   pivot_root . mnt
   exec chroot . sh -euc "umount --lazy /mnt && cd \"\$1\" && shift && exec \"\$@\"" sh "/$copy" "$@"

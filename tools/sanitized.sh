@@ -5,13 +5,13 @@ set -eu
 sanitizer=$1 python=$2
 export SWIFTBUF_SANITIZE="$sanitizer"
 shift
-toolchain=$(dirname "$(realpath "$(command -v swift)")")
+toolchain=$("$(dirname "$0")/toolchain.sh")
 case $sanitizer in
 address)
   # Its runtime has to be in the process first, and Python allocates by malloc, which the runtime watches to
   # the byte. Python itself keeps memory to its end, and refusing what is too large is a thing that we test.
   export ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1:${ASAN_OPTIONS:-}"
-  LD_PRELOAD=$("$toolchain/clang" -print-file-name="libclang_rt.asan-$(uname -m).so")
+  LD_PRELOAD=$("$toolchain/usr/bin/clang" -print-file-name="libclang_rt.asan-$(uname -m).so")
   export LD_PRELOAD PYTHONMALLOC=malloc
   exec "$@"
   ;;
@@ -24,7 +24,7 @@ thread)
   cat "$("$python" -c 'import sys; print(sys.base_prefix)')/suppressions_free_threading.txt" \
     "$(dirname "$0")/races.txt" >"$reports/suppressions"
   TSAN_OPTIONS="suppressions=$reports/suppressions:log_path=$reports/race:die_after_fork=0"
-  TSAN_OPTIONS="$TSAN_OPTIONS:allocator_may_return_null=1:external_symbolizer_path=$toolchain/llvm-symbolizer"
+  TSAN_OPTIONS="$TSAN_OPTIONS:allocator_may_return_null=1:external_symbolizer_path=$toolchain/usr/bin/llvm-symbolizer"
   export TSAN_OPTIONS
   status=0
   "$@" || status=$?

@@ -7,7 +7,7 @@ library=$1
 shift
 venv=.venv-aarch64
 [ -e $venv/.made ] || {
-  python3 -m venv --clear --system-site-packages $venv
+  python3 -m venv --clear $venv
   $venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
   touch $venv/.made
 }
