@@ -1,15 +1,19 @@
 """Builds the extension module; pyproject.toml says everything else."""
 
+import importlib.util
 import os
-import runpy
 import shutil
+import sys
 from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py as setuptools_build_py
 
-# By its path, as swiftbuf is not installed yet.
-build = runpy.run_path("python/swiftbuf/build.py")
+# By its path, as swiftbuf is not installed yet, and under another name.
+spec = importlib.util.spec_from_file_location("swiftbuf_build", "python/swiftbuf/build/__init__.py")
+build = importlib.util.module_from_spec(spec)
+sys.modules["swiftbuf_build"] = build
+spec.loader.exec_module(build)
 
 
 class build_py(setuptools_build_py):
@@ -34,12 +38,12 @@ sanitized = (f"--sanitize={sanitizer}", "-Xswiftc", "-Xcc", "-Xswiftc", f"-fsani
 
 setup(
     ext_modules=[
-        build["SwiftExtension"](
+        build.SwiftExtension(
             "swiftbuf._swiftbuf",
             product="SwiftBufferExt",
             limited_api=limited_api,
             swift_args=sanitized if sanitizer else (),
         )
     ],
-    cmdclass=build["commands"] | {"build_py": build_py},
+    cmdclass=build.commands | {"build_py": build_py},
 )

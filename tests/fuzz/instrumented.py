@@ -9,7 +9,8 @@ from pathlib import Path
 import atheris
 from projects import ROOT
 
-from swiftbuf.build import SwiftExtension, swift_build
+from swiftbuf.build import SwiftExtension
+from swiftbuf.build.swift_build import build as swift_build
 
 # To the compiler only: the linker would bring in the libFuzzer of Swift, and atheris has its own.
 COMPILER = ["-sanitize=address,fuzzer"]
@@ -30,7 +31,7 @@ def build(folder: Path) -> Path:
         limited_api="3.11",
         swift_args=tuple(FLAGS),
     )
-    library, site = swift_build(extension, "release"), folder / "site"
+    library, site = swift_build(extension, "release").library, folder / "site"
     shutil.copytree(ROOT / "python", site, dirs_exist_ok=True)
     shutil.copy(library, site / "swiftbuf" / "_swiftbuf.abi3.so")
     return site

@@ -1,0 +1,65 @@
+"""The setuptools commands that know SwiftExtension."""
+
+import shutil
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+from setuptools import Extension
+from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
+from setuptools.command.build_ext import build_ext as setuptools_build_ext
+from setuptools.errors import BaseError
+
+from .extension import SwiftExtension, numbers
+from .swift_build import build
+
+
+class build_ext(setuptools_build_ext):
+    """The build_ext of setuptools, with Swift extensions."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except BaseError as problem:
+            # One line says what to do; an editable install would wrap it in a stack trace.
+            raise SystemExit(f"error: {problem}") from None
+
+    def get_ext_filename(self, fullname: str) -> str:
+        """The file of a module; an abi3 one has a suffix that every Python since 3.2 knows.
+
+        Python 3.15 has one with the platform before it, which setuptools takes there.
+        """
+        filename: str = super().get_ext_filename(fullname)
+        ext = self.ext_map.get(fullname)
+        if not isinstance(ext, SwiftExtension) or ext.limited_api is None:
+            return filename
+        return str(Path(filename).with_name(f"{ext.last_name}.abi3.so"))
+
+    def build_extension(self, ext: Extension) -> None:
+        if not isinstance(ext, SwiftExtension):
+            super().build_extension(ext)
+            return
+        built = build(ext, "debug" if self.debug else "release")
+        target = Path(self.get_ext_fullpath(ext.name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Also what the other kind of build left there: this Python would find it first, and a
+        # wheel take it along. A Python that has an old file mapped keeps it.
+        for suffix in EXTENSION_SUFFIXES:
+            target.with_name(ext.last_name + suffix).unlink(missing_ok=True)
+        shutil.copy(built.library, target)
+        for name, text in built.beside.items():
+            target.with_name(name).write_text(text)
+
+
+class bdist_wheel(setuptools_bdist_wheel):
+    """The bdist_wheel of setuptools, with the abi3 tag where every extension module keeps to it."""
+
+    def finalize_options(self) -> None:
+        extensions = self.distribution.ext_modules or []
+        oldest = [getattr(ext, "limited_api", None) or "" for ext in extensions]
+        if oldest and all(oldest):
+            self.py_limited_api = "cp{}{}".format(*max(map(numbers, oldest)))
+        super().finalize_options()
+
+
+#: The commands of setuptools that know SwiftExtension: what `cmdclass` in setup.py takes.
+commands: dict[str, type] = {"build_ext": build_ext, "bdist_wheel": bdist_wheel}

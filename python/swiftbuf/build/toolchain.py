@@ -1,0 +1,58 @@
+"""The Swift toolchain and the headers of the running Python."""
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from functools import cache
+from pathlib import Path
+
+from setuptools.errors import PlatformError
+
+from .extension import numbers
+
+OLDEST_SWIFT = "6.3"  # the first one with @c, by which Swift exports PyInit_*
+
+
+@cache
+def find_swift() -> str:
+    advice = (
+        f'install Swift {OLDEST_SWIFT} or newer, on Linux with "swiftly install latest" '
+        "(https://www.swift.org/install/linux)"
+    )
+    swift = shutil.which("swift")
+    if swift is None:
+        raise PlatformError(f"no swift on PATH: {advice}")
+    answer = subprocess.run([swift, "--version"], capture_output=True, text=True, check=False)
+    version = re.search(r"Swift version (\d+\.\d+)", answer.stdout)
+    if version is None:  # OpenStack's client has the same name
+        raise PlatformError(f"{swift} is no Swift compiler that runs: {advice}")
+    if numbers(version[1]) < numbers(OLDEST_SWIFT):
+        raise PlatformError(f"{swift} is {version[0]}: {advice}")
+    return swift
+
+
+def find_headers() -> list[str]:
+    """The include folders of the running Python."""
+    folders = list(dict.fromkeys(map(sysconfig.get_path, ("include", "platinclude"))))
+    if not any(Path(folder, "Python.h").exists() for folder in folders):
+        version = sysconfig.get_python_version()
+        raise PlatformError(
+            f"Python.h of Python {version} is not in {folders[0]}: "
+            f'on Debian, "apt-get install libpython{version}-dev" brings it'
+        )
+    return folders
+
+
+def pkg_config(headers: list[str]) -> str:
+    """A python3.pc for this Python: the one that pkg-config finds may be another Python's."""
+    flags = " ".join(f'"-I{folder}"' for folder in headers)
+    return f"Name: Python\nDescription: headers of {sys.executable}\nVersion: 3\nCflags: {flags}\n"
+
+
+def swift_package() -> Path:
+    """The folder of the Swift package swiftbuf, whose product BufferProtocol others build on."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "swift"
+    return installed if installed.exists() else package.parents[1]  # a checkout, or with -e
