@@ -76,6 +76,24 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
+def sample_project(tmp_path_factory):
+    """The project of tests/generated, a plain Swift library, and where it is installed."""
+    folder = tmp_path_factory.mktemp("generated")
+    return projects.install(projects.ROOT / "tests/generated", folder)
+
+
+@pytest.fixture(scope="session")
+def sample(sample_project):
+    """The package of tests/generated: what Python has of a plain Swift library."""
+    _, site = sample_project
+    sys.path.insert(0, str(site))
+    try:
+        return importlib.import_module("sample")
+    finally:
+        sys.path.remove(str(site))
+
+
+@pytest.fixture(scope="session")
 def probe(tmp_path_factory):
     """The package of tests/authoring: a handle on what Swift authors have of BufferProtocol."""
     _, site = projects.install(

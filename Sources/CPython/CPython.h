@@ -118,6 +118,7 @@ static inline int swiftbuf_fill_item(PyObject *list, Py_ssize_t index, PyObject 
 // Singletons.
 
 static inline PyObject *_Nonnull swiftbuf_none(void) { return Py_None; }
+static inline PyObject *_Nonnull swiftbuf_true(void) { return Py_True; }
 static inline PyObject *_Nonnull swiftbuf_ellipsis(void) { return Py_Ellipsis; }
 static inline PyObject *_Nonnull swiftbuf_not_implemented(void) { return Py_NotImplemented; }
 
@@ -244,6 +245,20 @@ static inline int swiftbuf_status(int descriptor, struct stat *status) {
 }
 static inline int swiftbuf_status_of_path(const char *path, struct stat *status) {
   return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
+}
+// Random bytes, up to 256, which getrandom(2) gives at once; from /dev/urandom where the kernel is older
+// than 3.17. Not arc4random_buf, which is new in glibc 2.36.
+static inline int swiftbuf_random(void *bytes, size_t count) {
+  ssize_t got;
+  do got = syscall(SYS_getrandom, bytes, count, 0);
+  while (got < 0 && errno == EINTR);
+  if (got == (ssize_t)count) return 1;
+  int device = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+  if (device < 0) return 0;
+  do got = read(device, bytes, count);
+  while (got < 0 && errno == EINTR);
+  close(device);
+  return got == (ssize_t)count;
 }
 static inline int swiftbuf_is_regular(mode_t mode) { return S_ISREG(mode); }
 static inline int swiftbuf_is_directory(mode_t mode) { return S_ISDIR(mode); }

@@ -11,6 +11,9 @@ public struct Message: ExpressibleByStringInterpolation {
   /// An owned reference; nil when it could not be made, and a MemoryError is set.
   let text: PyObjectPointer?
 
+  /// Takes over a new reference, or nil with an exception set.
+  @unsafe init(owning text: PyObjectPointer?) { unsafe self.text = text }
+
   /// A text without anything filled in (`PyUnicode_FromStringAndSize`).
   public init(stringLiteral text: StaticString) {
     unsafe self.text = PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount)

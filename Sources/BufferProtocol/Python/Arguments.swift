@@ -6,18 +6,21 @@ public struct Signature<let count: Int>: Sendable {
   let names: InlineArray<count, StaticString>
   let required: Int
   let positional: Int
+  let positionalOnly: Int
 
   /// - Parameters:
   ///   - required: how many of the names, from the first on, must be given.
   ///   - positional: how many may be given by position; those after it are keyword-only.
+  ///   - positionalOnly: how many, from the first on, cannot be given by keyword.
   public init(
     _ function: StaticString, _ names: InlineArray<count, StaticString>, required: Int,
-    positional: Int
+    positional: Int, positionalOnly: Int = 0
   ) {
     self.function = function
     self.names = names
     self.required = required
     self.positional = positional
+    self.positionalOnly = positionalOnly
   }
 }
 
@@ -76,6 +79,7 @@ public struct Arguments<let count: Int> {
     let function = signature.function
     let required = signature.required
     let positional = signature.positional
+    let positionalOnly = signature.positionalOnly
     // Not by the spans of the arrays: those of an array without elements crash the compiler (6.3.1).
     unsafe try withUnsafePointer(to: signature.names) { names throws(Failure) in
       unsafe try withUnsafeMutablePointer(to: &values) { values throws(Failure) in
@@ -85,7 +89,7 @@ public struct Arguments<let count: Int> {
           Matching(
             function: function, names: UnsafeBufferPointer(start: names, count: count),
             values: UnsafeMutableBufferPointer(start: values, count: count), required: required,
-            positional: positional))
+            positional: positional, positionalOnly: positionalOnly))
       }
     }
   }
@@ -102,6 +106,7 @@ private struct Matching {
   let values: UnsafeMutableBufferPointer<Object?>
   let required: Int
   let positional: Int
+  let positionalOnly: Int
 
   func take(
     _ arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ keywordNames: PyObjectPointer?
@@ -151,8 +156,8 @@ private struct Matching {
   }
 
   private func take(_ value: Object, for name: Object) throws(Failure) {
-    for index in unsafe names.indices
-    where unsafe PyUnicode_CompareWithASCIIString(name.pointer, names[index].cString) == 0 {
+    for index in unsafe positionalOnly..<names.count
+    where unsafe name.isText(names[index]) {
       guard unsafe values[index] == nil else {
         throw unsafe .type(
           "\(function)() got multiple values for argument '\(names[index])'")

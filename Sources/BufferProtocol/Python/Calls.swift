@@ -15,6 +15,25 @@ public func function<let count: Int>(
   }
 }
 
+/// A function of a module that takes nothing (`METH_NOARGS`).
+@inline(__always)
+public func function(
+  _ owner: PyObjectPointer?, _ body: (_ owner: Object) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in unsafe try body(Object(owner.unsafelyUnwrapped)) }
+}
+
+/// A function of a module that takes one object by position (`METH_O`).
+@inline(__always)
+public func function(
+  _ owner: PyObjectPointer?, _ argument: PyObjectPointer?,
+  _ body: (_ owner: Object, _ argument: Object) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    unsafe try body(Object(owner.unsafelyUnwrapped), Object(argument.unsafelyUnwrapped))
+  }
+}
+
 /// What makes an instance (`tp_new`) from the parameters of `signature`.
 @inline(__always)
 public func constructor<let count: Int>(

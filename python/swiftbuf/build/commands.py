@@ -48,6 +48,22 @@ class build_ext(setuptools_build_ext):
         shutil.copy(built.library, target)
         for name, text in built.beside.items():
             target.with_name(name).write_text(text)
+            self.made_beside.append(target.with_name(name))
+
+    def initialize_options(self) -> None:
+        super().initialize_options()
+        self.made_beside: list[Path] = []
+
+    def get_outputs(self) -> list[str]:
+        return [*super().get_outputs(), *map(str, self.made_beside)]
+
+    def copy_extensions_to_source(self) -> None:
+        """Put what was made next to the sources, for use without a further installation."""
+        super().copy_extensions_to_source()
+        sources: list[str] = [self.get_finalized_command("build_py").get_package_dir("")]
+        for file in self.made_beside:
+            target = Path(*sources, file.relative_to(self.build_lib))
+            shutil.copy(file, target)
 
 
 class bdist_wheel(setuptools_bdist_wheel):

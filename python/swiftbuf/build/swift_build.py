@@ -4,13 +4,18 @@ import hashlib
 import os
 import shlex
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from setuptools.errors import CompileError
 
+from .binding import Binding
 from .extension import SwiftExtension, numbers
-from .toolchain import find_headers, find_swift, pkg_config, swift_package
+from .module_source import Plan
+from .stub import stub
+from .toolchain import find_headers, find_swift, pkg_config, swift_package, unicode_tables
 
 
 @dataclass
@@ -24,18 +29,41 @@ class Built:
 def build(ext: SwiftExtension, configuration: str) -> Built:
     """Compile an extension module."""
     run = SwiftBuild(ext, configuration)
-    return Built(run.library(ext.package_dir))
+    if ext.module is None:
+        return Built(run.library(ext.package_dir))
+    binding, plan = generate(run)
+    beside = {f"{ext.last_name}.pyi": stub(plan), "py.typed": ""}
+    return Built(run.library(binding.folder), beside)
+
+
+def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
+    """Compile an author's library, and generate the Python module of what it declares."""
+    ext = run.ext
+    assert ext.module is not None
+    library = Path(ext.package_dir).absolute()
+    binding = Binding(run.scratch / "binding", ext.module, ext.product, library, swift_package())
+    run.run(binding.folder, f"--target={ext.module}")
+    plan = binding.generate(run.graphs, ext.name)
+    for left in plan.left:
+        print(left, file=sys.stderr, flush=True)
+    for note in plan.notes:
+        print(f"{note.place}: warning: '{note.swift}': {note.reason}", file=sys.stderr, flush=True)
+    return binding, plan
 
 
 class SwiftBuild:
     """The folder and the arguments of one build."""
 
-    def __init__(self, ext: SwiftExtension, configuration: str) -> None:
+    def __init__(
+        self, ext: SwiftExtension, configuration: str, output: TextIO | None = None
+    ) -> None:
         self.ext = ext
+        self.output = output  # of swift build; standard output by default
         self.configuration = configuration
         self.swift = find_swift()
         headers = find_headers()
         self.scratch = scratch_path(ext, headers)
+        self.graphs = self.scratch / "graphs"
         self.scratch.mkdir(parents=True, exist_ok=True)
         (self.scratch / "python3.pc").write_text(pkg_config(headers))
 
@@ -61,18 +89,33 @@ class SwiftBuild:
             f"--pkg-config-path={self.scratch}",
             "--disable-automatic-resolution",  # a build looks nothing up on the network
             "--disable-local-rpath",
+            "--disable-build-manifest-caching",  # which misses new files of dependencies
             *self.linking(),
             # Python.h defines it, and two C modules of one build must agree.
             "-Xcc",
             "-D_GNU_SOURCE=1",
             *limited_api_definition(self.ext),
+            *self.generating(),
             *self.ext.swift_args,
             *arguments,
         ]
-        print(shlex.join(command), flush=True)
+        print(shlex.join(command), file=self.output, flush=True)
         environment = os.environ | {"SWIFTBUF_PACKAGE": str(swift_package())}
-        if subprocess.run(command, env=environment, check=False).returncode != 0:
+        done = subprocess.run(command, env=environment, stdout=self.output, check=False)
+        if done.returncode != 0:
             raise CompileError(f"{self.ext.name}: swift build failed, as its messages above say")
+
+    def generating(self) -> list[str]:
+        """What the library of an author needs to be one that Python can use."""
+        if self.ext.module is None:
+            return []
+        # For all packages of the build, so that theirs can be an ordinary one.
+        words = ["-enable-experimental-feature", "Embedded"] if is_embedded() else []
+        words += ["-emit-symbol-graph", "-emit-symbol-graph-dir", str(self.graphs)]
+        flags = [word for flag in words for word in ("-Xswiftc", flag)]
+        tables = unicode_tables() if is_embedded() else []
+        # Of the mathematical functions, a Dictionary calls one.
+        return flags + linker(*tables, "--as-needed", "-lm")
 
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
@@ -102,6 +145,10 @@ def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
     package = Path(ext.package_dir).absolute()
     key = repr((headers, ext.limited_api, ext.swift_args, package, ext.module, embedded))
     return Path("build").absolute() / f"swift-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+
+
+def is_embedded() -> bool:
+    return os.environ.get("SWIFTBUF_EMBEDDED") != "0"
 
 
 def version_script(ext: SwiftExtension) -> str:

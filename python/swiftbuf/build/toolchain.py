@@ -1,5 +1,6 @@
 """The Swift toolchain and the headers of the running Python."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import sysconfig
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from setuptools.errors import PlatformError
 
@@ -31,6 +33,22 @@ def find_swift() -> str:
     if numbers(version[1]) < numbers(OLDEST_SWIFT):
         raise PlatformError(f"{swift} is {version[0]}: {advice}")
     return swift
+
+
+@cache
+def target_info() -> dict[str, Any]:
+    """What the compiler says of the machine that it compiles for."""
+    command = [find_swift(), "-print-target-info"]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def unicode_tables() -> list[str]:
+    """The library by which Embedded Swift compares and hashes Strings, if the toolchain has it."""
+    info = target_info()
+    triple = info["target"]["unversionedTriple"]
+    resources = Path(info["paths"]["runtimeResourcePath"])
+    library = resources / "embedded" / triple / "libswiftUnicodeDataTables.a"
+    return [str(library)] if library.exists() else []
 
 
 def find_headers() -> list[str]:

@@ -1,0 +1,117 @@
+"""Swift error types as exception classes of the module."""
+
+from dataclasses import dataclass
+from textwrap import indent
+
+from .declarations import Case, Nominal
+from .names import is_builtin_exception, lower_first, snake_case
+from .syntax import Type
+from .type_map import TypeMap, Unmapped
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A value that an exception has besides its message."""
+
+    name: str  # in Python
+    label: str  # in Swift, or ""
+    type: Type
+    annotation: str
+
+
+@dataclass(frozen=True)
+class ExceptionClass:
+    """One error type as Python sees it."""
+
+    error: Nominal
+    name: str
+    base: str
+    cases: tuple[tuple[Case, tuple[Attribute, ...]], ...]
+
+    @property
+    def reference(self) -> str:
+        """The name of its place among what the module keeps."""
+        return f"{lower_first(self.name)}Exception"
+
+    def attributes(self) -> dict[str, list[str]]:
+        """The annotations of each attribute, in all cases that have it."""
+        found: dict[str, list[str]] = {}
+        for _, attributes in self.cases:
+            for attribute in attributes:
+                known = found.setdefault(attribute.name, [])
+                if attribute.annotation not in known:
+                    known.append(attribute.annotation)
+        return found
+
+
+def plan(error: Nominal, types: TypeMap) -> ExceptionClass:
+    """How Python sees an error type.
+
+    Raises Unmapped if one of its cases holds a value that Python cannot have.
+    """
+    attributes = error.documentation.attributes
+    base = attributes.get("base", "Exception")
+    if not is_builtin_exception(base):
+        raise Unmapped(f"base={base} in its documentation is not an exception of Python's own")
+    name = attributes.get("name") or error.swift
+    cases = tuple((case, payload(case, types)) for case in error.cases)
+    return ExceptionClass(error, name, base, cases)
+
+
+def payload(case: Case, types: TypeMap) -> tuple[Attribute, ...]:
+    if case.payload is None:
+        return ()
+    type = types.resolve(case.payload)
+    parts = type.parts if type.name == "()" else (type,)
+    # Reader takes one pair of parentheses for none.
+    labels = case.swift.partition("(")[2].rstrip(")").split(":")[:-1]
+    found = []
+    for index, (part, label) in enumerate(zip(parts, labels, strict=True)):
+        label = "" if label == "_" else label
+        unlabelled = "value" if len(parts) == 1 else f"value{index}"
+        name = snake_case(label) if label else unlabelled
+        found.append(Attribute(name, label, part, types.result(part)))
+    return tuple(found)
+
+
+def conformance(planned: ExceptionClass) -> str:
+    """What makes the exception of an error."""
+    error = planned.error
+    described = "Swift.CustomStringConvertible" in error.conformances
+    lines = [
+        f"// {error.swift}, {error.place.short}",
+        f"extension {error.swift}: @retroactive RaisedInPython {{",
+        "  public func failure(in scope: Scope) throws(Failure) -> Failure {",
+    ]
+    if planned.cases:
+        lines.append("    switch self {")
+        for case, attributes in planned.cases:
+            lines.append(indent(in_case(planned, case, attributes, described), "    "))
+        lines.append("    }")
+    else:
+        message = "description" if described else f'"{error.swift}" as StaticString'
+        lines.append(
+            f'    try .exception(.{planned.reference}, in: scope, "\\({message})") {{ _ in }}'
+        )
+    return "\n".join([*lines, "  }", "}", ""])
+
+
+def in_case(
+    planned: ExceptionClass, case: Case, attributes: tuple[Attribute, ...], described: bool
+) -> str:
+    values = [f"value{index}" for index in range(len(attributes))]
+    bound = f"(let {', let '.join(values)})" if values else ""
+    lines = [f"case .{case.base}{bound}:"]
+    for value, _ in zip(values, attributes, strict=True):
+        lines.append(f"  let {value} = try {value}.toPython(in: scope)")
+    shown = ", ".join(
+        (f"{attribute.label}: " if attribute.label else "") + f"\\({value}.object)"
+        for value, attribute in zip(values, attributes, strict=True)
+    )
+    text = "\\(description)" if described else case.base + (f"({shown})" if shown else "")
+    lines.append(f'  return try .exception(.{planned.reference}, in: scope, "{text}") {{')
+    lines.append("    error throws(Failure) in")
+    lines.append(f'    try error.set("case", OwnedObject("{snake_case(case.base)}"))')
+    for value, attribute in zip(values, attributes, strict=True):
+        lines.append(f'    try error.set("{attribute.name}", {value}.object.retained())')
+    return "\n".join([*lines, "  }"])

@@ -1,0 +1,231 @@
+"""From a Swift function to the call of it that Python makes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import indent
+
+from .declarations import Function
+from .defaults import is_copyable
+from .names import label_text, quoted, snake_case, upper_first
+from .syntax import Parameter, Type
+from .type_map import TypeMap, Unmapped, is_void
+
+# What generated code calls its own, and what it calls.
+RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
+RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One parameter as Python passes it."""
+
+    swift: Parameter
+    type: Type
+    name: str  # in Python
+    local: str  # the variable in generated code
+    annotation: str
+    default: str | None  # as Swift source; None if it is required
+    default_text: str | None  # the same as Python source
+
+    @property
+    def value(self) -> str:
+        """What the call of the function passes."""
+        return f"&{self.local}" if self.swift.type.inout else self.local
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function as Python calls it.
+
+    `parameters` are in the order of Python: the positional-only ones, those that must be given, the
+    others, and the keyword-only ones.
+    """
+
+    function: Function
+    name: str
+    parameters: tuple[Passed, ...]
+    positional_only: int
+    positional: int
+    result: Type
+    result_annotation: str
+    throws: str | None
+
+    @property
+    def required(self) -> int:
+        return sum(parameter.default is None for parameter in self.parameters)
+
+    @property
+    def convention(self) -> str:
+        """The row of the method table that takes it."""
+        if not self.parameters:
+            return "noArguments"
+        if len(self.parameters) == self.positional_only == self.required == 1:
+            return "oneArgument"
+        return "keywords"
+
+    def signature(self, first: str) -> str:
+        """``name($self, a, /, b=1, *, c=2)``, as `inspect.signature` reads it."""
+        return f"{self.name}({', '.join(self.written([first] if first else [], typed=False))})"
+
+    def stub_parameters(self, first: list[str]) -> str:
+        return ", ".join(self.written(first, typed=True))
+
+    def written(self, first: list[str], typed: bool) -> Iterator[str]:
+        yield from first
+        if first and not self.parameters and first[0].startswith("$self"):
+            yield "/"
+        for index, parameter in enumerate(self.parameters):
+            if index == self.positional:
+                yield "*"
+            text = parameter.name
+            if typed:
+                text += f": {parameter.annotation}"
+            if parameter.default is not None:
+                text += (" = " if typed else "=") + (parameter.default_text or "...")
+            yield text
+            if index + 1 == self.positional_only:
+                yield "/"
+
+    def docstring(self) -> str:
+        names = {parameter.swift.name: parameter.name for parameter in self.parameters}
+        return self.function.documentation.docstring(names)
+
+    def reading(self) -> list[str]:
+        """The statements that read the arguments."""
+        if self.convention == "oneArgument":
+            (only,) = self.parameters
+            type = only.type.spelled()
+            return [f'let {only.local} = try {type}.fromPython(argument, "{only.name}", in: scope)']
+        return [self.reading_of(index, p) for index, p in enumerate(self.parameters)]
+
+    def reading_of(self, index: int, parameter: Passed) -> str:
+        type, name = parameter.type.spelled(), parameter.name
+        if parameter.default is None:
+            return (
+                f"let {parameter.local}: {type} = "
+                f'try arguments.required({index}, "{name}", in: scope)'
+            )
+        return (
+            f"let {parameter.local}: {type} = "
+            f'try arguments.optional({index}, "{name}", in: scope) ?? {parameter.default}'
+        )
+
+    def swift_arguments(self) -> str:
+        by_swift = {parameter.swift.name: parameter for parameter in self.parameters}
+        passed = []
+        for parameter in self.function.parameters:
+            value = by_swift[parameter.name].value
+            label = "" if parameter.label == "_" else f"{label_text(parameter.label)}: "
+            passed.append(label + value)
+        return ", ".join(passed)
+
+    def body(self, callee: str) -> list[str]:
+        """The statements that call `callee` and return its result."""
+        call = f"{callee}({self.swift_arguments()})"
+        if self.throws == "Failure":
+            call = f"try {call}"
+        elif self.throws is not None:
+            call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
+        if is_void(self.result):
+            return [call, "return .none"]
+        return [f"let result = {call}", "return try result.toPython(in: scope)"]
+
+
+def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
+    """How Python calls a function.
+
+    Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
+    value that Python callers have to pass.
+    """
+    leading = 0
+    while leading < len(function.parameters) and function.parameters[leading].label == "_":
+        leading += 1
+    taken = [pass_(p, function, types, notes) for p in function.parameters]
+    # A default before a parameter without one can be used by keyword alone.
+    last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
+    early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
+    ordered = [p for p in taken if p not in early] + early
+    names = [p.name for p in ordered]
+    for name in names:
+        if names.count(name) > 1:
+            raise Unmapped(f"two of its parameters would be called {name!r}")
+    throws = None if function.throws is None else function.throws
+    if throws is not None:
+        types.check_thrown(throws)
+    return Call(
+        function,
+        python_name(function),
+        tuple(ordered),
+        leading
+        if not early
+        else sum(p in ordered[: len(taken) - len(early)] for p in taken[:leading]),
+        len(ordered) - len(early),
+        types.resolve(function.result),
+        types.result(types.resolve(function.result)),
+        throws,
+    )
+
+
+def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
+    if parameter.is_variadic:
+        raise Unmapped(f"its parameter {parameter.name} takes any number of values; take an array")
+    type = types.resolve(parameter.type)
+    name = snake_case(parameter.name if parameter.label == "_" else parameter.label)
+    default = parameter.default
+    if default is not None and not is_copyable(default, types.global_names):
+        notes.append(
+            f"the default value {default} of {parameter.name} is known to its library alone: "
+            "Python callers have to pass it"
+        )
+        default = None
+    is_taken = parameter.name in RESERVED or parameter.name == function.base
+    local = f"{parameter.name}_" if is_taken else quoted(parameter.name)
+    text = None if default is None else types.default_in_python(default, type)
+    return Passed(parameter, type, name, local, types.argument(type), default, text)
+
+
+def python_name(function: Function) -> str:
+    return function.documentation.attributes.get("name") or snake_case(function.base)
+
+
+def wrapper(call: Call, name: str, callee: str) -> str:
+    """The function that the method table of a module names."""
+    statements = call.reading() + call.body(callee)
+    if any(re.search(r"\bscope\b", statement) for statement in statements):
+        statements.insert(0, "let scope = Scope(module: module)")
+    module = "module" if statements[0].startswith("let scope") else "_"
+    body = indent("\n".join(statements), "    ")
+    if call.convention == "noArguments":
+        return (
+            f"func {name}(_ owner: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {{\n"
+            f"  function(owner) {{ {module} throws(Failure) in\n{body}\n  }}\n}}\n"
+        )
+    if call.convention == "oneArgument":
+        return (
+            f"func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
+            ") -> PyObjectPointer? {\n"
+            f"  function(owner, object) {{ {module}, argument throws(Failure) in\n"
+            f"{body}\n  }}\n}}\n"
+        )
+    return (
+        f"{signature(call, f'{name}Parameters')}\n\n"
+        f"func {name}(\n"
+        "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
+        "  _ names: PyObjectPointer?\n"
+        ") -> PyObjectPointer? {\n"
+        f"  function(owner, {name}Parameters, vector, given, names) {{\n"
+        f"    {module}, arguments throws(Failure) in\n{body}\n  }}\n}}\n"
+    )
+
+
+def signature(call: Call, name: str) -> str:
+    names = ", ".join(f'"{parameter.name}"' for parameter in call.parameters)
+    return (
+        f'private let {name} = Signature(\n  "{call.name}", [{names}], required: {call.required}, '
+        f"positional: {call.positional},\n  positionalOnly: {call.positional_only})"
+    )
+
+
+def wrapper_name(call: Call) -> str:
+    return f"call{upper_first(re.sub(r'_+(.)', lambda match: match[1].upper(), call.name))}"

@@ -1,0 +1,183 @@
+"""The Swift sources of a module: what the build generates."""
+
+from dataclasses import dataclass, field
+
+from . import errors, functions
+from .declarations import Declaration, Left, Library, Property
+from .errors import ExceptionClass
+from .functions import Call
+from .names import quoted, snake_case
+from .syntax import SyntaxProblem
+from .type_map import TypeMap, Unmapped
+
+HEAD = """\
+// Made by swiftbuf.build from the public declarations of {module}; changes here are lost.
+
+import BufferProtocol
+import CPython
+import {module}
+
+"""
+
+
+@dataclass
+class Plan:
+    """All of a library that Python gets, as it will be seen there."""
+
+    library: Library
+    name: str  # of the Python module, in full
+    functions: list[Call] = field(default_factory=list)
+    constants: list[tuple[Property, str, str]] = field(default_factory=list)  # name, annotation
+    exceptions: list[ExceptionClass] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    notes: list[Left] = field(default_factory=list)
+
+    @property
+    def last_name(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def package(self) -> str:
+        """The `__module__` of classes: the package, as users import them from there."""
+        return self.name.rpartition(".")[0] or self.name
+
+
+def plan(library: Library, name: str) -> Plan:
+    """What of a library Python gets, and under which names."""
+    types = TypeMap(library)
+    made = Plan(library, name, left=list(library.left))
+    planner = Planner(made, types)
+    for nominal in library.types.values():
+        with_hidden = nominal.documentation.attributes
+        if "hidden" in with_hidden:
+            continue
+        if nominal.is_error:
+            planner.add(nominal, lambda n=nominal: made.exceptions.append(errors.plan(n, types)))
+        else:
+            planner.leave(nominal, "types are not carried over yet")
+    for function in library.functions:
+        planner.add_function(function, made.functions)
+    for constant in library.constants:
+        planner.add(constant, lambda c=constant: planner.add_constant(c))
+    made.left.sort(key=lambda left: (left.place.file, left.place.line, left.place.column))
+    return made
+
+
+@dataclass
+class Planner:
+    """Declarations on their way into a plan, each of which gets there or is named."""
+
+    plan: Plan
+    types: TypeMap
+    names: dict[str, Declaration] = field(default_factory=dict)
+
+    def leave(self, declaration: Declaration, reason: str) -> None:
+        self.plan.left.append(Left(declaration.place, declaration.swift, reason))
+
+    def add(self, declaration: Declaration, add) -> None:
+        if "hidden" in declaration.documentation.attributes:
+            return
+        try:
+            add()
+        except (Unmapped, SyntaxProblem) as problem:
+            self.leave(declaration, str(problem))
+
+    def claim(self, name: str, declaration: Declaration) -> None:
+        """Raises Unmapped if another declaration has the name."""
+        if not name.isidentifier():
+            raise Unmapped(f"{name!r} cannot be a name in Python; give it one: - Python: name=...")
+        if other := self.names.get(name):
+            raise Unmapped(
+                f"{other.swift!r} is {name!r} in Python already; "
+                "give one of them another: - Python: name=..."
+            )
+        self.names[name] = declaration
+
+    def add_function(self, function, into: list[Call]) -> None:
+        def add() -> None:
+            notes: list[str] = []
+            call = functions.plan(function, self.types, notes)
+            self.claim(call.name, function)
+            into.append(call)
+            self.plan.notes += [Left(function.place, function.swift, note) for note in notes]
+
+        self.add(function, add)
+
+    def add_constant(self, constant: Property) -> None:
+        if not constant.is_constant:
+            raise Unmapped("it is a variable; Python modules have none that Swift would see")
+        name = constant.documentation.attributes.get("name") or snake_case(constant.base)
+        annotation = self.types.result(self.types.resolve(constant.type))
+        self.claim(name, constant)
+        self.plan.constants.append((constant, name, annotation))
+
+
+def sources(made: Plan) -> dict[str, str]:
+    """The generated files by their names."""
+    head = HEAD.format(module=made.library.module)
+    files = {"Module.swift": head + module(made)}
+    if made.functions:
+        files["Functions.swift"] = head + functions_source(made)
+    if made.exceptions:
+        files["Errors.swift"] = head + "\n".join(map(errors.conformance, made.exceptions))
+    return files
+
+
+def functions_source(made: Plan) -> str:
+    blocks = [table("functions", [(call, "$module") for call in made.functions])]
+    for call in made.functions:
+        function = call.function
+        title = f"// MARK: {function.swift}, {function.place.short}\n\n"
+        blocks.append(
+            title + functions.wrapper(call, functions.wrapper_name(call), quoted(function.base))
+        )
+    return "\n".join(blocks)
+
+
+def table(name: str, calls: list[tuple[Call, str]]) -> str:
+    """A method table, which ends with an empty row."""
+    lines = [f"nonisolated(unsafe) var {name}: InlineArray<{len(calls) + 1}, PyMethodDef> = ["]
+    for call, first in calls:
+        lines.append(f'  .{call.convention}("{call.name}", {functions.wrapper_name(call)}, ')
+        lines[-1] += literal(f"{call.signature(first)}\n--\n\n{call.docstring()}", "    ") + "),"
+    return "\n".join([*lines, "  PyMethodDef(),", "]", ""])
+
+
+def literal(text: str, margin: str) -> str:
+    """A text as a Swift literal of several lines."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    lines = [margin + line if line else "" for line in escaped.split("\n")]
+    return '"""\n' + "\n".join([*lines, f'{margin}"""'])
+
+
+def module(made: Plan) -> str:
+    """The module itself: what it holds, and the function by which Python finds it."""
+    references = [exception.reference for exception in made.exceptions]
+    statements = []
+    for exception in made.exceptions:
+        documentation = literal(exception.error.documentation.docstring(), "      ")
+        statements.append(
+            f'    try module.addException(\n      "{made.package}.{exception.name}", '
+            f'"{exception.name}", base: "{exception.base}",\n'
+            f"      documentation: {documentation}, keptAs: .{exception.reference})"
+        )
+    if made.constants:
+        statements.append("    let scope = Scope(module: module)")
+    for index, (constant, name, _) in enumerate(made.constants):
+        statements.append(f"    let value{index} = try {quoted(constant.base)}.toPython(in: scope)")
+        statements.append(f'    try module.add(value{index}, "{name}")')
+    body = "\n".join(statements)
+    parameter = "module" if statements else "_"
+    methods = "methods: &functions, " if made.functions else ""
+    kept = "".join(
+        f"  static var {name}: ModuleReference {{ ModuleReference({index}) }}\n"
+        for index, name in enumerate(references)
+    )
+    extension = f"extension ModuleReference {{\n{kept}}}\n\n" if kept else ""
+    return (
+        f"{extension}nonisolated(unsafe) private let definition = ModuleDefinition(\n"
+        f'  "{made.name}", {methods}references: {len(references)}\n'
+        f") {{\n  filling($0) {{ {parameter} throws(Failure) in\n{body}\n  }}\n}}\n\n"
+        f"@c public func PyInit_{made.last_name}() -> PyObjectPointer? {{\n"
+        "  definition.initialize()\n}\n"
+    )

@@ -1,0 +1,48 @@
+"""Names in Python of what has a name in Swift: those of PEP 8."""
+
+import builtins
+import keyword
+import re
+
+# Words that are no names in Swift unless they stand in backquotes.
+SWIFT_KEYWORDS = """
+    as break case catch class continue default defer deinit do else enum extension fallthrough
+    false fileprivate for func guard if import in init inout internal is let nil operator private
+    protocol public repeat rethrows return self static struct subscript super switch throw throws
+    true try typealias var where while
+"""
+WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake_case(name: str) -> str:
+    """``addSamples`` as ``add_samples``; a name that Python keeps for itself gets an underscore."""
+    snake = WORD.sub("_", name.replace("UInt", "Uint")).lower()
+    return f"{snake}_" if keyword.iskeyword(snake) else snake
+
+
+def upper_case(name: str) -> str:
+    """``veryFast`` as ``VERY_FAST``, as members of an enum are called."""
+    return WORD.sub("_", name).upper()
+
+
+def is_builtin_exception(name: str) -> bool:
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, Exception)
+
+
+def lower_first(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def upper_first(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def quoted(name: str) -> str:
+    """A Swift name as source has it."""
+    return f"`{name}`" if name in SWIFT_KEYWORDS.split() else name
+
+
+def label_text(label: str) -> str:
+    """An argument label as a call has it: any word, but for three."""
+    return f"`{label}`" if label in ("inout", "var", "let") else label

@@ -1,0 +1,13 @@
+// What Python cannot have, each with its reason.
+
+public func generic<Number: BinaryInteger>(_ number: Number) -> Number { number }
+public func variadic(_ numbers: Int...) -> Int { numbers.count }
+public func pointer(_ pointer: UnsafePointer<Int>) {}
+public func inPlace(_ number: inout Int) { number += 1 }
+public func scale(by factor: Int) -> Int { factor }
+nonisolated(unsafe) public var changing = 1
+extension Int { public var doubled: Int { self * 2 } }
+public protocol Shape { func area() -> Double }
+public struct Box<Content> { public var content: Content }
+infix operator <+>: AdditionPrecedence
+public func <+> (left: Int, right: Int) -> Int { left + right }

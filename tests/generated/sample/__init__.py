@@ -1,0 +1,1 @@
+from ._sample import *  # noqa: F403

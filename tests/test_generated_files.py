@@ -1,0 +1,149 @@
+"""What a build of a plain Swift library writes and says."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from elftools.elf.elffile import ELFFile
+
+GAPS = {
+    "generic(_:)": "it is generic",
+    "variadic(_:)": "takes any number of values; take an array",
+    "pointer(_:)": "the type UnsafePointer<Int> has no counterpart in Python",
+    "inPlace(_:)": "it changes an argument in place",
+    "scale(by:)": "'scale(_:by:addingOffset:)' is 'scale' in Python already",
+    "changing": "it is a variable",
+    "Int.doubled": "it extends a type of another module, Swift",
+    "Shape": "it is a protocol",
+    "Box": "it is generic",
+    "<+>(_:_:)": "it is an operator outside of a type",
+}
+
+
+@pytest.fixture(scope="module")
+def shown(sample_project):
+    """What `python -m swiftbuf.build --show` prints, and says."""
+    source, _ = sample_project
+    done = subprocess.run(
+        [sys.executable, "-m", "swiftbuf.build", "--show"],
+        cwd=source,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_what_is_not_carried_over_is_named_with_its_place_and_reason(shown, sample_project):
+    source, _ = sample_project
+    gaps = (source / "Sources/Sample/Gaps.swift").read_text().splitlines()
+    warnings = re.findall(
+        r"^(.*?):(\d+):(\d+): warning: '(.*?)' is not carried over: (.*)$", shown.stderr, re.M
+    )
+    assert [name for *_, name, _ in warnings] == list(GAPS)
+    for file, line, column, name, reason in warnings:
+        assert GAPS[name] in reason
+        assert Path(file).name == "Gaps.swift"
+        last = name.rpartition(".")[2].split("(")[0]
+        assert gaps[int(line) - 1][int(column) - 1 :].startswith(last)
+
+
+def test_a_default_that_only_the_library_knows_is_named(shown):
+    assert re.search(
+        r"Functions.swift:\d+:\d+: warning: 'withFallback\(_:\)': the default value fallback of "
+        "value is known to its library alone: Python callers have to pass it",
+        shown.stderr,
+    )
+
+
+def test_the_generated_source_is_shown_with_the_place_of_each_declaration(shown, sample_project):
+    source, _ = sample_project
+    lines = (source / "Sources/Sample/Functions.swift").read_text().splitlines()
+    number = 1 + next(n for n, line in enumerate(lines) if "func scale(" in line)
+    assert f"// MARK: scale(_:by:addingOffset:), Functions.swift:{number}\n" in shown.stdout
+    assert "@c public func PyInit__sample()" in shown.stdout
+
+
+def test_no_generated_line_warns(sample_project, shown):
+    assert "SamplePython" not in "".join(
+        line for line in shown.stderr.splitlines() if "warning:" in line
+    )
+
+
+def test_the_stub_has_what_the_module_has(sample, sample_project):
+    _, site = sample_project
+    assert (site / "sample/py.typed").exists()
+    stub = ast.parse((site / "sample/_sample.pyi").read_text())
+    named = {
+        node.name if isinstance(node, ast.ClassDef | ast.FunctionDef) else node.target.id
+        for node in stub.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AnnAssign)
+    }
+    assert named == {name for name in vars(sample._sample) if not name.startswith("_")}
+    for node in stub.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            text = getattr(sample, node.name).__doc__ or None
+            assert (ast.get_docstring(node) or None) == text
+
+
+def test_the_stub_names_the_gaps_too(sample_project):
+    _, site = sample_project
+    text = (site / "sample/_sample.pyi").read_text()
+    for name, reason in GAPS.items():
+        assert re.search(rf"^# {re.escape(name)}: .*{re.escape(reason)}", text, re.M)
+
+
+CHECKED = """
+import sample
+
+number: int = sample.same_int(1) + sample.scale.__module__.count("a")
+real: float = sample.scale(2.0, by=3, adding_offset=1)
+text: str = sample.describe(name="a", count=number)
+try:
+    sample.check(5)
+except sample.NumberProblem as error:
+    if error.case == "negative":
+        value: int = error.value
+sample.scale("2")  # type: ignore[arg-type]
+sample.describe(value=1)  # type: ignore[call-arg]
+sample.answer = 3  # type: ignore[misc]
+"""
+
+
+def test_user_code_is_checked_by_the_stub(sample_project, tmp_path):
+    _, site = sample_project
+    (tmp_path / "code.py").write_text(CHECKED)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", "code.py"],
+        cwd=tmp_path,
+        env=os.environ | {"MYPYPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_library_exports_its_init_function_and_needs_an_old_glibc_alone(sample):
+    with open(sample._sample.__file__, "rb") as file:
+        library = ELFFile(file)
+        exported = [
+            symbol.name
+            for symbol in library.get_section_by_name(".dynsym").iter_symbols()
+            if symbol["st_shndx"] != "SHN_UNDEF" and symbol["st_info"]["bind"] != "STB_LOCAL"
+        ]
+        assert exported == ["PyInit__sample"]
+        needed = {
+            version.name
+            for _, versions in library.get_section_by_name(".gnu.version_r").iter_versions()
+            for version in versions
+        }
+        tags = library.get_section_by_name(".dynamic").iter_tags("DT_NEEDED")
+        names = {tag.needed.split(".")[0] for tag in tags}
+    assert max(tuple(map(int, re.findall(r"\d+", name))) for name in needed) <= (2, 17)
+    assert {name for name in names if not name.startswith("ld-linux")} <= {"libc", "libm"}
