@@ -9,7 +9,7 @@ VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
-SWIFT := Package.swift Sources tests/swift tests/authoring examples
+SWIFT := Package.swift Sources tests/swift tests/authoring tests/generated examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 

@@ -21,6 +21,10 @@ GAPS = {
     "Shape": "it is a protocol",
     "Box": "it is generic",
     "<+>(_:_:)": "it is an operator outside of a type",
+    "sumOfStrings(_:)": "a buffer cannot hold elements of type Bool",
+    "ownSpan(_:)": "a MutableSpan is passed as inout MutableSpan",
+    "failing(_:)": "a callback cannot throw NumberProblem",
+    "keyed(_:)": "a dictionary with keys of type [Int] has no counterpart in Python",
 }
 
 
@@ -104,6 +108,12 @@ import sample
 number: int = sample.same_int(1) + sample.scale.__module__.count("a")
 real: float = sample.scale(2.0, by=3, adding_offset=1)
 text: str = sample.describe(name="a", count=number)
+numbers: list[list[float]] = sample.same_nested([[1, 2.5], (3,)])
+table: dict[str, list[int]] = sample.same_dictionary({"a": range(3)})
+pair: tuple[int, int] | None = sample.maybe_pair((1, 2), or_else=(3, 4))
+sample.add_scaled(bytearray(8), memoryview(bytes(8)), by=2)
+reals: list[float] = sample.apply(lambda number, text: number * len(text), [1, 2])
+sample.keep(lambda number: "text")  # type: ignore[arg-type, return-value]
 try:
     sample.check(5)
 except sample.NumberProblem as error:

@@ -138,6 +138,9 @@ static inline int swiftbuf_is_exact_bytes(PyObject *object) { return PyBytes_Che
 static inline int swiftbuf_is_str(PyObject *object) { return PyUnicode_Check(object); }
 static inline int swiftbuf_is_exact_str(PyObject *object) { return PyUnicode_CheckExact(object); }
 static inline int swiftbuf_is_tuple(PyObject *object) { return PyTuple_Check(object); }
+static inline int swiftbuf_is_list(PyObject *object) { return PyList_Check(object); }
+static inline int swiftbuf_is_dict(PyObject *object) { return PyDict_Check(object); }
+static inline int swiftbuf_is_bytearray(PyObject *object) { return PyByteArray_Check(object); }
 static inline int swiftbuf_is_slice(PyObject *object) { return PySlice_Check(object); }
 static inline int swiftbuf_is_memoryview(PyObject *object) { return PyMemoryView_Check(object); }
 

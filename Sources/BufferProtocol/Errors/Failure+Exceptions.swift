@@ -9,7 +9,7 @@ public protocol RaisedInPython: Error {
 }
 
 extension Failure: RaisedInPython {
-  public func failure(in scope: Scope) -> Failure { self }
+  public func failure(in scope: Scope) throws(Failure) -> Failure { self }
 }
 
 /// Runs `body`, and raises what it throws.
@@ -20,6 +20,8 @@ public func raising<Result: ~Copyable, Thrown: RaisedInPython>(
   do {
     return try body()
   } catch {
+    // The exception of a callback that the error is the answer to says more.
+    try raisePending()
     throw try error.failure(in: scope)
   }
 }

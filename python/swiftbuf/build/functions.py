@@ -7,9 +7,10 @@ from textwrap import indent
 
 from .declarations import Function
 from .defaults import is_copyable
+from .expressions import closure, giving, has_tuple, reading, span
 from .names import label_text, quoted, snake_case, upper_first
 from .syntax import Parameter, Type
-from .type_map import TypeMap, Unmapped, is_void
+from .type_map import BUFFERS, TypeMap, Unmapped, is_void
 
 # What generated code calls its own, and what it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
@@ -29,9 +30,22 @@ class Passed:
     default_text: str | None  # the same as Python source
 
     @property
+    def is_span(self) -> bool:
+        return self.type.name in BUFFERS
+
+    @property
+    def is_optional_closure(self) -> bool:
+        return self.type.name == "?" and self.type.parts[0].name == "->"
+
+    @property
     def value(self) -> str:
         """What the call of the function passes."""
-        return f"&{self.local}" if self.swift.type.inout else self.local
+        if self.type.name == "->":
+            return closure(self.type, self.local)
+        if self.is_optional_closure:
+            inner = indent(closure(self.type.parts[0], "callback"), "  ").lstrip()
+            return f"{self.local}.map {{ callback in\n  {inner}\n}}"
+        return f"&{self.local}" if self.type.inout else self.local
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,7 @@ class Call:
     result: Type
     result_annotation: str
     throws: str | None
+    calls_back: bool  # whether Swift code may call a Python callable meanwhile
 
     @property
     def required(self) -> int:
@@ -92,24 +107,47 @@ class Call:
         return self.function.documentation.docstring(names)
 
     def reading(self) -> list[str]:
-        """The statements that read the arguments."""
-        if self.convention == "oneArgument":
-            (only,) = self.parameters
-            type = only.type.spelled()
-            return [f'let {only.local} = try {type}.fromPython(argument, "{only.name}", in: scope)']
-        return [self.reading_of(index, p) for index, p in enumerate(self.parameters)]
+        """The statements that read the arguments, but for those that stay Python's memory."""
+        return [
+            self.reading_of(index, parameter)
+            for index, parameter in enumerate(self.parameters)
+            if not parameter.is_span
+        ]
 
     def reading_of(self, index: int, parameter: Passed) -> str:
-        type, name = parameter.type.spelled(), parameter.name
+        type, name, local = parameter.type, f'"{parameter.name}"', parameter.local
+        object = self.object(index)
+        if type.name == "->":
+            return f"let {local} = try Callback({object}, {name}, in: scope)"
+        if parameter.is_optional_closure:
+            passed = "argument" if self.convention == "oneArgument" else f"arguments[{index}]"
+            return f"let {local} = try Callback.optional({passed}, {name}, in: scope)"
+        if parameter.default is None and (has_tuple(type) or self.convention == "oneArgument"):
+            return f"let {local} = {reading(type, object, name)}"
+        typed = f"let {local}: {type.spelled()}"
         if parameter.default is None:
-            return (
-                f"let {parameter.local}: {type} = "
-                f'try arguments.required({index}, "{name}", in: scope)'
-            )
+            return f"{typed} = try arguments.required({index}, {name}, in: scope)"
+        if not has_tuple(type):
+            read = f"try arguments.optional({index}, {name}, in: scope)"
+            return f"{typed} = {read} ?? {parameter.default}"
+        read = indent(f"{local} = {reading(type, 'object', name)}", "  ")
         return (
-            f"let {parameter.local}: {type} = "
-            f'try arguments.optional({index}, "{name}", in: scope) ?? {parameter.default}'
+            f"{typed}\nif let object = arguments[{index}] {{\n{read}\n}} else {{\n"
+            f"  {local} = {parameter.default}\n}}"
         )
+
+    def object(self, index: int) -> str:
+        """What was passed for a parameter that is required."""
+        return "argument" if self.convention == "oneArgument" else f"arguments[required: {index}]"
+
+    def within_spans(self, statements: list[str]) -> list[str]:
+        """The statements with the memory of each span lent to them."""
+        for index, parameter in reversed(list(enumerate(self.parameters))):
+            if parameter.is_span:
+                name = f'"{parameter.name}"'
+                head = span(parameter.type, self.object(index), parameter.local, name)
+                statements = [f"{head}\n{indent(chr(10).join(statements), '  ')}\n}}"]
+        return statements
 
     def swift_arguments(self) -> str:
         by_swift = {parameter.swift.name: parameter for parameter in self.parameters}
@@ -127,9 +165,10 @@ class Call:
             call = f"try {call}"
         elif self.throws is not None:
             call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
+        pending = ["try raisePending()"] if self.calls_back else []
         if is_void(self.result):
-            return [call, "return .none"]
-        return [f"let result = {call}", "return try result.toPython(in: scope)"]
+            return [call, *pending, "return .none"]
+        return [f"let result = {call}", *pending, f"return {giving(self.result, 'result')}"]
 
 
 def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
@@ -164,6 +203,7 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
         types.resolve(function.result),
         types.result(types.resolve(function.result)),
         throws,
+        types.has_callbacks,
     )
 
 
@@ -191,7 +231,7 @@ def python_name(function: Function) -> str:
 
 def wrapper(call: Call, name: str, callee: str) -> str:
     """The function that the method table of a module names."""
-    statements = call.reading() + call.body(callee)
+    statements = call.reading() + call.within_spans(call.body(callee))
     if any(re.search(r"\bscope\b", statement) for statement in statements):
         statements.insert(0, "let scope = Scope(module: module)")
     module = "module" if statements[0].startswith("let scope") else "_"

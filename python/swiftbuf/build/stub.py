@@ -8,7 +8,11 @@ from .functions import Call
 from .module_source import Plan
 from .names import snake_case
 
-TYPING = ("Final", "Literal", "SupportsIndex")
+IMPORTS = {
+    "collections.abc": ("Callable", "Iterable"),
+    "typing": ("Final", "Literal", "SupportsIndex"),
+    "_typeshed": ("ReadableBuffer", "WriteableBuffer"),
+}
 HEAD = '"""Made by swiftbuf.build from the public declarations of the Swift module {}."""\n'
 
 
@@ -20,8 +24,10 @@ def stub(made: Plan) -> str:
     blocks += map(exception, made.exceptions)
     blocks += map(function, made.functions)
     text = "\n".join(blocks)
-    used = [name for name in TYPING if re.search(rf"\b{name}\b", text)]
-    imports = [f"from typing import {', '.join(used)}\n"] if used else []
+    imports = []
+    for module, names in IMPORTS.items():
+        if used := [name for name in names if re.search(rf"\b{name}\b", text)]:
+            imports.append(f"from {module} import {', '.join(used)}\n")
     gaps = [f"# {left.swift}: {left.reason}\n" for left in made.left]
     if gaps:
         gaps = ["# Not carried over from Swift:\n", *gaps]

@@ -35,6 +35,25 @@ PLAIN = {
 
 
 @dataclass(frozen=True)
+class BufferRow:
+    """A view of memory: the function that lends a buffer as one, and how a stub annotates that."""
+
+    function: str
+    annotation: str
+    is_inout: bool
+
+
+BUFFERS = {
+    "Span": BufferRow("withBuffer", "ReadableBuffer", is_inout=False),
+    "MutableSpan": BufferRow("withMutableBuffer", "WriteableBuffer", is_inout=True),
+    "RawSpan": BufferRow("withBytes", "ReadableBuffer", is_inout=False),
+    "MutableRawSpan": BufferRow("withMutableBytes", "WriteableBuffer", is_inout=True),
+}
+# What a buffer can hold (`BufferElement`).
+ELEMENTS = {name for name, row in PLAIN.items() if row is INTEGER} | {"Double", "Float"}
+
+
+@dataclass(frozen=True)
 class TypeMap:
     """The types of one library."""
 
@@ -57,9 +76,31 @@ class TypeMap:
 
         Raises Unmapped if Python code cannot pass one.
         """
+        if row := BUFFERS.get(type.name):
+            return self.buffer(type, row)
         if type.inout:
             raise Unmapped(f"it changes an argument in place, of type {type}")
+        if type.name == "->":
+            return self.closure(type)
+        if type.name == "?" and type.parts[0].name == "->":
+            return f"{self.closure(type.parts[0])} | None"
         return self.annotation(type, "argument")
+
+    def buffer(self, type: Type, row: BufferRow) -> str:
+        if type.inout is not row.is_inout:
+            raise Unmapped(f"a {type.name} is passed as {'inout ' * row.is_inout}{type.name}")
+        if type.parts and type.parts[0].name not in ELEMENTS:
+            raise Unmapped(f"a buffer cannot hold elements of type {type.parts[0]}")
+        return row.annotation
+
+    def closure(self, type: Type) -> str:
+        """How a callable is annotated."""
+        *parameters, result = type.parts
+        given = [self.annotation(part, "result") for part in parameters]
+        returned = "object" if is_void(result) else self.annotation(result, "argument")
+        if type.throws not in (None, "Failure"):
+            raise Unmapped(f"a callback cannot throw {type.throws}: declare it without throws")
+        return f"Callable[[{', '.join(given)}], {returned}]"
 
     def result(self, type: Type) -> str:
         """How a result of the type is annotated; Unmapped if Python code cannot get one."""
@@ -69,6 +110,16 @@ class TypeMap:
     def global_names(self) -> set[str]:
         """The functions and constants outside of types."""
         return {found.base for found in (*self.library.functions, *self.library.constants)}
+
+    @cached_property
+    def has_callbacks(self) -> bool:
+        """Whether anything in the library takes a closure."""
+        functions = [*self.library.functions]
+        for nominal in self.library.types.values():
+            functions += [*nominal.initializers, *nominal.methods, *nominal.subscripts]
+        types = [parameter.type for function in functions for parameter in function.parameters]
+        types += [p.type for n in self.library.types.values() for p in n.properties]
+        return any("->" in self.resolve(type).spelled() for type in types)
 
     def check_thrown(self, name: str) -> None:
         """Raises Unmapped if Python has no exception for an error of that type."""
@@ -83,11 +134,30 @@ class TypeMap:
         return in_python(default)
 
     def annotation(self, type: Type, direction: str) -> str:
+        if type.name in WRITTEN and type.parts:
+            if type.name == "[:]":
+                self.check_dictionary(type)
+            forms = WRITTEN if direction == "argument" else RETURNED
+            return forms[type.name].format(
+                ", ".join(self.annotation(part, direction) for part in type.parts)
+            )
         row = PLAIN.get(type.name)
         found: str | None = getattr(row, direction, None)
         if found is None or type.parts:
             raise Unmapped(f"the type {type} has no counterpart in Python")
         return found
+
+    def check_dictionary(self, type: Type) -> None:
+        key, value = type.parts
+        if key.name not in PLAIN:
+            raise Unmapped(f"a dictionary with keys of type {key} has no counterpart in Python")
+        if "(" in value.spelled():
+            raise Unmapped(f"a dictionary of tuples, {type}, has no counterpart in Python")
+
+
+# How types with parts are annotated as arguments, and as results.
+WRITTEN = {"[]": "Iterable[{}]", "[:]": "dict[{}]", "?": "{} | None", "()": "tuple[{}]"}
+RETURNED = WRITTEN | {"[]": "list[{}]"}
 
 
 def is_void(type: Type) -> bool:

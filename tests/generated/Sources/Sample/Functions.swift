@@ -32,7 +32,9 @@ public func callCount() -> Int { calls }
 ///   - factor: by what.
 /// - Returns: the "product".
 /// - Complexity: O(1).
-public func scale(_ value: Double, by factor: Double = 2.5, addingOffset offset: Double = -1) -> Double {
+public func scale(_ value: Double, by factor: Double = 2.5, addingOffset offset: Double = -1)
+  -> Double
+{
   value * factor + offset
 }
 

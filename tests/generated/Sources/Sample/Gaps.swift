@@ -9,5 +9,9 @@ nonisolated(unsafe) public var changing = 1
 extension Int { public var doubled: Int { self * 2 } }
 public protocol Shape { func area() -> Double }
 public struct Box<Content> { public var content: Content }
-infix operator <+>: AdditionPrecedence
+infix operator <+> : AdditionPrecedence
 public func <+> (left: Int, right: Int) -> Int { left + right }
+public func sumOfStrings(_ span: Span<Bool>) {}
+public func ownSpan(_ span: consuming MutableSpan<Int>) {}
+public func failing(_ body: () throws(NumberProblem) -> Int) {}
+public func keyed(_ values: [[Int]: Int]) {}

@@ -1,0 +1,99 @@
+import CPython
+
+/// A Python callable as Swift code calls it, for as long as a closure holds it.
+///
+/// A Swift closure that cannot throw has to return something when the callable raises: a neutral
+/// value. The exception stays set, no callable is called any more, and the call of Swift code that
+/// is under way raises it when it returns (`raisePending`).
+public final class Callback {
+  private let callable: OwnedObject
+  private let module: OwnedObject
+
+  /// Keeps `callable`.
+  ///
+  /// - Throws: a TypeError that names the argument if it is not callable.
+  public init(_ callable: Object, _ argument: Argument, in scope: Scope) throws(Failure) {
+    guard unsafe PyCallable_Check(callable.pointer) != 0 else {
+      throw .type("\(argument): \(callable) is not callable")
+    }
+    module = try scope.module().retained()
+    self.callable = callable.retained()
+  }
+
+  /// The same for an argument that may be left out or None: nil then.
+  public static func optional(
+    _ callable: Object?, _ argument: Argument, in scope: Scope
+  ) throws(Failure) -> Callback? {
+    guard let callable, !callable.isNone else { return nil }
+    return try Callback(callable, argument, in: scope)
+  }
+
+  /// Calls it with the tuple that `arguments` makes, and returns what `result` makes of what it
+  /// returns; `neutral` if an exception is set or has been before.
+  public func call<Result>(
+    neutral: Result, _ arguments: (Scope) throws(Failure) -> OwnedObject,
+    _ result: (Object, Scope) throws(Failure) -> Result
+  ) -> Result {
+    let state = PyGILState_Ensure()
+    defer { PyGILState_Release(state) }
+    guard unsafe PyErr_Occurred() == nil else { return neutral }
+    do {
+      return try called(arguments, result)
+    } catch {
+      return neutral
+    }
+  }
+
+  /// The same for a closure that throws `Failure`.
+  public func call<Result>(
+    _ arguments: (Scope) throws(Failure) -> OwnedObject,
+    _ result: (Object, Scope) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let state = PyGILState_Ensure()
+    defer { PyGILState_Release(state) }
+    guard unsafe PyErr_Occurred() == nil else { throw .pending }
+    return try called(arguments, result)
+  }
+
+  private func called<Result>(
+    _ arguments: (Scope) throws(Failure) -> OwnedObject,
+    _ result: (Object, Scope) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let scope = Scope(module: module.object)
+    let passed = try arguments(scope)
+    let returned = unsafe try OwnedObject(
+      new: PyObject_Call(callable.object.pointer, passed.object.pointer, nil))
+    return try result(returned.object, scope)
+  }
+}
+
+/// Throws if a callable has raised (`Callback`).
+@inline(__always)
+public func raisePending() throws(Failure) {
+  guard unsafe PyErr_Occurred() == nil else { throw .pending }
+}
+
+/// A type with a value that a closure can return when there is none.
+public protocol Neutral {
+  /// Zero, or empty.
+  static var neutral: Self { get }
+}
+
+extension PythonInteger { public static var neutral: Self { 0 } }
+extension Int: Neutral {}
+extension Int8: Neutral {}
+extension Int16: Neutral {}
+extension Int32: Neutral {}
+extension Int64: Neutral {}
+extension UInt: Neutral {}
+extension UInt8: Neutral {}
+extension UInt16: Neutral {}
+extension UInt32: Neutral {}
+extension UInt64: Neutral {}
+extension Double: Neutral { public static var neutral: Double { 0 } }
+extension Float: Neutral { public static var neutral: Float { 0 } }
+extension Bool: Neutral { public static var neutral: Bool { false } }
+extension String: Neutral { public static var neutral: String { "" } }
+extension Optional: Neutral { public static var neutral: Wrapped? { nil } }
+extension Array: Neutral { public static var neutral: [Element] { [] } }
+extension Dictionary: Neutral { public static var neutral: [Key: Value] { [:] } }
