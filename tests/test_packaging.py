@@ -141,7 +141,12 @@ def test_wheel_is_tagged_for_every_python_that_it_runs_on(wheel):
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel):
-    python_files = {path.name for path in (ROOT / "python/swiftbuf").glob("*.py*")}
+    sources = ROOT / "python/swiftbuf"
+    python_files = {
+        str(path.relative_to(sources))
+        for path in sources.rglob("*.py*")
+        if "__pycache__" not in path.parts
+    }
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = {f"swiftbuf/{name}" for name in python_files | {"py.typed", f"_swiftbuf{STABLE}"}}
     swift = {path for path in names if path.startswith("swiftbuf/swift/")}
