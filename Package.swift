@@ -23,7 +23,9 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
-    .target(name: "BufferProtocol", dependencies: ["CPython"], swiftSettings: settings),
+    .target(name: "VectorLoops"),
+    .target(
+      name: "BufferProtocol", dependencies: ["CPython", "VectorLoops"], swiftSettings: settings),
     .target(name: "SwiftBufferExt", dependencies: ["BufferProtocol"], swiftSettings: settings),
   ]
 )

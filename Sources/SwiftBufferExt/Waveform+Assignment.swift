@@ -147,19 +147,49 @@ extension Buffer {
     }
   }
 
-  /// Value by value, as from an iterable.
+  /// Value by value, as from an iterable, and at the speed of memory.
   private func convert(_ source: TypedElements) throws(Failure) {
-    unsafe try withScratch(byteCount) { packed throws(Failure) in
-      var next = unsafe packed
-      unsafe try source.elements.layout.forEachRun { (run, count) throws(Failure) in
-        for index in 0..<count {
-          let element = unsafe try source.format.load(
-            source.elements.start + run.offset + index * run.stride)
-          unsafe try format.store(element.object, next)
-          unsafe next += format.itemSize
-        }
+    guard !layout.isEmpty else { return }
+    let from = unsafe source.elements
+    guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {
+      guard unsafe source.format.kind == .character, format.kind == .truth else {
+        return unsafe try refuse(source, at: 0)
       }
-      unsafe elements.copy(fromPacked: packed)
+      // Any bytes object that is not empty is true.
+      return try fill(OwnedObject(true).object)
+    }
+    // Where elements are in the same places, each block is read before it is written.
+    let needsScratch = unsafe from.overlaps(elements) && !from.isInSamePlaces(as: elements)
+    guard !needsScratch else {
+      return unsafe try withScratch(byteCount) { packed throws(Failure) in
+        unsafe try elements.withPacked(at: packed) { target throws(Failure) in
+          unsafe try convert(source, Converter(conversion, from: from, to: target))
+        }
+        try pinnedWithoutGIL { unsafe elements.copy(fromPacked: packed) }
+      }
+    }
+    unsafe try convert(source, Converter(conversion, from: from, to: elements))
+  }
+
+  private func convert(_ source: TypedElements, _ converter: Converter) throws(Failure) {
+    var outside: Int?
+    // Each look takes the source's bytes from memory.
+    try LongWork.run(byteCount: max(byteCount, unsafe source.elements.layout.byteCount)) {
+      work throws(Failure) in
+      outside = unsafe try converter.firstOutside(work)
+      if outside == nil { unsafe try converter.convert(work) }
+    }
+    if let outside { unsafe try refuse(source, at: outside) }
+  }
+
+  /// Raises what storing the object of an element, given by its index in C order, raises.
+  private func refuse(_ source: TypedElements, at index: Int) throws(Failure) {
+    unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
+      let offset = unsafe source.elements.layout.offset(ofElement: index)
+      let element = unsafe try source.format.load(source.elements.start + offset)
+      unsafe try format.store(element.object, pattern, at: index, of: source.elements.layout)
+      // Another thread has written to the source meanwhile.
+      throw .value("value: element \(index) changed during the assignment")
     }
   }
 }

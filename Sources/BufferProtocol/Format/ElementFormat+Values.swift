@@ -44,6 +44,17 @@ extension ElementFormat {
     unsafe try storeHere(object, address)
   }
 
+  /// The same for a value of some index in C order, which the error names.
+  package func store(
+    _ object: Object, _ address: UnsafeMutableRawPointer, at index: Int, of layout: BufferLayout
+  ) throws(Failure) {
+    do throws(Failure) {
+      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+    } catch {
+      throw explained(error, object, Place(index: index, layout: layout))
+    }
+  }
+
   /// The same as a part of its caller.
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
@@ -56,14 +67,16 @@ extension ElementFormat {
 
   /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
   /// this.
-  private func explained(_ failure: Failure, _ object: Object) -> Failure {
+  private func explained(
+    _ failure: Failure, _ object: Object, _ place: Place? = nil
+  ) -> Failure {
     // A truth value converts no number, so what `__bool__` raises stays as it is.
     guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
-      return .type("value: \(object) is not \(requirement), which format '\(self)' holds")
+      return .type("value: \(object)\(place) is not \(requirement), which format '\(self)' holds")
     }
     if Failure.forget(.overflow) || Failure.forget(.value) {
-      return .value("value: \(object) is out of range for format '\(self)'")
+      return .value("value: \(object)\(place) is out of range for format '\(self)'")
     }
     return .pending
   }
@@ -95,6 +108,31 @@ private func load<E: Element>(
   _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
+}
+
+/// An index in C order of a layout.
+package struct Place {
+  package let index: Int
+  package let layout: BufferLayout
+}
+
+extension Message.Interpolation {
+  /// Appends where a value is, as Python writes its index; nothing if that is not known.
+  package mutating func appendInterpolation(_ place: Place?) {
+    guard let place else { return }
+    appendLiteral(" at index ")
+    guard place.layout.ndim > 1 else { return appendInterpolation(place.index) }
+    appendLiteral("(")
+    var count = place.layout.count
+    var rest = place.index
+    for dimension in 0..<place.layout.ndim {
+      if dimension > 0 { appendLiteral(", ") }
+      count /= max(place.layout.length(dimension), 1)
+      appendInterpolation(rest / max(count, 1))
+      rest %= max(count, 1)
+    }
+    appendLiteral(")")
+  }
 }
 
 @unsafe private struct Store: ElementVisitor {

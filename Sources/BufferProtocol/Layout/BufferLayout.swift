@@ -127,6 +127,18 @@ extension BufferLayout {
     return position &* stride(dimension)
   }
 
+  /// The offset of the element at an index of C order, which must be one of `0..<count`.
+  package func offset(ofElement index: Int) -> Int {
+    var rest = index
+    var offset = 0
+    for dimension in (0..<ndim).reversed() {
+      let length = max(length(dimension), 1)
+      offset &+= (rest % length) &* stride(dimension)
+      rest /= length
+    }
+    return offset
+  }
+
   /// The lowest byte that any element has and the one after the highest, counted from the first
   /// element; empty if there are no elements.
   package var extent: Range<Int> {

@@ -61,6 +61,36 @@ package struct Elements {
     }
   }
 
+  /// Whether each element has the same bytes as the one of `other` with its index; both have the same
+  /// shape.
+  package func isInSamePlaces(as other: Elements) -> Bool {
+    guard unsafe start == other.start, unsafe layout.itemSize == other.layout.itemSize else {
+      return false
+    }
+    for dimension in unsafe 0..<layout.ndim where unsafe layout.length(dimension) > 1 {
+      guard unsafe layout.stride(dimension) == other.layout.stride(dimension) else { return false }
+    }
+    return true
+  }
+
+  /// Calls `body` with elements of the same shape that lie one after the other from `packed` on.
+  package func withPacked(
+    at packed: UnsafeMutableRawPointer, _ body: (Elements) throws(Failure) -> Void
+  ) throws(Failure) {
+    var strides = InlineArray<64, Int>(repeating: 0)
+    let (ndim, itemSize) = unsafe (min(layout.ndim, 64), layout.itemSize)
+    let shape = unsafe layout.shape
+    unsafe try withUnsafeMutableBytes(of: &strides) { strides throws(Failure) in
+      let strides = unsafe strides.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int.self)
+      // The product of the lengths and the item size is known to be an Int.
+      _ = unsafe BufferLayout.fillStrides(strides, shape: shape, ndim: ndim, itemSize: itemSize)
+      unsafe try body(
+        Elements(
+          start: packed,
+          layout: BufferLayout(itemSize: itemSize, ndim: ndim, shape: shape, strides: strides)))
+    }
+  }
+
   @inline(never)
   private func copyApart(to target: Elements) {
     let size = unsafe layout.itemSize
@@ -74,7 +104,7 @@ package struct Elements {
 
 /// Copies `count` elements from one run to another that does not overlap it.
 @inline(never)
-private func copyRun(
+func copyRun(
   _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
   _ sourceStride: Int, _ count: Int, _ size: Int
 ) {

@@ -64,7 +64,7 @@ extension TypedElements {
         var sum = 0.0
         for index in 0..<count {
           let place = unsafe block + index &* format.itemSize
-          let value = unsafe try format.kind.visitOrdered(Number(place: place)) ?? .nan
+          let value = unsafe try format.kind.visitOrdered(AsDouble(place: place)) ?? .nan
           guard !value.isNaN else { continue }
           sum += value
           total.count &+= 1
@@ -103,7 +103,7 @@ private struct Widen: @unsafe OrderedVisitor {
 }
 
 @unsafe
-private struct Number: @unsafe OrderedVisitor {
+private struct AsDouble: @unsafe OrderedVisitor {
   let place: UnsafeRawPointer
 
   func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Double {
