@@ -16,15 +16,11 @@ func waveformToBytes(
 }
 
 /// The order in which `tobytes` goes through the elements.
-struct ElementOrder: Equatable {
-  let letter: UInt8
-
-  static let c = ElementOrder(letter: UInt8(ascii: "C"))
-  static let fortran = ElementOrder(letter: UInt8(ascii: "F"))
+enum ElementOrder: UInt8 {
+  case c = 0x43  // C
+  case fortran = 0x46  // F
   /// As they lie, if they are contiguous in either order, else C.
-  static let any = ElementOrder(letter: UInt8(ascii: "A"))
-
-  private init(letter: UInt8) { self.letter = letter }
+  case any = 0x41  // A
 
   init(_ argument: Object?) throws(Failure) {
     guard let argument = argument.given else {
@@ -34,12 +30,13 @@ struct ElementOrder: Equatable {
     guard argument.isString else {
       throw .type("order: \(argument) is neither a str nor None")
     }
-    letter = unsafe try argument.withText { text throws(Failure) in
+    let letter = unsafe try argument.withText { text throws(Failure) in
       unsafe text.count == 1 ? text[0] : 0
     }
-    guard self == .c || self == .fortran || self == .any else {
+    guard let order = ElementOrder(rawValue: letter) else {
       throw .value("order: \(argument) is none of 'C', 'F' and 'A'")
     }
+    self = order
   }
 }
 

@@ -22,22 +22,20 @@ func waveformMap(
 }
 
 /// How a map relates to its file.
-struct MapMode: Equatable {
-  private let name: StaticString
-  private let rawValue: UInt8
-
+enum MapMode: UInt8 {
   /// Neither the map nor, through it, the file can be changed.
-  static let readOnly = MapMode(name: "r", rawValue: 0)
+  case readOnly
   /// Changes reach the file.
-  static let readWrite = MapMode(name: "r+", rawValue: 1)
+  case readWrite
   /// Changes stay in memory; a page is copied when it is first written to.
-  static let copyOnWrite = MapMode(name: "c", rawValue: 2)
+  case copyOnWrite
 
-  static func == (left: MapMode, right: MapMode) -> Bool { left.rawValue == right.rawValue }
-
-  private init(name: StaticString, rawValue: UInt8) {
-    self.name = name
-    self.rawValue = rawValue
+  private var name: StaticString {
+    switch self {
+    case .readOnly: "r"
+    case .readWrite: "r+"
+    case .copyOnWrite: "c"
+    }
   }
 
   init(_ argument: Object?) throws(Failure) {
@@ -46,12 +44,13 @@ struct MapMode: Equatable {
       return
     }
     guard argument.isString else { throw .type("mode: \(argument) is no str") }
-    let modes: InlineArray<3, MapMode> = [.readOnly, .readWrite, .copyOnWrite]
-    for index in modes.indices
-    where unsafe PyUnicode_CompareWithASCIIString(argument.pointer, modes[index].name.cString) == 0
-    {
-      self = modes[index]
-      return
+    var number: UInt8 = 0
+    while let mode = MapMode(rawValue: number) {
+      if unsafe PyUnicode_CompareWithASCIIString(argument.pointer, mode.name.cString) == 0 {
+        self = mode
+        return
+      }
+      number += 1
     }
     throw .value("mode: \(argument) is none of 'r', 'r+' and 'c'")
   }

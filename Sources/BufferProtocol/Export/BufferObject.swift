@@ -113,7 +113,7 @@ public struct Buffer {
   /// The layout, which the object keeps.
   package var layout: BufferLayout {
     unsafe BufferLayout(
-      itemSize: format.itemSize, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
+      size: format.size, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
   }
 
   /// The lengths; the strides follow them.

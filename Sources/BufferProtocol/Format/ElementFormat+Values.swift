@@ -16,7 +16,7 @@ extension ElementFormat {
 
   /// The function behind it, for who loads many.
   @inline(__always)
-  package var loader: ElementLoader { unsafe elementLoaders[Int(kind.rawValue)] }
+  package var loader: ElementLoader { unsafe kind.loader }
 
   /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
   package func load(
@@ -90,18 +90,30 @@ extension ElementFormat {
 /// argument says so: a new reference, or NULL with an exception set.
 package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
 
-/// One for each `ElementKind`, in its order: what Python asks for one element at a time is called
-/// without a stack of its own.
-package let elementLoaders: InlineArray<15, ElementLoader> = [
-  { unsafe load(Truth.self, $0, $1) }, { unsafe load(Character8.self, $0, $1) },
-  { unsafe load(Int8.self, $0, $1) }, { unsafe load(UInt8.self, $0, $1) },
-  { unsafe load(Int16.self, $0, $1) }, { unsafe load(UInt16.self, $0, $1) },
-  { unsafe load(Int32.self, $0, $1) }, { unsafe load(UInt32.self, $0, $1) },
-  { unsafe load(Int64.self, $0, $1) }, { unsafe load(UInt64.self, $0, $1) },
-  { unsafe load(Half.self, $0, $1) }, { unsafe load(Float.self, $0, $1) },
-  { unsafe load(Double.self, $0, $1) }, { unsafe load(Complex<Float>.self, $0, $1) },
-  { unsafe load(Complex<Double>.self, $0, $1) },
-]
+extension ElementKind {
+  /// What Python asks for one element at a time is called without a stack of its own. (A function of
+  /// C cannot be formed of a generic one, so `visit` does not serve.)
+  @inline(__always)
+  package var loader: ElementLoader {
+    switch self {
+    case .truth: { unsafe load(Truth.self, $0, $1) }
+    case .character: { unsafe load(Character8.self, $0, $1) }
+    case .int8: { unsafe load(Int8.self, $0, $1) }
+    case .uint8: { unsafe load(UInt8.self, $0, $1) }
+    case .int16: { unsafe load(Int16.self, $0, $1) }
+    case .uint16: { unsafe load(UInt16.self, $0, $1) }
+    case .int32: { unsafe load(Int32.self, $0, $1) }
+    case .uint32: { unsafe load(UInt32.self, $0, $1) }
+    case .int64: { unsafe load(Int64.self, $0, $1) }
+    case .uint64: { unsafe load(UInt64.self, $0, $1) }
+    case .half: { unsafe load(Half.self, $0, $1) }
+    case .float: { unsafe load(Float.self, $0, $1) }
+    case .double: { unsafe load(Double.self, $0, $1) }
+    case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
+    case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
+    }
+  }
+}
 
 @inline(__always)
 private func load<E: Element>(

@@ -34,7 +34,7 @@ extension Buffer {
   }
 
   private func checkArrow() throws(Failure) {
-    guard format.interchange.arrow.utf8CodeUnitCount > 0, !format.isSwapped else {
+    guard format.kind.arrow != nil, !format.isSwapped else {
       throw .buffer("Arrow has no type for format '\(format)' in memory")
     }
     guard ndim > 0 else { throw .buffer("an Arrow array has one dimension at least") }
@@ -56,7 +56,7 @@ extension Buffer {
     unsafe schema.pointee.private_data = UnsafeMutableRawPointer(behind)
     unsafe schema.pointee.release = release
     guard !isLeaf else {
-      unsafe schema.pointee.format = unsafe format.interchange.arrow.cString
+      unsafe schema.pointee.format = unsafe format.kind.arrow?.cString
       return true
     }
     unsafe schema.pointee.format = unsafe listFormat(

@@ -117,14 +117,14 @@ private struct ArrowNode {
 
   func format(_ argument: StaticString) throws(Failure) -> ElementFormat {
     let text = unsafe name
-    let found = ElementFormat.native { format in
-      let code = format.interchange.arrow
-      return unsafe text.count == 1 && code.utf8CodeUnitCount == 1 && text[0] == code.utf8Start[0]
+    let found = ElementKind.first { kind in
+      guard let code = kind.arrow else { return false }
+      return unsafe text.count == 1 && text[0] == code.utf8Start[0]
     }
     guard let found else {
       throw unsafe .value("\(argument): its Arrow type '\(text)' is no format")
     }
-    return found
+    return ElementFormat(found.code, isSwapped: false)
   }
 
   /// The first element of the whole run, nil if there is none.

@@ -39,7 +39,7 @@ extension Buffer {
   }
 
   private func dlpackType() throws(Failure) -> DLDataType {
-    guard let code = format.interchange.dlpack, !format.isSwapped else {
+    guard let code = format.kind.dlpack, !format.isSwapped else {
       throw .buffer("DLPack has no type for format '\(format)'")
     }
     for dimension in 0..<ndim where layout.stride(dimension) % format.itemSize != 0 {
@@ -47,7 +47,8 @@ extension Buffer {
         "DLPack counts strides in elements: \(layout.stride(dimension)) bytes are no multiple of \(format.itemSize)"
       )
     }
-    return DLDataType(code: code, bits: UInt8(truncatingIfNeeded: 8 * format.itemSize), lanes: 1)
+    return DLDataType(
+      code: code.rawValue, bits: UInt8(truncatingIfNeeded: 8 * format.itemSize), lanes: 1)
   }
 
   @unsafe

@@ -79,14 +79,14 @@ extension LentMemory.Subject {
   }
 
   private func format(_ type: DLDataType) throws(Failure) -> ElementFormat {
-    let found = ElementFormat.native { format in
-      format.interchange.dlpack == type.code && 8 * format.itemSize == Int(type.bits)
+    let found = ElementKind.first { kind in
+      kind.dlpack?.rawValue == type.code && 8 * kind.size.byteCount == Int(type.bits)
     }
     guard let found, type.lanes == 1 else {
       throw .value(
         "\(argument): DLPack type \(Int(type.code)) of \(Int(type.bits)) bits and \(Int(type.lanes)) lanes is no format"
       )
     }
-    return found
+    return ElementFormat(found.code, isSwapped: false)
   }
 }

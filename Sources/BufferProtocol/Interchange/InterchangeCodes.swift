@@ -1,43 +1,52 @@
-/// What the protocols of array interchange call an element of one kind.
-struct InterchangeCodes: Sendable {
-  /// The `DLDataTypeCode`; nil where DLPack has none. Its bits are those of the element.
-  let dlpack: UInt8?
-  /// The format string of the Arrow C data interface; empty where Arrow has none. Its booleans are
-  /// bits, so ours, which are bytes, have none.
-  let arrow: StaticString
-
-  private init(_ dlpack: UInt8?, _ arrow: StaticString) {
-    self.dlpack = dlpack
-    self.arrow = arrow
-  }
-
-  private static var int: UInt8 { 0 }
-  private static var uint: UInt8 { 1 }
-  private static var float: UInt8 { 2 }
-  private static var complex: UInt8 { 5 }
-  private static var bool: UInt8 { 6 }
-
-  /// A row for each case of `ElementKind`, in its order.
-  static let rows: InlineArray<15, InterchangeCodes> = [
-    InterchangeCodes(bool, ""), InterchangeCodes(nil, ""),
-    InterchangeCodes(int, "c"), InterchangeCodes(uint, "C"),
-    InterchangeCodes(int, "s"), InterchangeCodes(uint, "S"),
-    InterchangeCodes(int, "i"), InterchangeCodes(uint, "I"),
-    InterchangeCodes(int, "l"), InterchangeCodes(uint, "L"),
-    InterchangeCodes(float, "e"), InterchangeCodes(float, "f"), InterchangeCodes(float, "g"),
-    InterchangeCodes(complex, ""), InterchangeCodes(complex, ""),
-  ]
+/// The `DLDataTypeCode`s that elements have here.
+enum DLPackCode: UInt8 {
+  case int = 0
+  case uint = 1
+  case float = 2
+  case complex = 5
+  case bool = 6
 }
 
-extension ElementFormat {
-  var interchange: InterchangeCodes { InterchangeCodes.rows[Int(kind.rawValue)] }
+// What the protocols of array interchange call an element.
 
-  /// The format of elements in the machine's byte order that satisfy `isWanted`, under the code that
-  /// NumPy has for them, which comes first; nil if there is none.
-  static func native(where isWanted: (ElementFormat) -> Bool) -> ElementFormat? {
-    for row in 0..<Table.rows.count {
-      let format = ElementFormat(row: row, isSwapped: false)
-      if isWanted(format) { return format }
+extension ElementKind {
+  /// The code in DLPack; nil where DLPack has none. Its bits are those of the element.
+  var dlpack: DLPackCode? {
+    switch self {
+    case .truth: .bool
+    case .character: nil
+    case .int8, .int16, .int32, .int64: .int
+    case .uint8, .uint16, .uint32, .uint64: .uint
+    case .half, .float, .double: .float
+    case .complexFloat, .complexDouble: .complex
+    }
+  }
+
+  /// The format string of the Arrow C data interface; nil where Arrow has none. Its booleans are
+  /// bits, so ours, which are bytes, have none.
+  var arrow: StaticString? {
+    switch self {
+    case .int8: "c"
+    case .uint8: "C"
+    case .int16: "s"
+    case .uint16: "S"
+    case .int32: "i"
+    case .uint32: "I"
+    case .int64: "l"
+    case .uint64: "L"
+    case .half: "e"
+    case .float: "f"
+    case .double: "g"
+    case .truth, .character, .complexFloat, .complexDouble: nil
+    }
+  }
+
+  /// The first kind that satisfies `isWanted`; nil if there is none.
+  static func first(where isWanted: (ElementKind) -> Bool) -> ElementKind? {
+    var number: UInt8 = 0
+    while let kind = ElementKind(rawValue: number) {
+      if isWanted(kind) { return kind }
+      number += 1
     }
     return nil
   }

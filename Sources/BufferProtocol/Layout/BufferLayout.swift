@@ -9,19 +9,23 @@ package struct BufferLayout {
   /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
   package static let maximumDimensions = 64
 
-  package let itemSize: Int
+  package let size: ElementSize
   package let ndim: Int
   let shape: UnsafePointer<Int>
   let strides: UnsafePointer<Int>
 
   @unsafe package init(
-    itemSize: Int, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
+    size: ElementSize, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
   ) {
-    self.itemSize = itemSize
+    self.size = size
     self.ndim = ndim
     unsafe self.shape = shape
     unsafe self.strides = strides
   }
+
+  /// Bytes of one element.
+  @inline(__always)
+  package var itemSize: Int { size.byteCount }
 
   /// The length of a dimension, which must be one of `0..<ndim`.
   @inline(__always)

@@ -40,16 +40,15 @@ struct Column {
   private func copy(
     _ run: UnsafeRawPointer, _ length: Int, toPacked block: UnsafeMutableRawPointer
   ) {
-    let itemSize = unsafe format.itemSize
-    var (length, stride, packed) = unsafe (length, stride, itemSize)
+    var (length, stride, packed) = unsafe (length, stride, format.itemSize)
     let source = unsafe Elements(
       start: UnsafeMutableRawPointer(mutating: run),
-      layout: BufferLayout(itemSize: itemSize, ndim: 1, shape: &length, strides: &stride))
+      layout: BufferLayout(size: format.size, ndim: 1, shape: &length, strides: &stride))
     unsafe source.copy(toPacked: block)
     guard unsafe format.isSwapped else { return }
     let copied = unsafe Elements(
       start: block,
-      layout: BufferLayout(itemSize: itemSize, ndim: 1, shape: &length, strides: &packed))
+      layout: BufferLayout(size: format.size, ndim: 1, shape: &length, strides: &packed))
     unsafe copied.swapBytes(componentSize: format.kind.componentSize)
   }
 }

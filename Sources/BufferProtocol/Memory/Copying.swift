@@ -43,21 +43,21 @@ package struct Elements {
 
   /// Copies all elements in C order to memory where they lie one after the other.
   package func copy(toPacked packed: UnsafeMutableRawPointer) {
-    let size = unsafe layout.itemSize
+    let size = unsafe layout.size
     var next = unsafe packed
     unsafe layout.forEachRun { run, count in
-      unsafe copyRun(next, size, start + run.offset, run.stride, count, size)
-      unsafe next += count * size
+      unsafe copyRun(next, size.byteCount, start + run.offset, run.stride, count, size)
+      unsafe next += count * size.byteCount
     }
   }
 
   /// The reverse: overwrites all elements from memory where they lie one after the other.
   package func copy(fromPacked packed: UnsafeRawPointer) {
-    let size = unsafe layout.itemSize
+    let size = unsafe layout.size
     var next = unsafe packed
     unsafe layout.forEachRun { run, count in
-      unsafe copyRun(start + run.offset, run.stride, next, size, count, size)
-      unsafe next += count * size
+      unsafe copyRun(start + run.offset, run.stride, next, size.byteCount, count, size)
+      unsafe next += count * size.byteCount
     }
   }
 
@@ -93,7 +93,7 @@ package struct Elements {
 
   @inline(never)
   private func copyApart(to target: Elements) {
-    let size = unsafe layout.itemSize
+    let size = unsafe layout.size
     unsafe layout.forEachRun(with: target.layout) { run, targetRun, count in
       unsafe copyRun(
         target.start + targetRun.offset, targetRun.stride, start + run.offset, run.stride, count,
@@ -106,18 +106,19 @@ package struct Elements {
 @inline(never)
 func copyRun(
   _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
-  _ sourceStride: Int, _ count: Int, _ size: Int
+  _ sourceStride: Int, _ count: Int, _ size: ElementSize
 ) {
-  if targetStride == size, sourceStride == size {
-    unsafe memcpy(target, source, count * size)
+  if targetStride == size.byteCount, sourceStride == size.byteCount {
+    unsafe memcpy(target, source, count * size.byteCount)
     return
   }
   switch size {
-  case 1: unsafe copyEach(UInt8.self, target, targetStride, source, sourceStride, count)
-  case 2: unsafe copyEach(UInt16.self, target, targetStride, source, sourceStride, count)
-  case 4: unsafe copyEach(UInt32.self, target, targetStride, source, sourceStride, count)
-  case 8: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
-  default: unsafe copyEach(SIMD2<UInt64>.self, target, targetStride, source, sourceStride, count)
+  case .one: unsafe copyEach(UInt8.self, target, targetStride, source, sourceStride, count)
+  case .two: unsafe copyEach(UInt16.self, target, targetStride, source, sourceStride, count)
+  case .four: unsafe copyEach(UInt32.self, target, targetStride, source, sourceStride, count)
+  case .eight: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
+  case .sixteen:
+    unsafe copyEach(SIMD2<UInt64>.self, target, targetStride, source, sourceStride, count)
   }
 }
 
@@ -151,7 +152,7 @@ extension Elements {
           Elements(
             start: start,
             layout: BufferLayout(
-              itemSize: layout.itemSize, ndim: layout.ndim, shape: lengths, strides: strides)))
+              size: layout.size, ndim: layout.ndim, shape: lengths, strides: strides)))
       }
     }
   }

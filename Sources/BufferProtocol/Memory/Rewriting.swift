@@ -5,31 +5,32 @@ import CPython
 extension Elements {
   /// Writes the one element at `pattern` to every place.
   package func fill(with pattern: UnsafeRawPointer) {
-    let size = unsafe layout.itemSize
+    let size = unsafe layout.size
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
       if unsafe fillWords(target, pattern, run.stride, count, size) { return }
       switch size {
-      case 1: unsafe fillEach(UInt8.self, pattern, target, run.stride, count)
-      case 2: unsafe fillEach(UInt16.self, pattern, target, run.stride, count)
-      case 4: unsafe fillEach(UInt32.self, pattern, target, run.stride, count)
-      case 8: unsafe fillEach(UInt64.self, pattern, target, run.stride, count)
-      default: unsafe fillEach(SIMD2<UInt64>.self, pattern, target, run.stride, count)
+      case .one: unsafe fillEach(UInt8.self, pattern, target, run.stride, count)
+      case .two: unsafe fillEach(UInt16.self, pattern, target, run.stride, count)
+      case .four: unsafe fillEach(UInt32.self, pattern, target, run.stride, count)
+      case .eight: unsafe fillEach(UInt64.self, pattern, target, run.stride, count)
+      case .sixteen: unsafe fillEach(SIMD2<UInt64>.self, pattern, target, run.stride, count)
       }
     }
   }
 
   /// Reverses the bytes of every component (of each half of a complex number).
-  package func swapBytes(componentSize: Int) {
-    let components = unsafe layout.itemSize / componentSize
+  package func swapBytes(componentSize: ElementSize) {
+    let step = componentSize.byteCount
+    let components = unsafe layout.itemSize / step
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
       // Packed elements are a run of components; apart, each component has a run of its own.
       if unsafe run.stride == layout.itemSize {
-        unsafe swapRun(target, componentSize, count * components, componentSize)
+        unsafe swapRun(target, step, count * components, componentSize)
       } else {
         for component in 0..<components {
-          unsafe swapRun(target + component * componentSize, run.stride, count, componentSize)
+          unsafe swapRun(target + component * step, run.stride, count, componentSize)
         }
       }
     }
@@ -39,17 +40,16 @@ extension Elements {
 /// Fills a packed run of some length by words of the pattern; false if this is none.
 private func fillWords(
   _ target: UnsafeMutableRawPointer, _ pattern: UnsafeRawPointer, _ stride: Int, _ count: Int,
-  _ size: Int
+  _ size: ElementSize
 ) -> Bool {
-  guard stride == size, size <= 8, count >= bytesWorthFilling / size else { return false }
-  var word: UInt64 = 0
-  for _ in 0..<(8 / size) {
-    unsafe word = word << UInt64(8 &* size & 63) | pattern.loadWord(size)
-  }
-  let byteCount = count &* size
+  let step = size.byteCount
+  guard stride == step, count >= bytesWorthFilling / step,
+    let word = unsafe pattern.repeatedWord(size)
+  else { return false }
+  let byteCount = count &* step
   guard unsafe swiftbuf_fill_words(target, word, byteCount / 8) != 0 else { return false }
-  for offset in Swift.stride(from: byteCount & ~7, to: byteCount, by: size) {
-    unsafe memcpy(target + offset, pattern, size)
+  for offset in Swift.stride(from: byteCount & ~7, to: byteCount, by: step) {
+    unsafe memcpy(target + offset, pattern, step)
   }
   return true
 }
@@ -58,13 +58,14 @@ private func fillWords(
 private let bytesWorthFilling = 1 << 12
 
 extension UnsafeRawPointer {
-  /// The unsigned integer of `size` bytes here.
-  fileprivate func loadWord(_ size: Int) -> UInt64 {
+  /// Eight bytes of the element here, over and over; nil if it has more.
+  fileprivate func repeatedWord(_ size: ElementSize) -> UInt64? {
     switch size {
-    case 1: unsafe UInt64(load(as: UInt8.self))
-    case 2: unsafe UInt64(loadUnaligned(as: UInt16.self))
-    case 4: unsafe UInt64(loadUnaligned(as: UInt32.self))
-    default: unsafe loadUnaligned(as: UInt64.self)
+    case .one: unsafe UInt64(load(as: UInt8.self)) &* 0x0101_0101_0101_0101
+    case .two: unsafe UInt64(loadUnaligned(as: UInt16.self)) &* 0x0001_0001_0001_0001
+    case .four: unsafe UInt64(loadUnaligned(as: UInt32.self)) &* 0x0000_0001_0000_0001
+    case .eight: unsafe loadUnaligned(as: UInt64.self)
+    case .sixteen: nil
     }
   }
 }
@@ -88,20 +89,22 @@ private func fillEach<Bits: BitwiseCopyable>(
 }
 
 private func swapRun(
-  _ target: UnsafeMutableRawPointer, _ stride: Int, _ count: Int, _ size: Int
+  _ target: UnsafeMutableRawPointer, _ stride: Int, _ count: Int, _ size: ElementSize
 ) {
   var target = unsafe target
   var count = count
-  if stride == size {
-    let done = unsafe Int(swiftbuf_swap_vectors(target, count &* size, size))
+  let step = size.byteCount
+  if stride == step {
+    let done = unsafe Int(swiftbuf_swap_vectors(target, count &* step, step))
     unsafe target += done
-    count &-= done / size
+    count &-= done / step
   }
   switch size {
-  case 2: unsafe swapEach(UInt16.self, target, stride, count)
-  case 4: unsafe swapEach(UInt32.self, target, stride, count)
-  case 8: unsafe swapEach(UInt64.self, target, stride, count)
-  default: break  // One byte has no order.
+  case .two: unsafe swapEach(UInt16.self, target, stride, count)
+  case .four: unsafe swapEach(UInt32.self, target, stride, count)
+  case .eight: unsafe swapEach(UInt64.self, target, stride, count)
+  case .one: break  // It has no order.
+  case .sixteen: break  // No component is as large (`ElementKind.componentSize`).
   }
 }
 

@@ -1,0 +1,12 @@
+/// The bytes of one element or component. Loops choose their type by it, so that a new size is a
+/// case that the compiler wants everywhere.
+package enum ElementSize: UInt8, Sendable {
+  case one = 1
+  case two = 2
+  case four = 4
+  case eight = 8
+  case sixteen = 16
+
+  @inline(__always)
+  package var byteCount: Int { Int(rawValue) }
+}
