@@ -156,7 +156,8 @@ extension Buffer {
         return unsafe try refuse(source, at: 0)
       }
       // Any bytes object that is not empty is true.
-      return try fill(OwnedObject(true).object)
+      let isTrue = try OwnedObject(true)
+      return try fill(isTrue.object)
     }
     // Where elements are in the same places, each block is read before it is written.
     let needsScratch = unsafe from.overlaps(elements) && !from.isInSamePlaces(as: elements)

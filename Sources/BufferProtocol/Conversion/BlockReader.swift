@@ -7,11 +7,13 @@ import VectorLoops
 @unsafe
 struct BlockReader {
   let stride: Int
-  let itemSize: Int
+  let size: ElementSize
   let numbers: Numbers
   /// Where the caller is going to write over the source: its loops must not read it in place.
   let isCopied: Bool
   let scratch: UnsafeMutableRawPointer
+
+  private var itemSize: Int { unsafe size.byteCount }
 
   var isInPlace: Bool {
     unsafe !isCopied && stride == itemSize && numbers.encoding == .plain
@@ -33,8 +35,8 @@ struct BlockReader {
     let loop: swiftbuf_loop?
     switch unsafe numbers.encoding {
     case .plain: return unsafe packed
-    case .swapped: unsafe loop = swiftbuf_swap(CInt(number.sizeLog))
-    case .truth: unsafe loop = swiftbuf_truth(0)
+    case .swapped: loop = unsafe swiftbuf_swap(CInt(number.sizeLog))
+    case .truth: loop = unsafe swiftbuf_truth(0)
     }
     var line = swiftbuf_line()
     line.mask = 0xFF
@@ -47,12 +49,12 @@ struct BlockReader {
     _ start: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer
   ) {
     // One channel of two.
-    if unsafe stride == 2 &* itemSize, unsafe itemSize <= 8, unsafe itemSize.nonzeroBitCount == 1 {
+    if unsafe stride == 2 &* itemSize, let log = unsafe size.log, log <= 3 {
       var line = swiftbuf_line()
-      unsafe swiftbuf_even(CInt(itemSize.trailingZeroBitCount))?(start, target, count, &line)
+      unsafe swiftbuf_even(CInt(log))?(start, target, count, &line)
       return
     }
-    unsafe copyRun(target, itemSize, start, stride, count, itemSize)
+    unsafe copyRun(target, itemSize, start, stride, count, size)
   }
 }
 
@@ -60,9 +62,11 @@ struct BlockReader {
 @unsafe
 struct BlockWriter {
   let stride: Int
-  let itemSize: Int
+  let size: ElementSize
   let numbers: Numbers
   let scratch: UnsafeMutableRawPointer
+
+  private var itemSize: Int { unsafe size.byteCount }
 
   /// Whether numbers can be written to the target itself.
   var isInPlace: Bool {
@@ -82,12 +86,12 @@ struct BlockWriter {
     let number = unsafe numbers.number
     switch unsafe numbers.encoding {
     case .plain, .truth:
-      unsafe copyRun(start, stride, packed, itemSize, count, itemSize)
+      unsafe copyRun(start, stride, packed, itemSize, count, size)
       return
     case .swapped:
       unsafe swiftbuf_swap(CInt(number.sizeLog))?(packed, encoded, count &* numbers.components, &line)
     }
-    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, itemSize) }
+    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }
 }
 

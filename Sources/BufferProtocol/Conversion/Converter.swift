@@ -51,7 +51,7 @@ package struct Converter {
         (run, targetRun, count) throws(Failure) in
         let reader = unsafe reader(stride: run.stride, scratch)
         let writer = unsafe BlockWriter(
-          stride: targetRun.stride, itemSize: target.layout.itemSize, numbers: conversion.target,
+          stride: targetRun.stride, size: target.layout.size, numbers: conversion.target,
           scratch: scratch + 4 &* ConversionScratch.slotBytes)
         var next = unsafe UnsafeRawPointer(source.start) + run.offset
         var place = unsafe target.start + targetRun.offset
@@ -79,7 +79,7 @@ package struct Converter {
 
   private func reader(stride: Int, _ scratch: UnsafeMutableRawPointer) -> BlockReader {
     unsafe BlockReader(
-      stride: stride, itemSize: source.layout.itemSize, numbers: conversion.source,
+      stride: stride, size: source.layout.size, numbers: conversion.source,
       isCopied: source.overlaps(target), scratch: scratch)
   }
 

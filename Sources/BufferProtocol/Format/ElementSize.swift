@@ -9,4 +9,15 @@ package enum ElementSize: UInt8, Sendable {
 
   @inline(__always)
   package var byteCount: Int { Int(rawValue) }
+
+  /// The bytes as a power of two; nil if they are none.
+  var log: Int? {
+    switch self {
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .eight: 3
+    case .sixteen: 4
+    }
+  }
 }

@@ -87,7 +87,7 @@ package struct Elements {
       unsafe try body(
         Elements(
           start: packed,
-          layout: BufferLayout(itemSize: itemSize, ndim: ndim, shape: shape, strides: strides)))
+          layout: BufferLayout(size: layout.size, ndim: ndim, shape: shape, strides: strides)))
     }
   }
 
