@@ -150,15 +150,23 @@ struct Comparer {
   private func withScratchIfNeeded(
     _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
   ) throws(Failure) {
-    let isInPlace = unsafe left.isPacked && right.isPacked
+    let needsParts: Bool
+    switch unsafe test {
+    case .signedAndComplex, .unsignedAndComplex: needsParts = true
+    case .bits, .floats, .doubles, .signedAndUnsigned, .unsignedAndSigned, .signedAndDouble,
+      .unsignedAndDouble:
+      needsParts = false
+    }
+    let isInPlace = unsafe !needsParts && left.isPacked && right.isPacked
     guard !isInPlace else { return unsafe try body(left.elements.start) }
     unsafe try withScratch(2 &* Side.slots &* ConversionScratch.slotBytes, body)
   }
 }
 
 extension Comparer.Side {
+  /// Whether every run is packed. The stride of a single element is any number.
   fileprivate var isPacked: Bool {
-    unsafe elements.layout.isCContiguous && isInPlace(elements.layout.itemSize)
+    unsafe elements.layout.count > 1 && elements.layout.isCContiguous && isInPlace(elements.layout.itemSize)
   }
 }
 
