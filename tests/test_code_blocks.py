@@ -73,7 +73,7 @@ PLACES = {
         "python -m swiftbuf eeg.dat --format d --shape ,4 --svg eeg.svg --png eeg.png"
     ],
     ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): [
-        'pip install "swiftbuf[plot]"'
+        'pip install ".[plot]"'
     ],
     # Word for word, by the test of the page.
     ("tests/ecosystem/test_cluster_examples.py", "    shell(MAKE, folder)"): [
