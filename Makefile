@@ -14,7 +14,7 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
 .PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-aarch64 \
-  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench docs docs-links \
+  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench instructions docs docs-links \
   build lint format wheel sdist release clean wheel-install
 
 demo: $(VENV)/.group-demo build
@@ -51,6 +51,10 @@ fuzz: $(VENV)/.group-fuzz build
 
 bench: $(VENV)/.group-bench $(VENV)/.test-tools build
 	@$(RUN) -m benchmarks $(ARGS)
+
+# Instructions of each operation; LIBRARY=path/to/_swiftbuf.….so compares with another build.
+instructions: build $(VENV)/.test-tools
+	@$(RUN) benchmarks/instructions.py $(LIBRARY) $(ARGS)
 
 # README.md, docs/ and the reference as a site, in build/docs; a warning is an error.
 docs: $(VENV)/.group-docs build
