@@ -23,9 +23,10 @@ func waveformContains(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> CI
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
     let value = unsafe Object(value.unsafelyUnwrapped)
-    answer = unsafe try buffer.pinned { elements throws(Failure) in
-      unsafe try buffer.contains(value, elements)
-    } ? 1 : 0
+    answer =
+      unsafe try buffer.pinned { elements throws(Failure) in
+        unsafe try buffer.contains(value, elements)
+      } ? 1 : 0
   }
   return status == 0 ? answer : -1
 }

@@ -37,20 +37,7 @@ extension Buffer {
     return unsafe try body(Elements(start: start, layout: layout))
   }
 
-  /// Calls `body` while the memory can be neither released nor moved, whatever callbacks do, and
-  /// other threads while the GIL is given up (`withoutGIL`). It counts as one export.
-  ///
-  /// - Throws: what `body` throws; `.value` if the object is released.
-  @inline(__always)
-  public func pinned<Result: ~Copyable>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    guard unsafe pin() != nil else { throw released }
-    defer { unpin() }
-    return try body()
-  }
-
-  /// The same for much memory without the GIL.
+  /// The same, without the GIL if it is much memory.
   package func pinnedWithoutGIL<Result>(
     _ body: (Elements) -> Result
   ) throws(Failure) -> Result {
@@ -95,10 +82,26 @@ extension Buffer {
   /// Releases the memory if it has no exports, once, whichever thread comes first.
   ///
   /// - Returns: how many exports there are: zero if the memory is gone.
+  @inline(never)
   package func releaseIfFree() -> Int {
     guard !isReleased else { return 0 }
     let exports = close()
     if exports == 0 { releaseMemory() }
     return max(exports, 0)
+  }
+}
+
+extension Buffer {
+  /// Calls `body` while the memory can be neither released nor moved, whatever callbacks do, and
+  /// other threads while the GIL is given up (`withoutGIL`). It counts as one export.
+  ///
+  /// - Throws: what `body` throws; `.value` if the object is released.
+  @inline(__always)
+  public func pinned<Result: ~Copyable>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard unsafe pin() != nil else { throw released }
+    defer { unpin() }
+    return try body()
   }
 }

@@ -80,7 +80,7 @@ extension UnfinishedBuffer {
         set(dimension, length: memory.shape[dimension], stride: strides[dimension])
       }
     }
-    return unsafe finish(memory.start, memory.format, readOnly: memory.isReadOnly, owner)
+    return unsafe finishApart(memory.start, memory.format, readOnly: memory.isReadOnly, owner)
   }
 }
 

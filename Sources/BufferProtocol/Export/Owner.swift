@@ -133,6 +133,7 @@ extension Buffer {
   ///
   /// Precondition: no exports, and none can be taken: they are closed (`releaseIfFree`), or no
   /// reference to the object is left.
+  @inline(never)
   package func releaseMemory() {
     let owner = owner
     unsafe start = nil

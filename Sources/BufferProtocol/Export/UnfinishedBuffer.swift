@@ -93,11 +93,12 @@ package struct UnfinishedBuffer: ~Copyable {
       block.free()
       throw error
     }
-    return unsafe finish(block.start, format, readOnly: readOnly, .block(block))
+    return unsafe finishApart(block.start, format, readOnly: readOnly, .block(block))
   }
 
   /// Shows memory of `source`'s from `start` on, in the lengths and strides that are set. Read-only
   /// memory stays read-only. Precondition: `source` is pinned, and `start` is of that pin.
+  @inline(never)
   package consuming func view(
     of source: Buffer, from start: UnsafeMutableRawPointer, _ format: ElementFormat,
     readOnly: Bool = false
@@ -123,7 +124,7 @@ package struct UnfinishedBuffer: ~Copyable {
     _ export: ForeignBuffer, offset: Int, _ format: ElementFormat, readOnly: Bool
   ) -> OwnedObject {
     let start = unsafe export.view.pointee.buf.map { unsafe $0 + offset }
-    return unsafe finish(
+    return unsafe finishApart(
       start, format, readOnly: readOnly || export.isReadOnly, .foreign(export))
   }
 
@@ -133,7 +134,15 @@ package struct UnfinishedBuffer: ~Copyable {
   ) -> OwnedObject {
     let start = unsafe start ?? Block.nowhere
     let map = unsafe Mapping(start: start, byteCount: layout.count * format.itemSize)
-    return unsafe finish(start, format, readOnly: readOnly, .map(map))
+    return unsafe finishApart(start, format, readOnly: readOnly, .map(map))
+  }
+
+  /// `finish` out of line, for all but the most frequent kinds.
+  @inline(never)
+  consuming func finishApart(
+    _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, readOnly: Bool, _ owner: Owner
+  ) -> OwnedObject {
+    unsafe finish(start, format, readOnly: readOnly, owner)
   }
 
   /// Shows memory from `start` on, nil if there are no elements. `owner` keeps it.

@@ -58,7 +58,7 @@ package enum LentMemory {
       }
       guard unsafe start != nil || buffer.layout.isEmpty else { throw impossible }
       unsafe swiftbuf_retain(capsule.pointer)
-      return unsafe buffer.finish(start, format, readOnly: readOnly, .object(capsule))
+      return unsafe buffer.finishApart(start, format, readOnly: readOnly, .object(capsule))
     }
 
     /// What no memory can be: it breaks the protocol.
