@@ -56,6 +56,7 @@ extension Buffer {
   private var readOnly: Failure { .type("cannot modify read-only memory") }
 
   /// To elements of one dimension; all of them need no view.
+  @inline(never)
   fileprivate func assign(
     _ value: Object, to range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) {
@@ -65,6 +66,7 @@ extension Buffer {
     try Buffer(selected).pinned { () throws(Failure) in try Buffer(selected).assign(value) }
   }
 
+  @inline(never)
   fileprivate func assign(
     _ value: Object, to key: Key, of elements: Elements
   ) throws(Failure) {
@@ -79,6 +81,7 @@ extension Buffer {
 
   /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
   /// iterable of the same shape. If any value does not fit, no element has changed.
+  @inline(never)
   private func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
     if value.isExporter { return try assign(buffer: value) }
