@@ -50,6 +50,7 @@ IN_ONE_THREAD = {
     "test_help.py": SHARED,
     "test_hostile_files.py": APART,
     "test_interpreters.py": APART,
+    "test_kept_memory.py": APART,
     "test_mmap": SHARED,
     "test_packaging.py": APART,
     "test_processes.py": APART,

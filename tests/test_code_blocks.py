@@ -72,9 +72,7 @@ PLACES = {
     ("tests/test_command.py", "run(*shlex.split(command)[3:])"): [
         "python -m swiftbuf eeg.dat --format d --shape ,4 --svg eeg.svg --png eeg.png"
     ],
-    ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): [
-        'pip install "swiftbuf[plot]"'
-    ],
+    ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): ['pip install ".[plot]"'],
     # Word for word, by the test of the page.
     ("tests/ecosystem/test_cluster_examples.py", "    shell(MAKE, folder)"): [
         "python recordings.py recordings 8"

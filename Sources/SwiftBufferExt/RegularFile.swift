@@ -54,10 +54,10 @@ struct RegularFile: ~Copyable {
     return nil
   }
 
-  /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file. `Buffer` unmaps it.
-  func map(_ mode: MapMode, count: Int, offset: Int) throws(Refusal) -> UnsafeMutableRawPointer {
-    // A map of nothing: an address that nobody reads or unmaps.
-    guard count > 0 else { return unsafe Mapping.empty }
+  /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file. `Buffer` unmaps
+  /// it. A map of nothing is nil.
+  func map(_ mode: MapMode, count: Int, offset: Int) throws(Refusal) -> UnsafeMutableRawPointer? {
+    guard count > 0 else { return nil }
     let lead = offset % Mapping.pageSize
     let (size, overflow) = count.addingReportingOverflow(lead)
     guard !overflow else { throw .system(EOVERFLOW) }

@@ -8,20 +8,17 @@ func waveformAssign(
   let buffer = unsafe Buffer(slot: self)
   let key = unsafe Object(key.unsafelyUnwrapped)
   let value = unsafe value.map { unsafe Object($0) }
-  guard buffer.hold() else { return anyAssign(buffer, key, value) }
-  guard let value, !buffer.isReadOnly, let index = key.plainIndex,
-    let element = unsafe buffer.element(index)
-  else {
-    buffer.letGo()
-    return anyAssign(buffer, key, value)
-  }
-  return succeeding { () throws(Failure) in
-    // The value is asked for its number, which can run any code.
-    try buffer.pinned { () throws(Failure) in
-      buffer.letGo()
-      unsafe try buffer.format.storeHere(value, UnsafeMutableRawPointer(mutating: element))
+  guard let value, let index = key.plainIndex else { return anyAssign(buffer, key, value) }
+  // Pinned: the value is asked for its number, which can run any code.
+  let status: CInt? = unsafe buffer.pinnedOrNil { elements in
+    guard !buffer.isReadOnly, let element = unsafe buffer.element(index, of: elements) else {
+      return nil
+    }
+    return succeeding { () throws(Failure) in
+      unsafe try buffer.format.storeHere(value, element)
     }
   }
+  return status ?? anyAssign(buffer, key, value)
 }
 
 /// Whatever else is assigned, apart: the frequent case needs less stack.
@@ -34,15 +31,16 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
       throw .type("elements of a Waveform cannot be deleted: its length is fixed")
     }
     // The pin holds the memory while the key and the value are asked for their numbers.
-    try buffer.pinned { () throws(Failure) in
+    unsafe try buffer.pinned { elements throws(Failure) in
       if buffer.ndim == 1, key.isIndex {
         let index = try key.size(argument: "index", overflow: Failure.index)
         let offset = try buffer.offset(of: index, dimension: 0)
-        unsafe try buffer.format.store(value, buffer.elements.start + offset)
+        unsafe try buffer.format.store(value, elements.start + offset)
       } else if buffer.ndim == 1, key.isSlice {
-        try buffer.assign(value, to: key.range(length: buffer.layout.length(0)))
+        unsafe try buffer.assign(
+          value, to: key.range(length: buffer.layout.length(0)), of: elements)
       } else {
-        try buffer.assign(value, to: Key(key))
+        unsafe try buffer.assign(value, to: Key(key), of: elements)
       }
     }
   }
@@ -58,27 +56,32 @@ extension Buffer {
   private var readOnly: Failure { .type("cannot modify read-only memory") }
 
   /// To elements of one dimension; all of them need no view.
+  @inline(never)
   fileprivate func assign(
-    _ value: Object, to range: (start: Int, length: Int, step: Int)
+    _ value: Object, to range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) {
     guard range != (0, layout.length(0), 1) else { return try assign(value) }
-    let selected = try part(range)
+    let selected = unsafe try part(range, of: elements)
     // The view has a pin of its own: the garbage collector shows it to whoever looks.
     try Buffer(selected).pinned { () throws(Failure) in try Buffer(selected).assign(value) }
   }
 
-  fileprivate func assign(_ value: Object, to key: Key) throws(Failure) {
+  @inline(never)
+  fileprivate func assign(
+    _ value: Object, to key: Key, of elements: Elements
+  ) throws(Failure) {
     try key.check(ndim: ndim)
-    let selected = try view(key)
+    let selected = unsafe try view(key, of: elements)
     let target = Buffer(selected)
-    try target.pinned { () throws(Failure) in
+    unsafe try target.pinned { selected throws(Failure) in
       key.selectsElement(ndim: ndim)
-        ? unsafe try format.store(value, target.elements.start) : try target.assign(value)
+        ? unsafe try format.store(value, selected.start) : try target.assign(value)
     }
   }
 
   /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
   /// iterable of the same shape. If any value does not fit, no element has changed.
+  @inline(never)
   private func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
     if value.isExporter { return try assign(buffer: value) }
@@ -109,7 +112,7 @@ extension Buffer {
   func fill(_ value: Object) throws(Failure) {
     unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
       unsafe try format.store(value, pattern)
-      try pinnedWithoutGIL { unsafe elements.fill(with: pattern) }
+      unsafe try pinnedWithoutGIL { unsafe $0.fill(with: pattern) }
     }
   }
 }
@@ -136,13 +139,16 @@ extension Buffer {
   }
 
   private func copy(_ source: Elements) throws(Failure) {
-    guard unsafe source.needsScratch(to: elements) else {
-      return try pinnedWithoutGIL { unsafe source.copy(to: elements) }
+    let needsScratch = unsafe try pinned { elements throws(Failure) in
+      unsafe source.needsScratch(to: elements)
+    }
+    guard needsScratch else {
+      return unsafe try pinnedWithoutGIL { unsafe source.copy(to: $0) }
     }
     unsafe try withScratch(byteCount) { packed throws(Failure) in
-      try pinnedWithoutGIL {
+      unsafe try pinnedWithoutGIL {
         unsafe source.copy(toPacked: packed)
-        unsafe elements.copy(fromPacked: packed)
+        unsafe $0.copy(fromPacked: packed)
       }
     }
   }
@@ -160,16 +166,18 @@ extension Buffer {
       return try fill(isTrue.object)
     }
     // Where elements are in the same places, each block is read before it is written.
-    let needsScratch = unsafe from.overlaps(elements) && !from.isInSamePlaces(as: elements)
-    guard !needsScratch else {
-      return unsafe try withScratch(byteCount) { packed throws(Failure) in
+    unsafe try pinned { elements throws(Failure) in
+      let needsScratch = unsafe from.overlaps(elements) && !from.isInSamePlaces(as: elements)
+      guard needsScratch else {
+        return unsafe try convert(source, Converter(conversion, from: from, to: elements))
+      }
+      unsafe try withScratch(byteCount) { packed throws(Failure) in
         unsafe try elements.withPacked(at: packed) { target throws(Failure) in
           unsafe try convert(source, Converter(conversion, from: from, to: target))
         }
-        try pinnedWithoutGIL { unsafe elements.copy(fromPacked: packed) }
+        unsafe try pinnedWithoutGIL { unsafe $0.copy(fromPacked: packed) }
       }
     }
-    unsafe try convert(source, Converter(conversion, from: from, to: elements))
   }
 
   private func convert(_ source: TypedElements, _ converter: Converter) throws(Failure) {
@@ -204,7 +212,9 @@ extension Buffer {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed
       unsafe try convert(value, dimension: 0, to: &next)
-      unsafe elements.copy(fromPacked: packed)
+      unsafe try pinned { elements throws(Failure) in
+        unsafe elements.copy(fromPacked: packed)
+      }
     }
   }
 

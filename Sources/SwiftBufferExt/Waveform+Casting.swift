@@ -11,9 +11,9 @@ func waveformCast(
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe method(self, castSignature, vector, given, names) { buffer, arguments throws(Failure) in
-    try buffer.pinned { () throws(Failure) in
+    unsafe try buffer.pinned { elements throws(Failure) in
       let format = try ElementFormat(argument: arguments[required: 0])
-      return try buffer.cast(format, shape: arguments[1].given)
+      return unsafe try buffer.cast(elements, format, shape: arguments[1].given)
     }
   }
 }
@@ -21,15 +21,15 @@ func waveformCast(
 /// `toreadonly()`.
 func waveformToReadOnly(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    try buffer.pinned { () throws(Failure) in
-      let view = try Buffer.allocate(buffer.waveformType, ndim: buffer.ndim)
+    unsafe try buffer.pinned { elements throws(Failure) in
+      var view = try UnfinishedBuffer(buffer.waveformType, ndim: buffer.ndim)
       for dimension in 0..<buffer.ndim {
-        Buffer(view).set(
+        view.set(
           dimension, length: buffer.layout.length(dimension),
           stride: buffer.layout.stride(dimension))
       }
-      Buffer(view).adoptView(of: buffer, offset: 0, buffer.format, readOnly: true)
-      return view
+      return unsafe try view.view(
+        of: buffer, from: elements.start, buffer.format, readOnly: true)
     }
   }
 }
@@ -38,21 +38,21 @@ extension Buffer {
   var isContiguous: Bool { !traits.isDisjoint(with: [.cContiguous, .fContiguous]) }
 
   /// The same bytes as elements of `format`, in one dimension unless `shape` says otherwise.
-  fileprivate func cast(_ format: ElementFormat, shape: Object?) throws(Failure) -> OwnedObject {
+  fileprivate func cast(
+    _ elements: Elements, _ format: ElementFormat, shape: Object?
+  ) throws(Failure) -> OwnedObject {
     guard isContiguous else { throw .type("only a contiguous Waveform can be cast") }
-    let view: OwnedObject
+    var view: UnfinishedBuffer
     if let shape {
-      view = try Buffer.allocate(waveformType, shape: shape, tooLarge: Failure.type)
+      view = try UnfinishedBuffer.make(waveformType, shape: shape, tooLarge: Failure.type)
     } else {
-      view = try Buffer.allocate(waveformType, ndim: 1)
-      Buffer(view).set(0, length: byteCount / format.itemSize)
+      view = try UnfinishedBuffer.make(waveformType, length: byteCount / format.itemSize)
     }
-    guard Buffer(view).layOut(format) == byteCount else {
+    guard view.layOut(format) == byteCount else {
       throw .type(
-        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(view).layout)"
+        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(view.layout)"
       )
     }
-    Buffer(view).adoptView(of: self, offset: 0, format)
-    return view
+    return unsafe try view.view(of: self, from: elements.start, format)
   }
 }

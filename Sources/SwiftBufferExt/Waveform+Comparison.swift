@@ -23,7 +23,10 @@ func waveformContains(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> CI
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
     let value = unsafe Object(value.unsafelyUnwrapped)
-    answer = try buffer.pinned { () throws(Failure) in try buffer.contains(value) } ? 1 : 0
+    answer =
+      unsafe try buffer.pinned { elements throws(Failure) in
+        unsafe try buffer.contains(value, elements)
+      } ? 1 : 0
   }
   return status == 0 ? answer : -1
 }
@@ -36,13 +39,14 @@ extension Buffer {
     // What has been released equals itself alone.
     guard !isReleased else { return false }
     if let buffer = Buffer(other), buffer.isReleased { return false }
-    return try pinned { () throws(Failure) -> Bool? in
+    return unsafe try pinned { elements throws(Failure) -> Bool? in
+      let own = unsafe typed(elements)
       var isShown = false
       do throws(Failure) {
         return unsafe try other.withElements { other throws(Failure) in
           isShown = true
           guard unsafe layout.hasSameShape(as: other.elements.layout) else { return false }
-          return unsafe try typedElements.isEqual(to: other)
+          return unsafe try own.isEqual(to: other)
         }
       } catch {
         // A format that cannot be read equals nothing, and what gives no buffer is not compared.
@@ -55,7 +59,7 @@ extension Buffer {
   }
 
   /// Whether any element equals `value`, in any number of dimensions.
-  fileprivate func contains(_ value: Object) throws(Failure) -> Bool {
+  fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
     var found = false
     try layout.forEachRun { (run, count) throws(Failure) in
       for index in 0..<count {

@@ -25,24 +25,23 @@ private func makeWaveform(
   let format = try arguments[1].map { value throws(Failure) in
     try ElementFormat(argument: value)
   }
-  let waveform = try Buffer.allocate(type, shape: arguments[required: 0])
-  try Buffer(waveform).adoptBlock(format ?? .double)
-  return waveform
+  let unfinished = try UnfinishedBuffer.make(type, shape: arguments[required: 0])
+  return try unfinished.withZeros(format ?? .double)
 }
 
-extension Buffer {
+extension UnfinishedBuffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
   ///
   /// - Throws: `tooLarge` of a length that no `Int` holds.
-  static func allocate(
+  static func make(
     _ type: Object, shape: Object, tooLarge: (Message) -> Failure = Failure.memory
-  ) throws(Failure) -> OwnedObject {
-    if let length = shape.plainIndex, length >= 0 { return try allocate(type, length: length) }
+  ) throws(Failure) -> UnfinishedBuffer {
+    if let length = shape.plainIndex, length >= 0 { return try make(type, length: length) }
     guard shape.isSequence else {
       guard shape.isIndex else {
         throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
       }
-      return try allocate(type, length: length(shape, tooLarge))
+      return try make(type, length: length(shape, tooLarge))
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
     // list.
@@ -51,18 +50,20 @@ extension Buffer {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value("shape: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
-    let waveform = try allocate(type, ndim: ndim)
+    var made = try UnfinishedBuffer(type, ndim: ndim)
     for dimension in 0..<ndim {
       let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
-      try Buffer(waveform).set(dimension, length: length(item, tooLarge))
+      made.set(dimension, length: try length(item, tooLarge))
     }
-    return waveform
+    return made
   }
 
-  private static func allocate(_ type: Object, length: Int) throws(Failure) -> OwnedObject {
-    let waveform = try allocate(type, ndim: 1)
-    Buffer(waveform).set(0, length: length)
-    return waveform
+  /// An instance of one dimension.
+  @inline(__always)
+  static func make(_ type: Object, length: Int) throws(Failure) -> UnfinishedBuffer {
+    var made = try UnfinishedBuffer(type, ndim: 1)
+    made.set(0, length: length)
+    return made
   }
 
   private static func length(

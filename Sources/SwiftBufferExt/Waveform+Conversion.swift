@@ -48,7 +48,7 @@ extension Buffer {
       guard let text = unsafe PyBytes_AsString(bytes.object.pointer) else { throw .pending }
       let inMemoryOrder = traits.contains(.fContiguous) && !traits.contains(.cContiguous)
       let isFortran = order == .fortran || (order == .any && inMemoryOrder)
-      try pinnedWithoutGIL {
+      unsafe try pinnedWithoutGIL { elements in
         if isFortran {
           unsafe elements.withReversedDimensions { unsafe $0.copy(toPacked: text) }
         } else {
@@ -63,12 +63,16 @@ extension Buffer {
 /// `tolist()`.
 func waveformToList(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    try buffer.pinned { () throws(Failure) in try buffer.list(dimension: 0, offset: 0) }
+    unsafe try buffer.pinned { elements throws(Failure) in
+      unsafe try buffer.list(elements, dimension: 0, offset: 0)
+    }
   }
 }
 
 extension Buffer {
-  fileprivate func list(dimension: Int, offset: Int) throws(Failure) -> OwnedObject {
+  fileprivate func list(
+    _ elements: Elements, dimension: Int, offset: Int
+  ) throws(Failure) -> OwnedObject {
     let layout = layout
     guard dimension < ndim else { return unsafe try format.load(elements.start + offset) }
     let length = layout.length(dimension)
@@ -79,8 +83,9 @@ extension Buffer {
       return list
     }
     for index in 0..<length {
-      try list.object.setItem(
-        index, to: self.list(dimension: dimension + 1, offset: offset + index * stride))
+      unsafe try list.object.setItem(
+        index,
+        to: self.list(elements, dimension: dimension + 1, offset: offset + index * stride))
     }
     return list
   }

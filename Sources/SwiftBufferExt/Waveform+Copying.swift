@@ -34,17 +34,14 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
 }
 
 extension Buffer {
-  /// An instance of `type` with memory of its own, writable and C-contiguous.
-  func copiedMemory(_ type: Object) throws(Failure) -> OwnedObject {
+  /// An instance of `type` with memory of its own, writable unless `readOnly` and C-contiguous.
+  func copiedMemory(_ type: Object, readOnly: Bool = false) throws(Failure) -> OwnedObject {
     try pinned { () throws(Failure) in
-      let made = try Buffer.allocate(type, ndim: ndim)
-      let copy = Buffer(made)
+      var copy = try UnfinishedBuffer(type, ndim: ndim)
       for dimension in 0..<ndim { copy.set(dimension, length: layout.length(dimension)) }
-      try copy.adoptBlock(format, zeroed: false)
-      try copy.pinned { () throws(Failure) in
-        try pinnedWithoutGIL { unsafe elements.copy(toPacked: copy.elements.start) }
+      return unsafe try copy.filled(format, readOnly: readOnly) { start, _ throws(Failure) in
+        unsafe try pinnedWithoutGIL { unsafe $0.copy(toPacked: start) }
       }
-      return made
     }
   }
 

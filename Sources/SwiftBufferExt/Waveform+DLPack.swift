@@ -29,11 +29,8 @@ func waveformDLPack(
     let request = DLPackRequest(isVersioned: (version?.0 ?? 0) >= 1, isCopied: isCopied)
     let copy = isCopied ? try buffer.copiedMemory(buffer.waveformType) : buffer.object.retained()
     let shown = unsafe Buffer(copy.object.pointer)
-    return try shown.pinned { () throws(Failure) in
-      // The arguments were asked for their numbers, which can run any code.
-      try shown.check()
-      return try shown.dlpackCapsule(request)
-    }
+    // The arguments were asked for their numbers, which can run any code, so this may be released.
+    return try shown.pinned { () throws(Failure) in try shown.dlpackCapsule(request) }
   }
 }
 

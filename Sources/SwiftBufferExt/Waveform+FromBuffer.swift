@@ -150,11 +150,9 @@ extension Buffer {
   private static func asSource(
     _ foreign: ForeignBuffer, _ type: Object, _ format: ElementFormat, _ access: Access
   ) throws(Failure) -> OwnedObject {
-    let waveform = try allocate(type, ndim: foreign.ndim)
-    let buffer = Buffer(waveform)
-    foreign.copyLayout(to: buffer, itemSize: format.itemSize)
-    buffer.adopt(foreign, offset: 0, format, readOnly: access.readOnly || foreign.isReadOnly)
-    return waveform
+    var waveform = try UnfinishedBuffer(type, ndim: foreign.ndim)
+    foreign.copyLayout(to: &waveform, itemSize: format.itemSize)
+    return waveform.showing(foreign, offset: 0, format, readOnly: access.readOnly)
   }
 
   private static func flat(
@@ -167,12 +165,9 @@ extension Buffer {
     }
     let count = try reading.elementCount(
       in: foreign.byteCount, itemSize: format.itemSize, refuse: Failure.value)
-    let waveform = try allocate(type, ndim: 1)
-    let buffer = Buffer(waveform)
-    buffer.set(0, length: count, stride: format.itemSize)
-    buffer.adopt(
-      foreign, offset: reading.offset, format, readOnly: access.readOnly || foreign.isReadOnly)
-    return waveform
+    var waveform = try UnfinishedBuffer(type, ndim: 1)
+    waveform.set(0, length: count, stride: format.itemSize)
+    return waveform.showing(foreign, offset: reading.offset, format, readOnly: access.readOnly)
   }
 }
 
@@ -184,8 +179,9 @@ extension Object {
     _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if let buffer = Buffer(self) {
-      try buffer.check()
-      return try buffer.pinned { () throws(Failure) in unsafe try body(buffer.typedElements) }
+      return unsafe try buffer.pinned { elements throws(Failure) in
+        unsafe try body(buffer.typed(elements))
+      }
     }
     return try ForeignBuffer.lent(by: self, argument: "source", .fullReadOnly) {
       foreign throws(Failure) in
@@ -206,13 +202,13 @@ extension ForeignBuffer {
       throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
     guard hasPossibleShape else {
-      throw .buffer("source: its lengths are no lengths of memory")
+      throw .buffer("source: invalid shape")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
     // NULL", which not every exporter heeds.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
-      throw .buffer("source: it has suboffsets, that is no one block of memory")
+      throw .buffer("source: buffers with suboffsets are not supported")
     }
   }
 }

@@ -24,14 +24,12 @@ private func readFile(
   let file = try open(path, encoded)
   let format = reading.format ?? .uint8
   let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
-  let waveform = try Buffer.allocate(type, ndim: 1)
-  let buffer = Buffer(waveform)
-  buffer.set(0, length: count)
-  try buffer.adoptBlock(format, zeroed: false)
-  try buffer.pinned { () throws(Failure) in
+  let waveform = try UnfinishedBuffer.make(type, length: count)
+  return unsafe try waveform.filled(format) { start, byteCount throws(Failure) in
     var done = 0
-    while done < buffer.byteCount {
-      let got = try buffer.read(file, at: done, from: reading.offset + done, path)
+    while done < byteCount {
+      let got = unsafe try file.read(
+        into: start + done, byteCount - done, from: reading.offset + done, path)
       guard got > 0 else {
         throw .value(
           "path: \(path, upTo: 500): the file ended after \(reading.offset + done) bytes")
@@ -39,24 +37,22 @@ private func readFile(
       done += got
     }
   }
-  return waveform
 }
 
-extension Buffer {
+extension RegularFile {
   /// At most so much is read between two looks for signals, so that Ctrl-C stops a long load.
   private static var bytesBetweenSignals: Int { 1 << 26 }
 
-  /// Fills the memory from byte `position` on with the next bytes of the file, as many as one call
-  /// gives. The caller has pinned it: the garbage collector shows the object to other threads.
+  /// Reads up to `count` bytes from `offset` on, as many as one call gives.
   fileprivate func read(
-    _ file: borrowing RegularFile, at position: Int, from offset: Int, _ path: Object
+    into start: UnsafeMutableRawPointer, _ count: Int, from offset: Int, _ path: Object
   ) throws(Failure) -> Int {
-    let wanted = min(byteCount - position, Self.bytesBetweenSignals)
+    let wanted = min(count, Self.bytesBetweenSignals)
     while true {
       let got: Int?
-      do throws(RegularFile.Refusal) {
-        got = try withoutGIL { () throws(RegularFile.Refusal) in
-          unsafe try file.read(into: elements.start + position, count: wanted, offset: offset)
+      do throws(Refusal) {
+        got = try withoutGIL { () throws(Refusal) in
+          unsafe try read(into: start, count: wanted, offset: offset)
         }
       } catch {
         throw error.failure(path)

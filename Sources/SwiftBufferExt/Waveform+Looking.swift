@@ -13,15 +13,15 @@ func waveformEnvelope(
   unsafe method(self, envelopeSignature, vector, given, names) {
     buffer, arguments throws(Failure) in
     // Asking for the number can run any code.
-    try buffer.pinned { () throws(Failure) in
-      try buffer.envelope(bins: arguments[required: 0].size(argument: "bins"))
+    unsafe try buffer.pinned { elements throws(Failure) in
+      unsafe try buffer.envelope(elements, bins: arguments[required: 0].size(argument: "bins"))
     }
   }
 }
 
 extension Buffer {
   /// The caller has pinned the memory.
-  fileprivate func envelope(bins: Int) throws(Failure) -> OwnedObject {
+  fileprivate func envelope(_ elements: Elements, bins: Int) throws(Failure) -> OwnedObject {
     try checkOrder()
     guard ndim > 0, ndim < BufferLayout.maximumDimensions else {
       throw .type("bins: an envelope is of 1 to 63 dimensions")
@@ -30,18 +30,17 @@ extension Buffer {
     guard bins > 0, bins <= samples else {
       throw .value("bins: \(bins) is not in the range from 1 to the \(samples) samples")
     }
-    let made = try Buffer.allocate(waveformType, ndim: ndim + 1)
-    let envelope = Buffer(made)
+    var envelope = try UnfinishedBuffer(waveformType, ndim: ndim + 1)
     envelope.set(0, length: bins)
     for dimension in 1..<ndim { envelope.set(dimension, length: layout.length(dimension)) }
     envelope.set(ndim, length: 2)
-    try envelope.adoptBlock(format.isSwapped ? format.byteSwapped : format, zeroed: false)
-    try envelope.pinned { () throws(Failure) in
+    let typed = unsafe typed(elements)
+    return unsafe try envelope.filled(format.isSwapped ? format.byteSwapped : format) {
+      start, _ throws(Failure) in
       try LongWork.run(byteCount: byteCount) { work throws(Failure) in
-        unsafe try typedElements.writeEnvelope(bins: bins, to: envelope.elements.start, work)
+        unsafe try typed.writeEnvelope(bins: bins, to: start, work)
       }
     }
-    return made
   }
 
   @inline(never)
@@ -71,9 +70,10 @@ func moduleTotal(_ module: PyObjectPointer?, _ waveform: PyObjectPointer?) -> Py
     try buffer.check()
     try buffer.checkOrder()
     var total = (sum: 0.0, count: 0)
-    try buffer.pinned { () throws(Failure) in
+    unsafe try buffer.pinned { elements throws(Failure) in
+      let typed = unsafe buffer.typed(elements)
       try LongWork.run(byteCount: buffer.byteCount) { work throws(Failure) in
-        total = unsafe try buffer.typedElements.total(work)
+        total = unsafe try typed.total(work)
       }
     }
     return try .tuple(2) { index throws(Failure) in

@@ -63,32 +63,28 @@ private func mapFile(
   let file = try open(path, encoded, writable: mode == .readWrite)
   let format = reading.format ?? .uint8
   let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
-  let waveform = try Buffer.allocate(type, ndim: 1)
-  let buffer = Buffer(waveform)
-  buffer.set(0, length: count, stride: format.itemSize)
+  var waveform = try UnfinishedBuffer(type, ndim: 1)
+  waveform.set(0, length: count, stride: format.itemSize)
+  let start: UnsafeMutableRawPointer?
   do throws(RegularFile.Refusal) {
-    let start = unsafe try file.map(
+    unsafe start = try file.map(
       mode, count: count * format.itemSize, offset: reading.offset)
-    unsafe buffer.adoptMap(start, format, readOnly: mode == .readOnly)
   } catch {
     throw error.failure(path)
   }
-  return waveform
+  return unsafe waveform.showing(map: start, format, readOnly: mode == .readOnly)
 }
 
 /// `flush()`.
 func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe method(self) { buffer throws(Failure) in
-    let root = buffer.root
-    guard root.ownerKind == .map else {
-      throw .value("flush: this memory is no file map")
-    }
-    // `msync` does nothing for maps whose changes do not reach the file.
-    // The pin of a view keeps the reference that it holds on its root.
+    // The pin of a view keeps its root, and the root's memory.
     let code = try buffer.pinned { () throws(Failure) in
-      try root.pinned { () throws(Failure) in
-        withoutGIL { unsafe Mapping.flush(root.elements.start, root.byteCount) }
+      guard case .map(let map) = buffer.root.owner else {
+        throw .value("flush: this memory is not a file map")
       }
+      // `msync` does nothing for maps whose changes do not reach the file.
+      return withoutGIL { map.flush() }
     }
     guard code == 0 else { throw .system(code) }
     return .none

@@ -15,7 +15,7 @@ func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?
     try buffer.pinned { () throws(Failure) in
       let version = try pickleProtocol.size(argument: "protocol")
       // A file is not sent along, and its map stays where it is: the values are sent.
-      let isByValue = version < 5 || buffer.root.ownerKind == .map
+      let isByValue = version < 5 || buffer.isMap
       let data = isByValue ? try buffer.bytes(in: .c) : try buffer.pickleBuffer()
       return try buffer.reduced(data, copy: isByValue)
     }
@@ -23,6 +23,11 @@ func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?
 }
 
 extension Buffer {
+  fileprivate var isMap: Bool {
+    if case .map = root.owner { return true }
+    return false
+  }
+
   /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the
   /// class asks.
   fileprivate func pickleBuffer() throws(Failure) -> OwnedObject {
@@ -30,8 +35,7 @@ extension Buffer {
     if traits.contains(.cContiguous) {
       return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, object.pointer))
     }
-    let copy = try copiedMemory(waveformType)
-    if isReadOnly { Buffer(copy).forbidWriting() }
+    let copy = try copiedMemory(waveformType, readOnly: isReadOnly)
     return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, copy.object.pointer))
   }
 
@@ -73,25 +77,19 @@ func moduleRebuild(
     let format = try ElementFormat(argument: arguments[required: 2])
     let readOnly = try arguments[required: 4].truth()
     let copy = try arguments[required: 5].truth()
-    let made = try Buffer.allocate(type, shape: arguments[required: 3])
+    var made = try UnfinishedBuffer.make(type, shape: arguments[required: 3])
     let foreign = try ForeignBuffer(
       source: arguments[required: 1], argument: "data", request: .fullReadOnly)
-    guard foreign.isCContiguous, Buffer(made).layOut(format) == foreign.byteCount else {
+    guard foreign.isCContiguous, made.layOut(format) == foreign.byteCount else {
       let byteCount = foreign.byteCount
       foreign.giveBack()
       throw .value(
-        "data: \(byteCount) bytes are not those of '\(format)' in shape \(Buffer(made).layout)")
+        "data: \(byteCount) bytes are not those of '\(format)' in shape \(made.layout)")
     }
-    guard copy else {
-      Buffer(made).adopt(foreign, offset: 0, format, readOnly: readOnly || foreign.isReadOnly)
-      return made
-    }
+    guard copy else { return made.showing(foreign, offset: 0, format, readOnly: readOnly) }
     defer { foreign.giveBack() }
-    try Buffer(made).adoptBlock(format, zeroed: false)
-    if let source = unsafe foreign.view.pointee.buf {
-      unsafe memcpy(Buffer(made).elements.start, source, foreign.byteCount)
+    return unsafe try made.filled(format, readOnly: readOnly) { start, byteCount in
+      if let source = unsafe foreign.view.pointee.buf { unsafe memcpy(start, source, byteCount) }
     }
-    if readOnly { Buffer(made).forbidWriting() }
-    return made
   }
 }

@@ -30,7 +30,7 @@ extension Buffer {
     // An operation under way counts as an export, so nothing is pulled from under it.
     let exports = releaseIfFree()
     guard exports == 0 else {
-      throw .buffer("release: \(exports) views or slices still stand on this memory")
+      throw .buffer("cannot release: memory is in use (exports=\(exports))")
     }
   }
 }

@@ -19,7 +19,7 @@ func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObject
   unsafe method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
     let size = buffer.format.kind.componentSize
-    try buffer.pinnedWithoutGIL { unsafe buffer.elements.swapBytes(componentSize: size) }
+    unsafe try buffer.pinnedWithoutGIL { unsafe $0.swapBytes(componentSize: size) }
     return .none
   }
 }

@@ -27,13 +27,7 @@ private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObj
 /// index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
-  guard buffer.hold() else { return unsafe anyItem(self, index) }
-  guard let element = unsafe buffer.element(index) else {
-    buffer.letGo()
-    return unsafe anyItem(self, index)
-  }
-  defer { buffer.letGo() }
-  return unsafe buffer.format.loadResult(element)
+  return unsafe buffer.loadBriefly(index) ?? anyItem(self, index)
 }
 
 /// What is no element, apart: the frequent case needs no stack of its own.
@@ -63,62 +57,68 @@ func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
 func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   let key = unsafe Object(key.unsafelyUnwrapped)
-  guard buffer.hold() else { return unsafe anySubscript(buffer, key) }
-  guard let index = key.plainIndex, let element = unsafe buffer.element(index) else {
-    buffer.letGo()
-    return unsafe anySubscript(buffer, key)
-  }
-  defer { buffer.letGo() }
-  return unsafe buffer.format.loadResult(element)
+  guard let index = key.plainIndex else { return unsafe anySubscript(buffer, key) }
+  return unsafe buffer.loadBriefly(index) ?? anySubscript(buffer, key)
 }
 
 @inline(never)
 private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
-    try buffer.check()
     // A key is asked for its numbers, which can run any code.
-    return try buffer.pinned { () throws(Failure) in
+    unsafe try buffer.pinned { elements throws(Failure) in
       if key.isSlice, buffer.ndim == 1 {
-        return try buffer.part(key.range(length: buffer.layout.length(0)))
+        return unsafe try buffer.part(key.range(length: buffer.layout.length(0)), of: elements)
       }
       return key.isIndex
         ? try buffer.item(key.size(argument: "index", overflow: Failure.index))
-        : try buffer.select(Key(key))
+        : unsafe try buffer.select(Key(key), of: elements)
     }
   }
 }
 
 extension Buffer {
-  /// The address of an element of one dimension; nil for an index out of range, several dimensions,
-  /// or memory that has been given back.
+  /// The value of an element of one dimension, or NULL with an exception. Neither, but nil, for
+  /// everything else: an index out of range, several dimensions, a released object.
   @inline(__always)
-  func element(_ index: Int) -> UnsafeRawPointer? {
+  fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer?? {
+    unsafe pinnedBriefly { elements -> PyObjectPointer?? in
+      guard let element = unsafe element(index, of: elements) else { return nil }
+      return unsafe .some(format.loadResult(element))
+    }
+  }
+
+  /// The address of an element of one dimension; nil for an index out of range or several dimensions.
+  @inline(__always)
+  func element(_ index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard ndim == 1 else { return nil }
-    return unsafe element(at: index < 0 ? index &+ lengthOfRun : index)
+    return unsafe element(at: index < 0 ? index &+ lengthOfRun : index, of: elements)
   }
 
   /// The same for an index that counts from the start, where there is one dimension.
   @inline(__always)
-  func element(at index: Int) -> UnsafeRawPointer? {
-    guard !isReleased, index >= 0, index < lengthOfRun else { return nil }
-    return unsafe UnsafeRawPointer(elements.start) + index &* strideOfRun
+  func element(at index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
+    guard index >= 0, index < lengthOfRun else { return nil }
+    return unsafe elements.start + index &* strideOfRun
   }
 
   /// `w[index]`: an element of one dimension, else a view with one dimension less.
   func item(_ index: Int) throws(Failure) -> OwnedObject {
     guard ndim == 1 else { return try row(index) }
     let offset = try offset(of: index, dimension: 0)
-    return unsafe try format.load(elements.start + offset)
+    return unsafe try pinned { elements throws(Failure) in
+      unsafe try format.load(elements.start + offset)
+    }
   }
 
   /// `w[i:j]` and `w[i:j:k]` of one dimension: what `view` does, for the most frequent key.
-  func part(_ range: (start: Int, length: Int, step: Int)) throws(Failure) -> OwnedObject {
+  func part(
+    _ range: (start: Int, length: Int, step: Int), of elements: Elements
+  ) throws(Failure) -> OwnedObject {
     let stride = layout.stride(0)
-    let view = try Buffer.allocate(waveformType, ndim: 1)
-    Buffer(view).set(0, length: range.length, stride: stride &* range.step)
+    var view = try UnfinishedBuffer(waveformType, ndim: 1)
+    view.set(0, length: range.length, stride: stride &* range.step)
     let offset = range.length > 0 ? range.start &* stride : 0
-    Buffer(view).adoptViewHere(of: self, offset: offset, format)
-    return view
+    return unsafe try view.viewHere(of: self, from: elements.start + offset, format)
   }
 
   @inline(never)
@@ -126,14 +126,13 @@ extension Buffer {
     guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform takes only () and ...") }
     let layout = layout
     let offset = try offset(of: index, dimension: 0)
-    return try pinned { () throws(Failure) in
-      let view = try Buffer.allocate(waveformType, ndim: ndim - 1)
+    return unsafe try pinned { elements throws(Failure) in
+      var view = try UnfinishedBuffer(waveformType, ndim: ndim - 1)
       for dimension in 1..<ndim {
-        Buffer(view).set(
+        view.set(
           dimension - 1, length: layout.length(dimension), stride: layout.stride(dimension))
       }
-      Buffer(view).adoptView(of: self, offset: offset, format)
-      return view
+      return unsafe try view.view(of: self, from: elements.start + offset, format)
     }
   }
 
@@ -156,7 +155,7 @@ extension Buffer {
   /// What a key of slices, indices and `...` selects: an element if it names one index for each
   /// dimension and has no `...`, else a view. Pinned, because asking a key for its numbers can run
   /// any code.
-  func select(_ key: Key) throws(Failure) -> OwnedObject {
+  func select(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
     try key.check(ndim: ndim)
     if key.selectsElement(ndim: ndim) {
       var offset = 0
@@ -166,14 +165,13 @@ extension Buffer {
       }
       return unsafe try format.load(elements.start + offset)
     }
-    return try view(key)
+    return unsafe try view(key, of: elements)
   }
 
-  /// A view of what `key` selects, also where that is one element. The caller has pinned the
-  /// memory.
-  func view(_ key: Key) throws(Failure) -> OwnedObject {
-    let view = try Buffer.allocate(waveformType, ndim: ndim - key.indexCount)
-    var selection = Selection(of: layout, into: Buffer(view))
+  /// A view of what `key` selects, also where that is one element.
+  func view(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
+    let view = try UnfinishedBuffer(waveformType, ndim: ndim - key.indexCount)
+    var selection = Selection(of: layout, into: view)
     for position in 0..<key.partCount {
       let part = key.part(position)
       if part === .ellipsis {
@@ -186,22 +184,22 @@ extension Buffer {
       }
     }
     selection.keep(ndim - selection.dimension)
-    Buffer(view).adoptView(of: self, offset: selection.offset, format)
-    return view
+    let offset = selection.offset
+    return unsafe try selection.view.view(of: self, from: elements.start + offset, format)
   }
 }
 
 /// A walk along the dimensions of a layout, each of which is dropped or kept for a view.
-private struct Selection {
+private struct Selection: ~Copyable {
   private let layout: BufferLayout
-  private let view: Buffer
+  private(set) var view: UnfinishedBuffer
   /// The next dimension of the layout, and of the view.
   private(set) var dimension = 0
   private var viewDimension = 0
   /// Bytes from the layout's first element to the view's.
   private(set) var offset = 0
 
-  init(of layout: BufferLayout, into view: Buffer) {
+  init(of layout: BufferLayout, into view: consuming UnfinishedBuffer) {
     self.layout = layout
     self.view = view
   }

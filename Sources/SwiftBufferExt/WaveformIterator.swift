@@ -46,13 +46,15 @@ struct WaveformIterator {
     let fields = unsafe fields(of: iterator)
     guard let waveform = unsafe fields.pointee.waveform else { return nil }
     let buffer = unsafe Buffer(waveform)
-    guard buffer.hold() else { return unsafe nextRow(fields, buffer) }
-    defer { buffer.letGo() }
-    let index = unsafe fields.index
-    guard let loader = unsafe fields.pointee.loader, let element = unsafe buffer.element(at: index)
-    else { return unsafe nextRow(fields, buffer) }
-    unsafe fields.index = index &+ 1
-    return unsafe loader(element, buffer.format.isSwapped)
+    let element = unsafe buffer.pinnedBriefly { elements -> PyObjectPointer?? in
+      let index = unsafe fields.index
+      guard let loader = unsafe fields.pointee.loader,
+        let element = unsafe buffer.element(at: index, of: elements)
+      else { return nil }
+      unsafe fields.index = index &+ 1
+      return unsafe .some(loader(element, buffer.format.isSwapped))
+    }
+    return unsafe element ?? nextRow(fields, buffer)
   }
 
   /// A row of several dimensions, or the end; what has been released is a ValueError.

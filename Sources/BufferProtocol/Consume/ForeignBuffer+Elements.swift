@@ -8,7 +8,7 @@ extension ForeignBuffer {
     _ format: ElementFormat, _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     // An exporter of nothing may have no address.
-    let start = unsafe view.pointee.buf ?? Mapping.empty
+    let start = unsafe view.pointee.buf ?? Block.nowhere
     if let shape = unsafe view.pointee.shape, let strides = unsafe view.pointee.strides {
       let layout = unsafe BufferLayout(
         size: format.size, ndim: ndim, shape: shape, strides: strides)

@@ -13,11 +13,11 @@ package func bufferGet(
   let buffer = unsafe Buffer(slot: self)
   let request = BufferRequest(rawValue: flags)
   // The count comes first: without a GIL the fields may be read only while it is held.
-  guard let view = unsafe view, let start = unsafe buffer.takeExport() else {
+  guard let view = unsafe view, let start = unsafe buffer.pin() else {
     return unsafe refuse(buffer, view, request)
   }
   guard request.refusal(by: buffer.traits) == nil else {
-    buffer.dropExport()
+    buffer.unpin()
     return unsafe refuse(buffer, view, request)
   }
   unsafe view.pointee.buf = start
@@ -64,7 +64,7 @@ private func refuse(
 
 /// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
 package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
-  unsafe Buffer(slot: self).dropExport()
+  unsafe Buffer(slot: self).unpin()
 }
 
 // The same for types whose storages want to know (`Storage`).
@@ -80,7 +80,7 @@ func observedBufferGet(
       .viewTaken(of: buffer, BufferRequest(rawValue: flags))
   }
   if status != 0 {
-    buffer.dropExport()
+    buffer.unpin()
     unsafe view?.pointee.obj = nil
     unsafe swiftbuf_release(buffer.object.pointer)
   }
@@ -91,6 +91,6 @@ func observedBufferGet(
 func observedBufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
   unsafe bufferRelease(self, view)
   let buffer = unsafe Buffer(slot: self)
-  guard buffer.ownerKind == .storage, let owner = unsafe buffer.fields.pointee.owner else { return }
-  unsafe Unmanaged<Storage>.fromOpaque(owner).takeUnretainedValue().viewReturned(to: buffer)
+  guard case .storage(let storage) = buffer.owner else { return }
+  unsafe storage.takeUnretainedValue().viewReturned(to: buffer)
 }

@@ -23,10 +23,13 @@ extension Buffer {
   /// - Throws: `.buffer` for what Arrow cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions).
   package func arrowArrayCapsule() throws(Failure) -> OwnedObject {
-    unsafe try Hold.checkInterpreter()
+    unsafe try PinHandle.checkInterpreter()
     try checkArrow()
     guard let array = unsafe zeroed(ArrowArray.self) else { throw .noMemory }
-    guard unsafe fill(array, dimension: 0, length: layout.length(0)) else {
+    let isFilled = unsafe try pinned { elements throws(Failure) in
+      unsafe fill(array, elements, dimension: 0, length: layout.length(0))
+    }
+    guard isFilled else {
       unsafe free(array)
       throw .noMemory
     }
@@ -79,7 +82,7 @@ extension Buffer {
 
   /// The same for the array, whose leaf holds the memory. `length` is the number of elements or lists.
   private func fill(
-    _ array: UnsafeMutablePointer<ArrowArray>, dimension: Int, length: Int
+    _ array: UnsafeMutablePointer<ArrowArray>, _ elements: Elements, dimension: Int, length: Int
   ) -> Bool {
     guard let behind = unsafe zeroed(ArrayParts.self) else { return false }
     unsafe array.pointee.length = Int64(length)
@@ -89,7 +92,7 @@ extension Buffer {
     guard dimension < ndim - 1 else {
       unsafe array.pointee.n_buffers = 2
       unsafe behind.pointee.data = unsafe UnsafeRawPointer(elements.start)
-      unsafe behind.pointee.held = unsafe Hold.take(self).pointer
+      unsafe behind.pointee.held = unsafe PinHandle(pinning: self).pointer
       return true
     }
     unsafe array.pointee.n_buffers = 1
@@ -99,7 +102,7 @@ extension Buffer {
     }
     // No overflow: it is at most the number of elements, or some length is zero.
     let count = length &* layout.length(dimension + 1)
-    guard unsafe fill(child, dimension: dimension + 1, length: count) else {
+    guard unsafe fill(child, elements, dimension: dimension + 1, length: count) else {
       unsafe free(child)
       unsafe free(behind)
       return false
@@ -217,7 +220,7 @@ private func release(_ array: UnsafeMutablePointer<ArrowArray>?) {
     unsafe child.pointee.release?(child)
     unsafe free(child)
   }
-  if let held = unsafe parts.pointee.held { unsafe Hold(pointer: held).giveBack() }
+  if let held = unsafe parts.pointee.held { unsafe PinHandle(pointer: held).release() }
   unsafe free(parts)
   unsafe array.pointee.private_data = nil
   unsafe array.pointee.release = nil

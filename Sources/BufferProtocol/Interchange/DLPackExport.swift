@@ -25,7 +25,7 @@ extension Buffer {
   /// - Throws: `.buffer` for what DLPack cannot say, and outside of the main interpreter.
   /// - Complexity: O(number of dimensions); one allocation beside the capsule.
   package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
-    unsafe try Hold.checkInterpreter()
+    unsafe try PinHandle.checkInterpreter()
     guard request.isVersioned || !isReadOnly else {
       throw .buffer(
         "DLPack before version 1 has no read-only memory: ask with max_version=(1, 0)")
@@ -34,8 +34,11 @@ extension Buffer {
     let flags =
       (isReadOnly ? DLPackRequest.readOnlyFlag : 0)
       | (request.isCopied ? DLPackRequest.copiedFlag : 0)
-    return request.isVersioned
-      ? unsafe try capsule(ofVersioned: type, flags: flags) : unsafe try capsule(of: type)
+    return unsafe try pinned { elements throws(Failure) in
+      request.isVersioned
+        ? unsafe try capsule(elements, ofVersioned: type, flags: flags)
+        : unsafe try capsule(elements, of: type)
+    }
   }
 
   private func dlpackType() throws(Failure) -> DLDataType {
@@ -53,13 +56,13 @@ extension Buffer {
 
   @unsafe
   private func capsule(
-    ofVersioned type: DLDataType, flags: UInt64
+    _ elements: Elements, ofVersioned type: DLDataType, flags: UInt64
   ) throws(Failure) -> OwnedObject {
     let managed = unsafe try record(DLManagedTensorVersioned.self)
     unsafe managed.pointee = unsafe DLManagedTensorVersioned(
-      version: DLPackVersion(major: 1, minor: 0), manager_ctx: Hold.take(self).pointer,
+      version: DLPackVersion(major: 1, minor: 0), manager_ctx: PinHandle(pinning: self).pointer,
       deleter: deleteVersioned, flags: flags,
-      dl_tensor: tensor(type, numbers: UnsafeMutableRawPointer(managed + 1)))
+      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)))
     guard
       let capsule = unsafe PyCapsule_New(managed, DLPackName.versioned.cString, destroyVersioned)
     else {
@@ -70,11 +73,13 @@ extension Buffer {
   }
 
   @unsafe
-  private func capsule(of type: DLDataType) throws(Failure) -> OwnedObject {
+  private func capsule(
+    _ elements: Elements, of type: DLDataType
+  ) throws(Failure) -> OwnedObject {
     let managed = unsafe try record(DLManagedTensor.self)
     unsafe managed.pointee = unsafe DLManagedTensor(
-      dl_tensor: tensor(type, numbers: UnsafeMutableRawPointer(managed + 1)),
-      manager_ctx: Hold.take(self).pointer, deleter: delete)
+      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)),
+      manager_ctx: PinHandle(pinning: self).pointer, deleter: delete)
     guard let capsule = unsafe PyCapsule_New(managed, DLPackName.legacy.cString, destroy) else {
       unsafe delete(managed)
       throw .pending
@@ -91,7 +96,9 @@ extension Buffer {
     return unsafe block.assumingMemoryBound(to: type)
   }
 
-  private func tensor(_ type: DLDataType, numbers: UnsafeMutableRawPointer) -> DLTensor {
+  private func tensor(
+    _ elements: Elements, _ type: DLDataType, numbers: UnsafeMutableRawPointer
+  ) -> DLTensor {
     let shape = unsafe numbers.assumingMemoryBound(to: Int64.self)
     for dimension in 0..<ndim {
       unsafe shape[dimension] = Int64(layout.length(dimension))
@@ -113,13 +120,13 @@ enum DLPackName {
 
 private func deleteVersioned(_ managed: UnsafeMutablePointer<DLManagedTensorVersioned>?) {
   guard let managed = unsafe managed else { return }
-  if let held = unsafe managed.pointee.manager_ctx { unsafe Hold(pointer: held).giveBack() }
+  if let held = unsafe managed.pointee.manager_ctx { unsafe PinHandle(pointer: held).release() }
   unsafe free(managed)
 }
 
 private func delete(_ managed: UnsafeMutablePointer<DLManagedTensor>?) {
   guard let managed = unsafe managed else { return }
-  if let held = unsafe managed.pointee.manager_ctx { unsafe Hold(pointer: held).giveBack() }
+  if let held = unsafe managed.pointee.manager_ctx { unsafe PinHandle(pointer: held).release() }
   unsafe free(managed)
 }
 

@@ -44,8 +44,7 @@ package enum LentMemory {
       _ dimensions: borrowing Dimensions,
       readOnly: Bool, keptBy capsule: Object
     ) throws(Failure) -> OwnedObject {
-      let made = try Buffer.allocate(type, ndim: dimensions.count)
-      let buffer = Buffer(made)
+      var buffer = try UnfinishedBuffer(type, ndim: dimensions.count)
       for index in 0..<dimensions.count {
         let length = dimensions.lengths[index]
         guard length >= 0 else { throw .buffer("\(argument): its shape has a negative \(length)") }
@@ -58,10 +57,8 @@ package enum LentMemory {
         }
       }
       guard unsafe start != nil || buffer.layout.isEmpty else { throw impossible }
-      unsafe buffer.adopt(
-        start ?? Mapping.empty, format, traits: readOnly ? .readOnly : [], .object,
-        owner: capsule.retained().take())
-      return made
+      unsafe swiftbuf_retain(capsule.pointer)
+      return unsafe buffer.finishApart(start, format, readOnly: readOnly, .object(capsule))
     }
 
     /// What no memory can be: it breaks the protocol.

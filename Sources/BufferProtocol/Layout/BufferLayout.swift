@@ -104,16 +104,14 @@ extension BufferLayout {
     _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
   ) -> Bool {
     var stride = itemSize
-    var size = itemSize
+    var size = ShapeSize(itemSize: itemSize)
     for dimension in (0..<ndim).reversed() {
       let length = unsafe shape[dimension]
       unsafe strides[dimension] = stride
       stride &*= length
-      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      guard !overflow else { return false }
-      size = product
+      size.multiply(by: length)
     }
-    return true
+    return size.span != nil
   }
 }
 

@@ -1,11 +1,11 @@
 import CPython
 
-/// A share in an exporter's memory that a library in C holds: one export and one reference, taken with
+/// A pin that a library in C holds: with it goes one reference, and both are taken with
 /// the GIL and given back by whatever thread is done with the memory.
 ///
-/// Invariant: `pointer` is what `take` returned, and `giveBack` is called once.
+/// Invariant: `pointer` is that of a handle made by `init(pinning:)`, and `release` is called once.
 @unsafe
-struct Hold {
+struct PinHandle {
   let pointer: UnsafeMutableRawPointer
 
   /// Only the main interpreter's memory can be held: a thread that gives it back may be none of Python's, and
@@ -19,20 +19,23 @@ struct Hold {
     }
   }
 
-  /// The memory stays, and cannot be released, until it is given back. The caller has pinned it, after
+  /// The memory stays, and cannot be released, until `release`. Precondition: the caller has pinned it, after
   /// `checkInterpreter`.
-  static func take(_ buffer: Buffer) -> Hold {
-    _ = unsafe buffer.takeExport()
-    return unsafe Hold(pointer: UnsafeMutableRawPointer(buffer.object.retained().take()))
+  init(pinning buffer: Buffer) {
+    _ = unsafe buffer.pin()
+    unsafe pointer = UnsafeMutableRawPointer(buffer.object.retained().take())
   }
+
+  /// The handle with this `pointer`.
+  init(pointer: UnsafeMutableRawPointer) { unsafe self.pointer = pointer }
 
   /// Gives it back, in a thread that runs the main interpreter or none. After the end of the interpreter
   /// there is nobody to give it to.
-  func giveBack() {
+  func release() {
     guard Py_IsInitialized() != 0 else { return }
     let state = PyGILState_Ensure()
     let buffer = unsafe Buffer(pointer.assumingMemoryBound(to: PyObject.self))
-    buffer.dropExport()
+    buffer.unpin()
     unsafe swiftbuf_release(buffer.object.pointer)
     PyGILState_Release(state)
   }
