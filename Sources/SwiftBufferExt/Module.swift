@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 // The extension module `swiftbuf._swiftbuf`.
 
@@ -22,7 +23,7 @@ private func fill(_ module: PyObjectPointer?) -> CInt {
   unsafe filling(module) { module throws(Failure) in
     try module.add(makeWaveformType(module), "Waveform", keptAs: .waveformType)
     try module.keep(WaveformIterator.makeType(module), as: .iteratorType)
-    try module.keep(LentMemory.makeType(module), as: .lentMemoryType)
+    try module.keep(LentMemory.makeType("swiftbuf._swiftbuf.LentMemory", module), as: .lentMemoryType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
     // From 3.12 on the interpreter does for any class what these two help with (PEP 688).

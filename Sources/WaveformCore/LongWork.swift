@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 /// Work on many elements: without the GIL if it is much, and Ctrl-C ends it either way.

@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 // The Arrow PyCapsule interface: `__arrow_c_schema__`, `__arrow_c_array__`.
 

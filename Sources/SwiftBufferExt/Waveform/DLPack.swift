@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 // DLPack (the array API standard, "Data interchange mechanisms"): `__dlpack__`, `__dlpack_device__`.
 

@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 // What a picture is drawn from: `envelope`, `_repr_svg_`, and the module's `_total`.
 

@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 private let signature = Signature(
   "from_buffer", ["source", "format", "offset", "count", "readonly"], required: 1, positional: 2)

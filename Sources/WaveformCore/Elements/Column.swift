@@ -1,3 +1,5 @@
+import BufferProtocol
+
 /// Elements at one distance from each other, as what goes through all of them reads them: in blocks
 /// that are packed and in the machine's byte order. So a loop over elements is written for such a
 /// block alone.

@@ -1,3 +1,5 @@
+import BufferProtocol
+
 /// An element that has an order and a size: a number, but no complex one, or a truth value.
 protocol OrderedElement: Element {
   /// Whether it comes before `other`; false where either is a NaN, which has no place in the order.
@@ -66,29 +68,27 @@ protocol OrderedVisitor {
   func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Result
 }
 
-extension Element {
-  static func ordered<Visitor: OrderedVisitor>(
-    _ visitor: Visitor
-  ) throws(Failure) -> Visitor.Result? { nil }
-}
-
-extension OrderedElement {
-  static func ordered<Visitor: OrderedVisitor>(
-    _ visitor: Visitor
-  ) throws(Failure) -> Visitor.Result? { try visitor.visit(Self.self) }
-}
-
 extension ElementKind {
   /// Runs the operation for this kind's type; nil, and nothing is done, if it has no order.
+  @inline(__always)
   func visitOrdered<Visitor: OrderedVisitor>(
     _ visitor: Visitor
-  ) throws(Failure) -> Visitor.Result? { try visit(IfOrdered(visitor: visitor)) }
-}
-
-private struct IfOrdered<Visitor: OrderedVisitor>: ElementVisitor {
-  let visitor: Visitor
-  func visit<E: Element>(_ type: E.Type) throws(Failure) -> Visitor.Result? {
-    try E.ordered(visitor)
+  ) throws(Failure) -> Visitor.Result? {
+    switch self {
+    case .truth: try visitor.visit(Truth.self)
+    case .int8: try visitor.visit(Int8.self)
+    case .uint8: try visitor.visit(UInt8.self)
+    case .int16: try visitor.visit(Int16.self)
+    case .uint16: try visitor.visit(UInt16.self)
+    case .int32: try visitor.visit(Int32.self)
+    case .uint32: try visitor.visit(UInt32.self)
+    case .int64: try visitor.visit(Int64.self)
+    case .uint64: try visitor.visit(UInt64.self)
+    case .half: try visitor.visit(Half.self)
+    case .float: try visitor.visit(Float.self)
+    case .double: try visitor.visit(Double.self)
+    case .character, .complexFloat, .complexDouble: nil
+    }
   }
 }
 

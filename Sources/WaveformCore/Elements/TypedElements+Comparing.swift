@@ -1,14 +1,10 @@
+import BufferProtocol
 import CPython
 
 // Equality of values. Bytes alone do not decide: NaN differs from itself, -0.0 equals 0.0, any byte
 // but zero is true.
 
-/// Elements together with how to read them.
-@unsafe
-package struct TypedElements {
-  package let elements: Elements
-  package let format: ElementFormat
-
+extension TypedElements {
   /// Whether all elements equal those of `other`, which has the same shape. Formats of one
   /// representation are compared in Swift, much memory without the GIL, so the caller has pinned
   /// both; others as the Python objects they read as, which can raise.

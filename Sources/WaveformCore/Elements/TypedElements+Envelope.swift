@@ -1,3 +1,5 @@
+import BufferProtocol
+
 // What an oscilloscope draws from: of each stretch of samples the least and the greatest. And the
 // sum of all, for their mean.
 

@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 // Memory for libraries that speak Arrow: capsules over the structs of its C data interface (the Arrow

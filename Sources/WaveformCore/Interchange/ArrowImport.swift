@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 extension LentMemory.Subject {

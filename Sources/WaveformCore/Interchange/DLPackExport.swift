@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 // Memory for libraries that speak DLPack: a capsule over a managed tensor, which holds the memory until

@@ -1,3 +1,5 @@
+import BufferProtocol
+
 /// The `DLDataTypeCode`s that elements have here.
 enum DLPackCode: UInt8 {
   case int = 0

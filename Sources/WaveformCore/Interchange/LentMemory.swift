@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 /// The memory of an object that exports no buffer, but hands it over in another way: a buffer over what a
@@ -26,9 +27,13 @@ package enum LentMemory {
   }
 
   /// The type of these buffers, which no Python code sees but as `memoryview.obj`.
-  package static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
+  ///
+  /// - Parameter name: module and name.
+  package static func makeType(
+    _ name: StaticString, _ module: Object
+  ) throws(Failure) -> OwnedObject {
     try makeBufferType(
-      "swiftbuf._swiftbuf.LentMemory", module: module, flags: .immutable,
+      name, module: module, flags: .immutable,
       slots: [.documentation("Memory that another object has lent by a capsule.")])
   }
 

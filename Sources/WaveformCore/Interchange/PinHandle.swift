@@ -1,3 +1,4 @@
+import BufferProtocol
 import CPython
 
 /// A pin that a library in C holds: with it goes one reference, and both are taken with
