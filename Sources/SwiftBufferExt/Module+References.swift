@@ -7,6 +7,6 @@ extension ModuleReference {
   static let iteratorType = ModuleReference(1)
   static let lentMemoryType = ModuleReference(2)
   /// Only before Python 3.12, as is the next.
-  static let gateType = ModuleReference(3)
-  static let lenderType = ModuleReference(4)
+  static let proxyType = ModuleReference(3)
+  static let wrapperType = ModuleReference(4)
 }

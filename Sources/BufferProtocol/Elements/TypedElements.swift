@@ -6,6 +6,6 @@ package struct TypedElements {
 
   package init(elements: Elements, format: ElementFormat) {
     unsafe self.elements = unsafe elements
-    self.format = format
+    unsafe self.format = format
   }
 }

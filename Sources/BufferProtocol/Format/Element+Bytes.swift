@@ -8,7 +8,9 @@ package struct Truth: Element, Equatable {
   package var byteSwapped: Truth { self }
   package func python() throws(Failure) -> OwnedObject { try OwnedObject(byte != 0) }
   package init(byte: UInt8) { self.byte = byte }
-  package init(python object: Object) throws(Failure) { self.init(byte: try object.truth() ? 1 : 0) }
+  package init(python object: Object) throws(Failure) {
+    self.init(byte: try object.truth() ? 1 : 0)
+  }
 
   package static func isEqual(_ left: Truth, _ right: Truth) -> Bool {
     (left.byte != 0) == (right.byte != 0)

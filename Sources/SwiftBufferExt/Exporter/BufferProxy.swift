@@ -4,10 +4,10 @@ import CPython
 /// An exporter for one moment: it passes a request on to another exporter with flags of its own.
 ///
 /// `memoryview(object)` always asks for everything (`PyBUF_FULL_RO`); `__buffer__(flags)` has to
-/// ask for what its caller wants. A memoryview over a gate gets just that, and stands on the
-/// exporter behind the gate: the C API manual calls it a redirected request ("Buffer Object
+/// ask for what its caller wants. A memoryview over a proxy gets just that, and stands on the
+/// exporter behind the proxy: the C API manual calls it a redirected request ("Buffer Object
 /// Structures", `view->obj`). Only Python 3.11 needs it.
-@safe struct BufferGate {
+@safe struct BufferProxy {
   private let head: PyObject
   private let exporter: PyObjectPointer
   private let request: BufferRequest
@@ -18,16 +18,16 @@ import CPython
   static func memoryview(
     of buffer: Buffer, _ request: BufferRequest, forRelease isForRelease: Bool = false
   ) throws(Failure) -> OwnedObject {
-    let type = try buffer.waveformType.definingModule().kept(.gateType)
-    let gate = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
-    let fields = unsafe UnsafeMutableRawPointer(gate.object.pointer)
-      .assumingMemoryBound(to: BufferGate.self)
-    // Borrowed: the caller keeps the exporter, and the gate ends here.
+    let type = try buffer.waveformType.definingModule().kept(.proxyType)
+    let proxy = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
+    let fields = unsafe UnsafeMutableRawPointer(proxy.object.pointer)
+      .assumingMemoryBound(to: BufferProxy.self)
+    // Borrowed: the caller keeps the exporter, and the proxy ends here.
     unsafe fields.initialize(
-      to: BufferGate(
+      to: BufferProxy(
         head: fields.pointee.head, exporter: buffer.object.pointer, request: request,
         isForRelease: isForRelease))
-    return try gate.object.memoryview()
+    return try proxy.object.memoryview()
   }
 
   /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end
@@ -41,17 +41,17 @@ import CPython
     unsafe UnsafeMutableRawPointer(bitPattern: 1)
   }
 
-  static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
+  static func makeType(_ module: Module) throws(Failure) -> OwnedObject {
     unsafe try BufferProtocol.makeType(
-      "swiftbuf._swiftbuf.BufferGate", module: module, size: MemoryLayout<BufferGate>.size,
+      "swiftbuf._swiftbuf.BufferProxy", module: module, size: MemoryLayout<BufferProxy>.size,
       flags: [.immutable], slots: [.getBuffer(getBuffer), .dealloc(dealloc)])
   }
 
   private static let getBuffer:
     @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt = {
-      gate, view, _ in
-      let fields = unsafe UnsafeRawPointer(gate.unsafelyUnwrapped)
-        .assumingMemoryBound(to: BufferGate.self)
+      proxy, view, _ in
+      let fields = unsafe UnsafeRawPointer(proxy.unsafelyUnwrapped)
+        .assumingMemoryBound(to: BufferProxy.self)
       // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this
       // one.
       let status = unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
@@ -61,7 +61,7 @@ import CPython
       return status
     }
 
-  private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { gate in
-    unsafe swiftbuf_free(gate.unsafelyUnwrapped)
+  private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { proxy in
+    unsafe swiftbuf_free(proxy.unsafelyUnwrapped)
   }
 }

@@ -6,22 +6,22 @@ import CPython
 /// back the export of that and calls `__release_buffer__`. CPython 3.12 has the same object
 /// (`_PyBufferWrapper_Type` in typeobject.c); only Python 3.11 needs ours.
 @safe
-struct BufferLender {
+struct BufferWrapper {
   private var head: PyObject
   /// The memoryview's export, which is its `source`; nil once given back.
   private var foreign: UnsafeMutableRawPointer?
   /// A strong reference to the object with `__buffer__`; nil once given back.
   private var exporter: PyObjectPointer?
 
-  static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
+  static func makeType(_ module: Module) throws(Failure) -> OwnedObject {
     // No `clear`: a cycle goes through a memoryview too, which has one and ends the export.
     unsafe try BufferProtocol.makeType(
-      "swiftbuf._swiftbuf.BufferLender", module: module, size: MemoryLayout<BufferLender>.size,
+      "swiftbuf._swiftbuf.BufferWrapper", module: module, size: MemoryLayout<BufferWrapper>.size,
       flags: [.immutable, .collected],
       slots: [.releaseBuffer(releaseBuffer), .traverse(traverse), .dealloc(dealloc)])
   }
 
-  /// Fills `view` with an export of `memoryview`, to be given back by way of a new lender.
+  /// Fills `view` with an export of `memoryview`, to be given back by way of a new wrapper.
   static func lend(
     _ memoryview: Object, for exporter: Object, _ request: BufferRequest,
     to view: UnsafeMutablePointer<Py_buffer>
@@ -29,27 +29,27 @@ struct BufferLender {
     guard let module = try exporter.exporterModule() else {
       throw .type("a bytes-like object is required, not \(exporter)")
     }
-    let type = try module.kept(.lenderType)
-    let lender = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
+    let type = try module.kept(.wrapperType)
+    let wrapper = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let foreign = try ForeignBuffer(
       source: memoryview, argument: "__buffer__", request: request)
-    let fields = unsafe fields(of: lender.object)
+    let fields = unsafe fields(of: wrapper.object)
     unsafe fields.pointee.foreign = foreign.owner
     unsafe fields.pointee.exporter = exporter.retained().take()
-    // The fields point into the memoryview, which the lender keeps.
+    // The fields point into the memoryview, which the wrapper keeps.
     unsafe view.pointee = foreign.view.pointee
     unsafe view.pointee.internal = nil
-    unsafe view.pointee.obj = lender.take()
+    unsafe view.pointee.obj = wrapper.take()
   }
 
-  private static func fields(of object: Object) -> UnsafeMutablePointer<BufferLender> {
-    unsafe UnsafeMutableRawPointer(object.pointer).assumingMemoryBound(to: BufferLender.self)
+  private static func fields(of object: Object) -> UnsafeMutablePointer<BufferWrapper> {
+    unsafe UnsafeMutableRawPointer(object.pointer).assumingMemoryBound(to: BufferWrapper.self)
   }
 
   /// `bufferwrapper_releasebuf`.
   private static let releaseBuffer:
-    @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void = { lender, _ in
-      let fields = unsafe fields(of: Object(lender.unsafelyUnwrapped))
+    @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void = { wrapper, _ in
+      let fields = unsafe fields(of: Object(wrapper.unsafelyUnwrapped))
       guard let owner = unsafe fields.pointee.foreign,
         let exporter = unsafe fields.pointee.exporter
       else { return }
@@ -66,9 +66,9 @@ struct BufferLender {
 
   private static let traverse:
     @convention(c) (PyObjectPointer?, visitproc?, UnsafeMutableRawPointer?) -> CInt = {
-      lender, visit, context in
+      wrapper, visit, context in
       guard let visit = unsafe visit else { return 0 }
-      let object = unsafe Object(lender.unsafelyUnwrapped)
+      let object = unsafe Object(wrapper.unsafelyUnwrapped)
       let fields = unsafe fields(of: object)
       var status = unsafe visit(object.type.pointer, context)
       if status == 0, let exporter = unsafe fields.pointee.exporter {
@@ -84,8 +84,8 @@ struct BufferLender {
       return status
     }
 
-  private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { lender in
-    let object = unsafe Object(lender.unsafelyUnwrapped)
+  private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { wrapper in
+    let object = unsafe Object(wrapper.unsafelyUnwrapped)
     unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(object.pointer))
     // A consumer that dropped its view instead of releasing it.
     let fields = unsafe fields(of: object)

@@ -6,7 +6,7 @@ import CPython
 // On 3.11 it has the slots that 3.12 gives to such classes, and they do the same
 // (`slot_bf_getbuffer` in typeobject.c).
 
-func makeExporterBase(_ module: Object) throws(Failure) -> OwnedObject {
+func makeExporterBase(_ module: Module) throws(Failure) -> OwnedObject {
   let flags: TypeFlags = [.subclassable, .immutable]
   guard Py_Version < 0x030C_0000 else {
     return unsafe try makeType(
@@ -31,7 +31,7 @@ func exporterGetBuffer(
   }
   unsafe view.pointee.obj = nil
   var status: CInt = 0
-  let outcome = succeeding { () throws(Failure) in
+  let outcome = returningStatus { () throws(Failure) in
     let exporter = unsafe Object(self.unsafelyUnwrapped)
     // No requests, but the modes of PyMemoryView_GetContiguous; 3.12 refuses them too.
     guard flags != PyBUF_READ, flags != PyBUF_WRITE else {
@@ -45,7 +45,7 @@ func exporterGetBuffer(
       guard shown.object.isMemoryview else {
         throw .type("__buffer__ returned non-memoryview object")
       }
-      unsafe try BufferLender.lend(
+      unsafe try BufferWrapper.lend(
         shown.object, for: exporter, BufferRequest(rawValue: flags), to: view)
     } else if let native = try exporter.nativeExporter(),
       let slot = unsafe swiftbuf_type_slot(native.pointer, swiftbuf_getbuffer_slot())
@@ -59,7 +59,7 @@ func exporterGetBuffer(
 }
 
 /// `bf_releasebuffer`: of views that refer to the object itself, as those of a native class do.
-/// (Others refer to a lender.)
+/// (Others refer to a wrapper.)
 ///
 /// Every exporter here has it, also because NumPy keeps the export of a type that has this slot,
 /// and gives that of any other back at once.
@@ -70,10 +70,10 @@ private func exporterReleaseBuffer(
   exporter.keepingException { () throws(Failure) in
     guard let native = try exporter.nativeExporter() else { return }
     // A Waveform's view can be shown to `__release_buffer__` by an export of its own.
-    if let waveform = Buffer(exporter, exportedBy: native), unsafe !BufferGate.isForRelease(view),
+    if let waveform = Buffer(exporter, exportedBy: native), unsafe !BufferProxy.isForRelease(view),
       let method = try exporter.pythonMethod("__release_buffer__")
     {
-      let shown = try BufferGate.memoryview(
+      let shown = try BufferProxy.memoryview(
         of: waveform, .fullReadOnly, forRelease: true)
       defer {
         exporter.keepingException { () throws(Failure) in try shown.object.releaseMemoryview() }

@@ -38,8 +38,8 @@ extension Object {
   }
 
   /// The module of `swiftbuf.Exporter`, from which the object's class is derived; borrowed.
-  func exporterModule() throws(Failure) -> Object? {
-    var module: Object?
+  func exporterModule() throws(Failure) -> Module? {
+    var module: Module?
     try forEachClass { (type) throws(Failure) in
       guard unsafe type.getBufferSlot == Object.exporterSlot, type.isMadeInC else { return false }
       module = try type.definingModule()

@@ -9,7 +9,8 @@ func waveformFromFile(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe Buffer.classMethod(type, signature, vector, given, names) {
+    type, arguments throws(Failure) in
     let path = try arguments[required: 0].fileSystemPath(argument: "path")
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])

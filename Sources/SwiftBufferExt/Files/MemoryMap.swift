@@ -11,7 +11,8 @@ func waveformMap(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe Buffer.classMethod(type, signature, vector, given, names) {
+    type, arguments throws(Failure) in
     let path = try arguments[required: 0].fileSystemPath(argument: "path")
     let mode = try MapMode(arguments[2])
     let reading = try FlatReading(
@@ -77,7 +78,7 @@ private func mapFile(
 
 /// `flush()`.
 func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     // The pin of a view keeps its root, and the root's memory.
     let code = try buffer.pinned { () throws(Failure) in
       guard case .map(let map) = buffer.root.owner else {

@@ -9,7 +9,7 @@ private let signature = Signature(
 
 /// `__arrow_c_schema__()`.
 func waveformArrowSchema(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try buffer.arrowSchemaCapsule() }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try buffer.arrowSchemaCapsule() }
 }
 
 /// `__arrow_c_array__(requested_schema=None)`. The interface lets a producer that cannot convert ignore
@@ -18,7 +18,7 @@ func waveformArrowArray(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, signature, vector, given, names) { buffer, _ throws(Failure) in
+  unsafe Buffer.method(self, signature, vector, given, names) { buffer, _ throws(Failure) in
     try buffer.pinned { () throws(Failure) in
       let schema = try buffer.arrowSchemaCapsule()
       let array = try buffer.arrowArrayCapsule()

@@ -14,7 +14,7 @@ func waveformAssign(
     guard !buffer.isReadOnly, let element = unsafe buffer.element(index, of: elements) else {
       return nil
     }
-    return succeeding { () throws(Failure) in
+    return returningStatus { () throws(Failure) in
       unsafe try buffer.format.storeHere(value, element)
     }
   }
@@ -24,7 +24,7 @@ func waveformAssign(
 /// Whatever else is assigned, apart: the frequent case needs less stack.
 @inline(never)
 private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CInt {
-  succeeding { () throws(Failure) in
+  returningStatus { () throws(Failure) in
     try buffer.check()
     try buffer.checkWritable()
     guard let value else {

@@ -4,63 +4,63 @@ import CPython
 // The attributes that `memoryview` has, under its names and with its meanings, and `exports`.
 
 func waveformObj(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     // Another thread may release the memory, and with it what it stands on.
     try buffer.pinned { () throws(Failure) in (buffer.shownObject ?? .none).retained() }
   }
 }
 
 func waveformFormat(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.text) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.text) }
 }
 
 func waveformItemSize(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.itemSize) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.format.itemSize) }
 }
 
 func waveformNBytes(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.byteCount) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.byteCount) }
 }
 
 func waveformNDim(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.ndim) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.ndim) }
 }
 
 func waveformShape(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try buffer.layout.shapeTuple() }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try buffer.layout.shapeTuple() }
 }
 
 func waveformStrides(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try buffer.layout.stridesTuple() }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try buffer.layout.stridesTuple() }
 }
 
 /// Always empty: the memory is one block.
 func waveformSubOffsets(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { _ throws(Failure) in
+  unsafe Buffer.method(self) { _ throws(Failure) in
     try .tuple(0) { _ throws(Failure) in .none }
   }
 }
 
 func waveformReadOnly(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.isReadOnly) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.isReadOnly) }
 }
 
 func waveformCContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
 {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     try OwnedObject(buffer.traits.contains(.cContiguous))
   }
 }
 
 func waveformFContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer?
 {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     try OwnedObject(buffer.traits.contains(.fContiguous))
   }
 }
 
 func waveformContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
+  unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
 }
 
 /// 0 also after a release: nothing stands on it.

@@ -13,13 +13,13 @@ func waveformBuffer(_ self: PyObjectPointer?, _ flags: PyObjectPointer?) -> PyOb
     guard let request = CInt(exactly: flags) else {
       throw .overflow("flags: \(flags) is too large for buffer flags")
     }
-    return try BufferGate.memoryview(of: buffer, BufferRequest(rawValue: request))
+    return try BufferProxy.memoryview(of: buffer, BufferRequest(rawValue: request))
   }
 }
 
 /// `w.__release_buffer__(buffer, /)`: gives back what `__buffer__` gave.
 func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self, view) { buffer, view throws(Failure) in
+  unsafe Buffer.method(self, view) { buffer, view throws(Failure) in
     guard view.isMemoryview else { throw .type("view: \(view) is no memoryview") }
     // A released one raises the ValueError that says so.
     let shown = try view.memoryviewObject()

@@ -10,7 +10,8 @@ func waveformToBytes(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, toBytesSignature, vector, given, names) { buffer, arguments throws(Failure) in
+  unsafe Buffer.method(self, toBytesSignature, vector, given, names) {
+    buffer, arguments throws(Failure) in
     return try buffer.bytes(in: ElementOrder(arguments[0]))
   }
 }
@@ -62,7 +63,7 @@ extension Buffer {
 
 /// `tolist()`.
 func waveformToList(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     unsafe try buffer.pinned { elements throws(Failure) in
       unsafe try buffer.list(elements, dimension: 0, offset: 0)
     }

@@ -10,7 +10,8 @@ func waveformCast(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, castSignature, vector, given, names) { buffer, arguments throws(Failure) in
+  unsafe Buffer.method(self, castSignature, vector, given, names) {
+    buffer, arguments throws(Failure) in
     unsafe try buffer.pinned { elements throws(Failure) in
       let format = try ElementFormat(argument: arguments[required: 0])
       return unsafe try buffer.cast(elements, format, shape: arguments[1].given)
@@ -20,7 +21,7 @@ func waveformCast(
 
 /// `toreadonly()`.
 func waveformToReadOnly(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     unsafe try buffer.pinned { elements throws(Failure) in
       var view = try UnfinishedBuffer(buffer.waveformType, ndim: buffer.ndim)
       for dimension in 0..<buffer.ndim {

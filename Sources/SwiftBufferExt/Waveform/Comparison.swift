@@ -20,7 +20,7 @@ func waveformCompare(
 
 func waveformContains(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> CInt {
   var answer: CInt = 0
-  let status = succeeding { () throws(Failure) in
+  let status = returningStatus { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)
     try buffer.check()
     let value = unsafe Object(value.unsafelyUnwrapped)

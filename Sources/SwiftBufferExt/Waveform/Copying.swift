@@ -5,7 +5,7 @@ import CPython
 
 /// `copy()` and `__copy__()`.
 func waveformCopy(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     let copy = try buffer.copiedMemory(buffer.object.type)
     if let state = try buffer.instanceState() {
       try copy.object.setInstanceState(state.object)
@@ -16,7 +16,7 @@ func waveformCopy(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoin
 
 /// `__deepcopy__(memo, /)`.
 func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self, memo) { buffer, memo throws(Failure) in
+  unsafe Buffer.method(self, memo) { buffer, memo throws(Failure) in
     let copy = try buffer.copiedMemory(buffer.object.type)
     if let state = try buffer.instanceState() {
       // Known before its attributes are copied, as they may refer back to it.

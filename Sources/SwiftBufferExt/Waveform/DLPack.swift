@@ -12,7 +12,7 @@ func waveformDLPack(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, signature, vector, given, names) { buffer, arguments throws(Failure) in
+  unsafe Buffer.method(self, signature, vector, given, names) { buffer, arguments throws(Failure) in
     if let stream = arguments[0].given {
       throw .buffer("stream: \(stream) is not None, and memory of the CPU has no streams")
     }
@@ -37,7 +37,7 @@ func waveformDLPack(
 
 /// `__dlpack_device__()`: `kDLCPU`, the first.
 func waveformDLPackDevice(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { _ throws(Failure) in
+  unsafe Buffer.method(self) { _ throws(Failure) in
     try .tuple(2) { index throws(Failure) in try OwnedObject(index == 0 ? 1 : 0) }
   }
 }

@@ -11,7 +11,7 @@ func waveformEnvelope(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, envelopeSignature, vector, given, names) {
+  unsafe Buffer.method(self, envelopeSignature, vector, given, names) {
     buffer, arguments throws(Failure) in
     // Asking for the number can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in

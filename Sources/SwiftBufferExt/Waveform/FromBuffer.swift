@@ -10,7 +10,8 @@ func waveformFromBuffer(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe function(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe Buffer.classMethod(type, signature, vector, given, names) {
+    type, arguments throws(Failure) in
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])
     let access = try Access(arguments[4])

@@ -11,7 +11,7 @@ private let rebuildSignature = Signature(
 func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?)
   -> PyObjectPointer?
 {
-  unsafe method(self, pickleProtocol) { buffer, pickleProtocol throws(Failure) in
+  unsafe Buffer.method(self, pickleProtocol) { buffer, pickleProtocol throws(Failure) in
     try buffer.pinned { () throws(Failure) in
       let version = try pickleProtocol.size(argument: "protocol")
       // A file is not sent along, and its map stays where it is: the values are sent.
@@ -43,7 +43,7 @@ extension Buffer {
   fileprivate func reduced(
     _ data: borrowing OwnedObject, copy: Bool
   ) throws(Failure) -> OwnedObject {
-    let rebuild = try waveformType.definingModule().requiredAttribute("_rebuild")
+    let rebuild = try waveformType.definingModule().object.requiredAttribute("_rebuild")
     let format = try OwnedObject(format.text)
     let shape = try layout.shapeTuple()
     let readOnly = try OwnedObject(isReadOnly)
@@ -67,7 +67,7 @@ func moduleRebuild(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe function(module, rebuildSignature, vector, given, names) {
+  unsafe Module.function(module, rebuildSignature, vector, given, names) {
     module, arguments throws(Failure) in
     let type = arguments[required: 0]
     let waveformType = try module.kept(.waveformType)

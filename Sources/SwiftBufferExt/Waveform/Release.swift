@@ -13,7 +13,7 @@ func waveformRelease(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectP
 
 /// `__enter__()`.
 func waveformEnter(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     buffer.object.retained()
   }
 }

@@ -5,7 +5,7 @@ import CPython
 
 /// `fill(value, /)`.
 func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
     try buffer.pinned { () throws(Failure) in
       unsafe try buffer.fill(Object(value.unsafelyUnwrapped))
@@ -16,7 +16,7 @@ func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObje
 
 /// `byteswap()`.
 func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
     let size = buffer.format.kind.componentSize
     unsafe try buffer.pinnedWithoutGIL { unsafe $0.swapBytes(componentSize: size) }

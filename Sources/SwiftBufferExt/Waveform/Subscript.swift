@@ -6,7 +6,7 @@ import CPython
 func waveformLength(_ self: PyObjectPointer?) -> Int {
   let buffer = unsafe Buffer(slot: self)
   var length = -1
-  _ = succeeding { () throws(Failure) in
+  _ = returningStatus { () throws(Failure) in
     try buffer.check()
     guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform has no length") }
     length = buffer.layout.length(0)
@@ -17,7 +17,7 @@ func waveformLength(_ self: PyObjectPointer?) -> Int {
 /// `bool(w)`. Without dimensions there is no length to go by, and one element is there.
 func waveformTruth(_ self: PyObjectPointer?) -> CInt {
   let buffer = unsafe Buffer(slot: self)
-  guard succeeding({ () throws(Failure) in try buffer.check() }) == 0 else { return -1 }
+  guard returningStatus({ () throws(Failure) in try buffer.check() }) == 0 else { return -1 }
   return buffer.ndim == 0 || buffer.layout.length(0) != 0 ? 1 : 0
 }
 
@@ -33,7 +33,7 @@ func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
 /// What is no element, apart: the frequent case needs no stack of its own.
 @inline(never)
 private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     // This is how an iterator learns of the end, so it is said without a search for words.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
       throw .index("index is out of range")
@@ -43,7 +43,7 @@ private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer?
 }
 
 func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self) { buffer throws(Failure) in
+  unsafe Buffer.method(self) { buffer throws(Failure) in
     guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
     // A class with a `__getitem__` of its own is asked for each element by that.
     let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)

@@ -4,7 +4,7 @@ import CPython
 // The type `swiftbuf.Waveform`: which function stands in which slot. What the functions do is in
 // the files `Waveform+….swift`, their texts for `help` in `Waveform+Manual.swift`.
 
-func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeBufferType(
     "swiftbuf.Waveform", module: module, flags: [.subclassable, .immutable, .sequence],
     slots: [

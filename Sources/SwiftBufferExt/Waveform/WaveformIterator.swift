@@ -22,7 +22,7 @@ struct WaveformIterator {
     return made
   }
 
-  static func makeType(_ module: Object) throws(Failure) -> OwnedObject {
+  static func makeType(_ module: Module) throws(Failure) -> OwnedObject {
     unsafe try BufferProtocol.makeType(
       "swiftbuf._swiftbuf.WaveformIterator", module: module,
       size: MemoryLayout<WaveformIterator>.size, flags: [.immutable, .collected, .notInstantiable],

@@ -30,7 +30,7 @@ package enum LentMemory {
   ///
   /// - Parameter name: module and name.
   package static func makeType(
-    _ name: StaticString, _ module: Object
+    _ name: StaticString, _ module: Module
   ) throws(Failure) -> OwnedObject {
     try makeBufferType(
       name, module: module, flags: .immutable,

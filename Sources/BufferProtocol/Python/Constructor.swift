@@ -1,19 +1,6 @@
 import CPython
 
-// How a call of anything but an exporter's method gets to its Swift body.
-
-/// A function of a module, or a class method, with the parameters of `signature` (`METH_FASTCALL |
-/// METH_KEYWORDS`). `owner` is the module or the class.
-@inline(__always)
-public func function<let count: Int>(
-  _ owner: PyObjectPointer?, _ signature: Signature<count>,
-  _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ names: PyObjectPointer?,
-  _ body: (_ owner: Object, Arguments<count>) throws(Failure) -> OwnedObject
-) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    unsafe try body(Object(owner.unsafelyUnwrapped), Arguments(signature, vector, given, names))
-  }
-}
+// How the call of a type gets to its Swift body.
 
 /// What makes an instance (`tp_new`) from the parameters of `signature`.
 @inline(__always)
