@@ -115,7 +115,7 @@ private func unfinished(ndim: Int) throws(Failure) -> UnfinishedBuffer {
 }
 
 /// The module `__main__`, which the interpreter keeps.
-private func main() throws(Failure) -> Object {
+private func main() throws(Failure) -> Module {
   guard let module = unsafe PyImport_AddModule("__main__") else { throw .pending }
-  return unsafe Object(module)
+  return unsafe Module(module)
 }

@@ -52,7 +52,7 @@ private func refuse(
   _ buffer: Buffer, _ view: UnsafeMutablePointer<Py_buffer>?, _ request: BufferRequest
 ) -> CInt {
   unsafe view?.pointee.obj = nil
-  return succeeding { () throws(Failure) in
+  return returningStatus { () throws(Failure) in
     guard unsafe view != nil else {
       throw .buffer("view: NULL was passed, which PEP 3118 forbids")
     }
@@ -75,7 +75,7 @@ func observedBufferGet(
 ) -> CInt {
   guard unsafe bufferGet(self, view, flags) == 0 else { return -1 }
   let buffer = unsafe Buffer(slot: self)
-  let status = succeeding { () throws(Failure) in
+  let status = returningStatus { () throws(Failure) in
     try buffer.storage(as: Storage.self)
       .viewTaken(of: buffer, BufferRequest(rawValue: flags))
   }

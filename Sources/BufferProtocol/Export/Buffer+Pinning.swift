@@ -10,7 +10,7 @@ extension Buffer {
   ///
   /// - Returns: the first element; nil, and nothing is counted, if the object is released.
   @inline(__always)
-  func pin() -> UnsafeMutableRawPointer? {
+  package func pin() -> UnsafeMutableRawPointer? {
     guard unsafe swiftbuf_count_up(&fields.pointee.exports) != 0 else { return nil }
     guard let start = unsafe start else {
       unpin()
@@ -21,7 +21,7 @@ extension Buffer {
 
   /// Gives a pin back.
   @inline(__always)
-  func unpin() { unsafe swiftbuf_count_down(&fields.pointee.exports) }
+  package func unpin() { unsafe swiftbuf_count_down(&fields.pointee.exports) }
 
   /// Calls `body` with the elements. Until it returns the memory can be neither released nor moved,
   /// whatever callbacks do, and other threads while the GIL is given up (`withoutGIL`). It counts as

@@ -139,7 +139,7 @@ package struct UnfinishedBuffer: ~Copyable {
 
   /// `finish` out of line, for all but the most frequent kinds.
   @inline(never)
-  consuming func finishApart(
+  package consuming func finishApart(
     _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, readOnly: Bool, _ owner: Owner
   ) -> OwnedObject {
     unsafe finish(start, format, readOnly: readOnly, owner)

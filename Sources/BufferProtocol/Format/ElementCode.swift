@@ -2,7 +2,7 @@
 ///
 /// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers that
 /// no letter has, and their text is found in `ElementCode.longCodes`.
-enum ElementCode: UInt8, Sendable {
+package enum ElementCode: UInt8, Sendable {
   case truth = 0x3F  // ?
   case character = 0x63  // c
   case int8 = 0x62  // b
@@ -103,7 +103,7 @@ enum ElementCode: UInt8, Sendable {
 
 extension ElementKind {
   /// The code that NumPy exports for the kind here.
-  var code: ElementCode {
+  package var code: ElementCode {
     switch self {
     case .truth: .truth
     case .character: .character

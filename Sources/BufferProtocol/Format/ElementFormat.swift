@@ -6,13 +6,13 @@ public struct ElementFormat: Equatable, Sendable {
   /// The canonical text with its NUL, as it lies in memory, for exports to point to: three
   /// characters are the longest. It is the first field.
   private let packedText: UInt32
-  let code: ElementCode
+  package let code: ElementCode
   package let kind: ElementKind
   package let size: ElementSize
   /// Whether its bytes are in the order that is not the machine's.
   public let isSwapped: Bool
 
-  init(_ code: ElementCode, isSwapped: Bool) {
+  package init(_ code: ElementCode, isSwapped: Bool) {
     kind = code.kind
     size = kind.size
     // One byte has no order.

@@ -8,7 +8,7 @@ package enum ElementKind: UInt8, Sendable {
 }
 
 /// An operation that is written once for every element type.
-protocol ElementVisitor {
+package protocol ElementVisitor {
   associatedtype Result
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Result
 }
@@ -17,7 +17,8 @@ extension ElementKind {
   /// Runs the operation for this kind's type. The only branching by type that there is: inside it,
   /// every loop is compiled for its own type.
   @inline(__always)
-  func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result {
+  package func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result
+  {
     switch self {
     case .truth: try visitor.visit(Truth.self)
     case .character: try visitor.visit(Character8.self)

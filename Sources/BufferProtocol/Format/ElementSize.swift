@@ -11,7 +11,7 @@ package enum ElementSize: UInt8, Sendable {
   package var byteCount: Int { Int(rawValue) }
 
   /// The bytes as a power of two; nil if they are none.
-  var log: Int? {
+  package var log: Int? {
     switch self {
     case .one: 0
     case .two: 1

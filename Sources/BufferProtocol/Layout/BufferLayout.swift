@@ -11,8 +11,8 @@ package struct BufferLayout {
 
   package let size: ElementSize
   package let ndim: Int
-  let shape: UnsafePointer<Int>
-  let strides: UnsafePointer<Int>
+  package let shape: UnsafePointer<Int>
+  package let strides: UnsafePointer<Int>
 
   @unsafe package init(
     size: ElementSize, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
