@@ -42,8 +42,9 @@ func makeWaveformType(_ module: Object) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<27, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<28, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
+  .classKeywords("from_values", waveformFromValues, Manual.fromValues),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
   .classKeywords("mmap", waveformMap, Manual.mmap),
   .keywords("tobytes", waveformToBytes, Manual.toBytes),
