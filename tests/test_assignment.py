@@ -47,10 +47,9 @@ def test_a_buffer_of_the_same_format_is_copied_bit_by_bit(data, waveform):
 @pytest.mark.parametrize(
     "source",
     [
-        bytes([1, 2, 3]),
-        bytearray([1, 2, 3]),
-        memoryview(bytes([1, 0, 2, 0, 3]))[::2],
-        memoryview(bytes([3, 2, 1]))[::-1],
+        array.array("B", [1, 2, 3]),
+        memoryview(array.array("h", [1, 0, 2, 0, 3]))[::2],
+        memoryview(array.array("i", [3, 2, 1]))[::-1],
         array.array("i", [1, 2, 3]),
         (ctypes.c_short * 3)(1, 2, 3),
         np.array([1, 2, 3], ">i8"),

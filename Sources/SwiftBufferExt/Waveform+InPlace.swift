@@ -11,14 +11,14 @@ extension TypeSlot {
 
   /// `nb_inplace_power`, the one of three operands.
   static var refusedInPlacePower: TypeSlot {
-    ternary(Py_nb_inplace_power) { _, _, _ in refuseInPlace(nil, nil) }
+    ternary(Py_nb_inplace_power) { unsafe refuseInPlace($0, $1 ?? $2) }
   }
 }
 
 private func refuseInPlace(
   _ self: PyObjectPointer?, _ other: PyObjectPointer?
 ) -> PyObjectPointer? {
-  returning { () throws(Failure) in
+  unsafe method(self) { _ throws(Failure) in
     throw .type(
       "a Waveform has no in-place operators: np.asarray(w) is an array on its memory that has")
   }
