@@ -14,16 +14,26 @@ let settings: [SwiftSetting] =
   (embedded ? [.enableExperimentalFeature("Embedded")] : []) + [.strictMemorySafety()]
   + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
+// What Waveform alone needs is no concern of Swift authors; only tests/swift imports it.
+let forTests: [Product] =
+  embedded ? [] : [.library(name: "WaveformCore", targets: ["WaveformCore"])]
+
 let package = Package(
   name: "swiftbuf",
   products: [
     .library(name: "BufferProtocol", targets: ["BufferProtocol"]),
     .library(name: "SwiftBufferExt", type: .dynamic, targets: ["SwiftBufferExt"]),
-  ],
+  ] + forTests,
   targets: [
     .systemLibrary(
       name: "CPython", pkgConfig: "python3", providers: [.apt(["libpython3-dev"])]),
+    .target(name: "VectorLoops"),
     .target(name: "BufferProtocol", dependencies: ["CPython"], swiftSettings: settings),
-    .target(name: "SwiftBufferExt", dependencies: ["BufferProtocol"], swiftSettings: settings),
+    .target(
+      name: "WaveformCore", dependencies: ["BufferProtocol", "VectorLoops"],
+      swiftSettings: settings),
+    .target(
+      name: "SwiftBufferExt", dependencies: ["BufferProtocol", "WaveformCore"],
+      swiftSettings: settings),
   ]
 )

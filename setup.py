@@ -4,10 +4,22 @@ import importlib.util
 import os
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
+import setuptools
 from setuptools import setup
 from setuptools.command.build_py import build_py as setuptools_build_py
+
+# pip reads [build-system] for isolated builds only. Without this check, an older setuptools stops
+# at whatever it does not know first, and says nothing of its age.
+project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+(requirement,) = project["build-system"]["requires"]
+if int(setuptools.__version__.split(".")[0]) < int(requirement.removeprefix("setuptools>=")):
+    sys.exit(
+        f"error: swiftbuf needs {requirement}, and this environment has setuptools "
+        f'{setuptools.__version__}: pip install "{requirement}", or leave out --no-build-isolation'
+    )
 
 # By its path, as swiftbuf is not installed yet, and under another name.
 spec = importlib.util.spec_from_file_location("swiftbuf_build", "python/swiftbuf/build/__init__.py")

@@ -208,8 +208,8 @@ def test_no_elements_need_no_place(probe, block, shape):
         ((2**60,), 0, MemoryError, "shape: .* more bytes than there are addresses"),
         ((2**32, 2**31), 0, MemoryError, "shape: "),
         ((0, 2**60), 0, MemoryError, "shape: "),
-        ((1,), None, ValueError, "start: nil"),
-        ((), None, ValueError, "start: nil"),
+        ((1,), None, ValueError, "start: must not be nil"),
+        ((), None, ValueError, "start: must not be nil"),
     ],
     ids=str,
 )

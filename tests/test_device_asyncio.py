@@ -190,7 +190,23 @@ def test_drain_with_no_limit_waits_until_all_is_sent(sockets, w):
     assert run(send()) == (0, bytes(w))
 
 
-def test_writelines_takes_a_waveform_as_it_is(sockets):
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="the docs say it of 3.11 to 3.13 only")
+def test_writelines_of_other_elements_than_bytes_loses_the_connection_from_3_12_on(sockets):
+    near, far = sockets
+    w = recording((100, 2))
+
+    async def send():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+        transport = await transport_of(near)
+        transport.writelines([b"header", w])
+        lost = transport.is_closing()
+        transport.abort()
+        return lost
+
+    assert run(send()) == KEEPS_VIEWS
+
+
+def test_writelines_takes_a_waveform_of_bytes(sockets):
     near, far = sockets
     header, w = b"header", recording((100, 2))
 

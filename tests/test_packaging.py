@@ -279,6 +279,30 @@ runpy.run_path("setup.py")
     )
 
 
+OLD_SETUPTOOLS = """
+import runpy, sys, setuptools
+setuptools.__version__ = "65.5.0"
+sys.modules["setuptools.command.bdist_wheel"] = None
+"""
+
+
+def test_with_an_old_setuptools_the_build_says_which_is_needed(source):
+    done = python("-c", f"{OLD_SETUPTOOLS}runpy.run_path('setup.py')", cwd=source)
+    assert done.returncode != 0
+    assert done.stdout.splitlines() == [
+        "error: swiftbuf needs setuptools>=77, and this environment has setuptools 65.5.0: "
+        'pip install "setuptools>=77", or leave out --no-build-isolation'
+    ]
+
+
+def test_with_an_old_setuptools_swiftbuf_build_says_which_is_needed(tmp_path):
+    done = python("-c", f"{OLD_SETUPTOOLS}import swiftbuf.build", cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == (
+        "ImportError: swiftbuf.build needs setuptools>=70.1, and this environment has setuptools "
+        '65.5.0: pip install "setuptools>=70.1"'
+    )
+
+
 # SwiftExtension, as other projects use it.
 
 PROJECT = {

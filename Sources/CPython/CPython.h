@@ -143,6 +143,7 @@ static inline int swiftbuf_is_dict(PyObject *object) { return PyDict_Check(objec
 static inline int swiftbuf_is_bytearray(PyObject *object) { return PyByteArray_Check(object); }
 static inline int swiftbuf_is_slice(PyObject *object) { return PySlice_Check(object); }
 static inline int swiftbuf_is_memoryview(PyObject *object) { return PyMemoryView_Check(object); }
+static inline int swiftbuf_is_type(PyObject *object) { return PyType_Check(object); }
 
 // Exceptions. The PyExc_* symbols are variables, which Swift may not read from several threads.
 

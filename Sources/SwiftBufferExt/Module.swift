@@ -1,5 +1,6 @@
 import BufferProtocol
 import CPython
+import WaveformCore
 
 // The extension module `swiftbuf._swiftbuf`.
 
@@ -19,16 +20,17 @@ nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
 public func PyInit__swiftbuf() -> PyObjectPointer? { unsafe definition.initialize() }
 
 private func fill(_ module: PyObjectPointer?) -> CInt {
-  unsafe filling(module) { module throws(Failure) in
+  unsafe Module.fill(module) { module throws(Failure) in
     try module.add(makeWaveformType(module), "Waveform", keptAs: .waveformType)
     try module.keep(WaveformIterator.makeType(module), as: .iteratorType)
-    try module.keep(LentMemory.makeType(module), as: .lentMemoryType)
+    try module.keep(
+      LentMemory.makeType("swiftbuf._swiftbuf.LentMemory", module), as: .lentMemoryType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
     // From 3.12 on the interpreter does for any class what these two help with (PEP 688).
     if Py_Version < 0x030C_0000 {
-      try module.keep(BufferGate.makeType(module), as: .gateType)
-      try module.keep(BufferLender.makeType(module), as: .lenderType)
+      try module.keep(BufferProxy.makeType(module), as: .proxyType)
+      try module.keep(BufferWrapper.makeType(module), as: .wrapperType)
     }
   }
 }

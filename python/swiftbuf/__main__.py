@@ -1,18 +1,20 @@
 """`python -m swiftbuf FILE`: what is in a binary file, in numbers and as a picture."""
 
 import argparse
-import shutil
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from math import isfinite
-from pathlib import Path
 from types import ModuleType
 
-from . import _drawing
-from ._swiftbuf import Waveform, _total
+from . import _drawing, _files, _numbers, _survey, _terminal
+from ._survey import Channel
+from ._swiftbuf import Waveform
 
 EXTRA = "swiftbuf[plot]"
+DIGITS = 7  # of a number in the summary, at least
+MEAN_DIGITS = 15  # of a mean, at most: its sum is rounded
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m swiftbuf",
         description="""
 Show what is in a binary file of samples: format and shape, minimum, maximum
-and mean of each channel, and a plot. The file is mapped, not copied.
+and mean of each channel, and a plot. The file is read once, in blocks.
 """,
         epilog="""
 examples:
@@ -50,8 +52,13 @@ examples:
         "--offset", type=int, default=0, metavar="BYTES", help="where the samples start"
     )
     made.add_argument("--count", type=int, metavar="N", help="how many samples, of all channels")
-    made.add_argument("--svg", metavar="PATH", help="write the picture as SVG")
-    made.add_argument("--png", metavar="PATH", help=f"write the picture as PNG; takes {EXTRA}")
+    made.add_argument(
+        "--svg", metavar="PATH", help="write the picture as SVG; - is standard output"
+    )
+    made.add_argument("--png", metavar="PATH", help=f"the same as PNG; this takes {EXTRA}")
+    made.add_argument(
+        "--force", action="store_true", help="overwrite files that exist, but never FILE"
+    )
     return made
 
 
@@ -76,21 +83,28 @@ def shaped(w: Waveform, lengths: list[int | None]) -> Waveform:
         raise ValueError(f"--shape {given}: the file holds {len(w)} samples") from None
 
 
-def summary(w: Waveform) -> Iterator[str]:
-    """Format and shape, then a line for each channel."""
-    yield _drawing.describe(w)
-    channels = _drawing.channels(w)
+def summary(title: str, channels: list[Channel], count: int) -> Iterator[str]:
+    """Format and shape, then a line for each channel; `count` is how many there are in all."""
+    yield title
+    lines = [numbers(channel) for channel in channels]
+    # Integers are written exactly, and may be longer than a column.
+    width = max([14, *(len(number) + 1 for line in lines for number in line)])
     if channels:
-        yield f"{'':20}{'minimum':>14}{'maximum':>14}{'mean':>14}"
-    for name, samples in channels[: _drawing.CHANNELS]:
-        ((minimum, maximum),) = samples.envelope(1).tolist()
-        total, count = _total(samples)
-        mean = total / count if count else float("nan")
-        numbers = "".join(f"{number:>14.7g}" for number in (minimum, maximum, mean))
-        missing = f"  {len(samples) - count} NaN left out" if count < len(samples) else ""
-        yield f"{name:20}{numbers}{missing}"
-    if len(channels) > _drawing.CHANNELS:
-        yield f"... and {len(channels) - _drawing.CHANNELS} more channels"
+        yield f"{'':20}{'minimum':>{width}}{'maximum':>{width}}{'mean':>{width}}"
+    for channel, line in zip(channels, lines, strict=True):
+        missing = channel.length - channel.numbers
+        note = f"  {missing} NaN left out" if missing else ""
+        yield f"{channel.name:20}{''.join(f'{number:>{width}}' for number in line)}{note}"
+    if count > len(channels):
+        yield f"... and {count - len(channels)} more channels"
+
+
+def numbers(channel: Channel) -> list[str]:
+    """Minimum, maximum and mean of a channel."""
+    minimum, maximum = channel.extremes(1)[0]
+    digits = _numbers.digits(minimum, maximum, DIGITS)
+    values = [_numbers.text(value, digits) for value in (minimum, maximum)]
+    return [*values, f"{channel.mean:.{min(digits, MEAN_DIGITS)}g}"]
 
 
 def extra(name: str) -> ModuleType | None:
@@ -101,79 +115,91 @@ def extra(name: str) -> ModuleType | None:
         return None
 
 
-def plot(plotille: ModuleType, w: Waveform) -> Iterator[str]:
-    """The picture of each channel, as wide as the terminal, in characters."""
-    # What plotille writes beside it takes 24 columns, and it rounds up to whole marks of the axis.
-    columns = max((min(shutil.get_terminal_size().columns, 120) - 24) // 10 * 10, 10)
-    for name, samples in _drawing.channels(w)[: _drawing.CHANNELS]:
-        bins = min(len(samples), 2 * columns)  # a character is two dots wide
-        figure = plotille.Figure()
-        figure.width, figure.height = columns, 8
-        figure.origin = False
-        figure.x_label, figure.y_label = "sample", name
-        figure.register_label_formatter(float, label)
-        figure.set_x_limits(0, max(len(samples) - 1, 1))
-        # Up and down in every bin: the line covers what lies between the two.
-        points = [
-            (i * len(samples) // bins, value)
-            for i, pair in enumerate(samples.envelope(bins).tolist())
-            for value in pair
-            if isfinite(value)
-        ]
-        if points:
-            figure.plot(*zip(*points, strict=True))
-            yield figure.show()
+def write_pictures(options: argparse.Namespace, svg: str, resvg: ModuleType | None) -> list[str]:
+    """Writes the files that were asked for, and returns a line for each that could not be."""
+    problems = []
+    for option, path in [("--svg", options.svg), ("--png", options.png)]:
+        if not path:
+            continue
+        try:
+            content = svg.encode()
+            if resvg is not None and option == "--png":
+                content = resvg.svg_to_bytes(svg, background="white", zoom=2)
+            _files.write(path, bytes(content), options.force)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            problems.append(f"{option}: {error}")
+    return problems
 
 
-def label(value: float, chars: int, delta: float, left: bool = False) -> str:
-    """A number on an axis, of no more than so many characters (plotille's formatter)."""
-    return f"{value:{'<' if left else '>'}{chars}.5g}"
+def show(options: argparse.Namespace) -> list[str]:
+    """What the command does. Returns a line for each file that could not be written.
 
-
-def show(options: argparse.Namespace) -> None:
-    """What the command does. OSError, ValueError: what the file or the picture cannot be."""
+    OSError, ValueError: what the input or the picture cannot be; no file has been written.
+    """
+    wanted = [(o, path) for o, path in [("--svg", options.svg), ("--png", options.png)] if path]
     resvg = extra("resvg_py") if options.png else None
     if options.png and resvg is None:
         raise ValueError(f"--png: pip install '{EXTRA}' brings what writes PNG files")
     w = Waveform.mmap(
         options.file, options.format, mode="r", offset=options.offset, count=options.count
     )
-    if options.shape:
-        w = shaped(w, options.shape)
-    for line in summary(w):
+    for option, path in wanted:
+        _files.check(option, path, options.file, options.force)
+    shape = shaped(w, options.shape).shape if options.shape else w.shape
+    title = _drawing.describe(w.format, shape)
+    count = _survey.channel_count(shape, w.format)
+    if wanted and not count:
+        raise ValueError(f"no picture of {title}")
+    channels = _survey.of_file(options.file, w.format, options.offset, shape, _drawing.CHANNELS)
+    problems = []
+    if wanted:
+        problems = write_pictures(options, _drawing.picture(title, channels, count), resvg)
+    if any(path == _files.STDOUT for _, path in wanted):
+        return problems
+    for line in summary(title, channels, count):
         print(line)
     plotille = extra("plotille")
     if plotille is None:
         print(f"for a plot here: pip install '{EXTRA}'")
+    elif not _terminal.has_dots():
+        print(f"for a plot here: a terminal with UTF-8; this one has {sys.stdout.encoding}")
     else:
-        for picture in plot(plotille, w):
-            print(picture)
-    if not (options.svg or options.png):
-        return
-    svg = _drawing.svg(w)
-    if svg is None:
-        raise ValueError(f"no picture of {_drawing.describe(w)}")
-    if options.svg:
-        Path(options.svg).write_text(svg, encoding="utf-8")
-    if resvg is not None:
-        Path(options.png).write_bytes(resvg.svg_to_bytes(svg, background="white", zoom=2))
+        for picture in [_terminal.plot(plotille, channel) for channel in channels]:
+            if picture is not None:
+                print(picture)
+    return problems
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command. Returns 0, or 1 after a line on stderr about a file; wrong arguments exit
-    with 2, by argparse."""
+    with 2, by argparse. 130 after Ctrl-C, and 141 if the reader of the output is gone, are 128 and
+    the number of the signal, as shells have it."""
     made = parser()
     options = made.parse_args(arguments)
     try:
         Waveform(0, options.format)
     except ValueError as error:
         made.error(str(error))
+    if options.svg == options.png == _files.STDOUT:
+        made.error("--svg -, --png -: only one can be standard output")
     try:
-        show(options)
+        problems = show(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print(f"{made.prog}: interrupted", file=sys.stderr)
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        # What is left in the buffer must not fail again when Python ends ("Note on SIGPIPE" in the
+        # documentation of signal).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except (OSError, ValueError) as error:
-        print(f"{made.prog}: {error}", file=sys.stderr)
-        return 1
-    return 0
+        problems = [str(error)]
+    for problem in problems:
+        print(f"{made.prog}: {problem}", file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What a Waveform looks like: its channels, and their picture as SVG, drawn from the envelope.
+"""What a Waveform looks like: the picture of its channels as SVG.
 
-Imported when somebody looks (`Waveform._repr_svg_`, `python -m swiftbuf`), not with swiftbuf.
+Imported for a picture (`Waveform._repr_svg_`, `python -m swiftbuf`), not with swiftbuf.
 """
 
 from collections.abc import Iterator
@@ -8,69 +8,51 @@ from html import escape
 from itertools import groupby
 from math import isfinite
 
+from . import _numbers, _survey
+from ._survey import Channel
 from ._swiftbuf import Waveform
 
 CHANNELS = 16  # at most so many are drawn
 WIDTH, HEIGHT = 640, 72  # of the picture of one channel, in pixels
 LEFT, RIGHT, TOP, GAP, BOTTOM = 112, 16, 28, 12, 24  # room for labels around it
+LETTER = 7  # the width of a digit, in pixels
+DIGITS = 6  # of a limit, at least
 
 # Two colours that stand out from white and from black alike (contrast over 4.5 and 3; WCAG 2.1,
 # 1.4.3 and 1.4.11): a page may be either, and a picture in it cannot ask.
 INK, TRACE = "#767676", "#2f7fd1"
 
 
-def channels(w: Waveform) -> list[tuple[str, Waveform]]:
-    """Name and samples of each channel, which have one dimension; none of what has no picture.
-
-    Samples run along the longer of two dimensions, the first if they are equal, so that interleaved
-    and planar recordings both come out right. A complex channel is two: its real and its imaginary
-    part. They are views, so of complex samples that are not contiguous, which no cast can part,
-    there are none.
-    """
-    if w.format == "c" or not 1 <= w.ndim <= 2 or 0 in w.shape:
-        return []
-    parts: list[tuple[str, tuple[int, ...]]] = [("", ())]
-    if "Z" in w.format:
-        if not w.c_contiguous:
-            return []
-        parts = [("real", (0,)), ("imag", (1,))]
-        w = w.cast(w.format.replace("Z", ""), (*w.shape, 2))
-    keys: list[tuple[str, tuple[int | slice, ...]]] = [("", (slice(None),))]
-    samples, *others = w.shape[: w.ndim - (len(parts) > 1)]
-    if others and samples >= others[0]:
-        keys = [(f"channel {i}", (slice(None), i)) for i in range(others[0])]
-    elif others:
-        keys = [(f"channel {i}", (i, slice(None))) for i in range(samples)]
-    return [
-        (f"{name} {part}".strip(), w[(*key, *index)]) for name, key in keys for part, index in parts
-    ]
-
-
-def describe(w: Waveform) -> str:
+def describe(format: str, shape: tuple[int, ...]) -> str:
     """Format and shape in a few words."""
-    return f"format {w.format}, shape {w.shape}"
+    return f"format {format}, shape {shape}"
 
 
 def svg(w: Waveform) -> str | None:
-    """The picture of a Waveform, the same for the same samples; None of what has none."""
+    """The picture of a Waveform, the same for the same samples; None if it has none."""
     try:
-        drawn = channels(w)
+        title = describe(w.format, w.shape)
+        count = _survey.channel_count(w.shape, w.format)
+        channels = _survey.of_memory(w, CHANNELS)
     except ValueError:  # released
         return None
-    if not drawn:
-        return None
-    title = describe(w)
-    if len(drawn) > CHANNELS:
-        title += f", the first {CHANNELS} of {len(drawn)} channels"
-    drawn = drawn[:CHANNELS]
-    last = len(drawn[0][1]) - 1
-    width = LEFT + WIDTH + RIGHT
-    bottom = TOP + len(drawn) * (HEIGHT + GAP) - GAP
+    return picture(title, channels, count) if channels else None
+
+
+def picture(title: str, channels: list[Channel], count: int) -> str:
+    """The SVG of channels, the first of `count`."""
+    if count > len(channels):
+        title += f", the first {len(channels)} of {count} channels"
+    panels = [(channel, *_limits(channel)) for channel in channels]
+    longest = max((len(label) for _, _, labels in panels for label in labels), default=0)
+    left = max(LEFT, longest * LETTER + 10)
+    width = left + WIDTH + RIGHT
+    bottom = TOP + len(channels) * (HEIGHT + GAP) - GAP
     height = bottom + BOTTOM
-    panels = [
+    lines = [
         line
-        for i, (name, samples) in enumerate(drawn)
-        for line in _panel(name, samples, TOP + i * (HEIGHT + GAP))
+        for i, (channel, limits, labels) in enumerate(panels)
+        for line in _panel(channel, limits, labels, left, TOP + i * (HEIGHT + GAP))
     ]
     return "\n".join(
         [
@@ -78,49 +60,53 @@ def svg(w: Waveform) -> str | None:
             f' viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}"'
             f' font-family="sans-serif" font-size="12" fill="{INK}">',
             f"<title>{escape(title)}</title>",
-            f'<text x="{LEFT}" y="{TOP - 10}">{escape(title)}</text>',
-            *panels,
-            f'<text x="{LEFT}" y="{bottom + 16}">0</text>',
-            f'<text x="{LEFT + WIDTH}" y="{bottom + 16}" text-anchor="end">{last}</text>',
+            f'<text x="{left}" y="{TOP - 10}">{escape(title)}</text>',
+            *lines,
+            f'<text x="{left}" y="{bottom + 16}">0</text>',
+            f'<text x="{left + WIDTH}" y="{bottom + 16}" text-anchor="end">'
+            f"{channels[0].length - 1}</text>",
             "</svg>\n",
         ]
     )
 
 
-def _panel(name: str, samples: Waveform, top: int) -> Iterator[str]:
-    """One channel: a frame, its name, its limits on the left, and what the samples look like."""
-    extremes = samples.envelope(min(len(samples), WIDTH)).tolist()
-    numbers = [value for pair in extremes for value in pair if isfinite(value)]
-    low, high = (min(numbers), max(numbers)) if numbers else (0, 0)
+def _limits(channel: Channel) -> tuple[tuple[float, float], list[str]]:
+    """The least and the greatest number, and their labels: the greatest first, none twice."""
+    limits = channel.limits()
+    if limits is None:
+        return (0, 0), []
+    low, high = limits
+    digits = _numbers.digits(low, high, DIGITS)
+    labels = [_numbers.text(value, digits) for value in (high, low)]
+    return limits, labels[:1] if low == high else labels
+
+
+def _panel(
+    channel: Channel, limits: tuple[float, float], labels: list[str], left: int, top: int
+) -> Iterator[str]:
+    """One channel: a frame, its name, its limits on the left, and its samples."""
     yield (
-        f'<rect x="{LEFT}" y="{top}" width="{WIDTH}" height="{HEIGHT}" fill="none"'
+        f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" fill="none"'
         f' stroke="{INK}" stroke-width="0.5"/>'
     )
-    if name:
-        middle = top + HEIGHT // 2 + 4
-        yield f'<text x="{LEFT - 6}" y="{middle}" text-anchor="end">{escape(name)}</text>'
-    if numbers:
-        yield f'<text x="{LEFT - 6}" y="{top + 10}" text-anchor="end">{high:.6g}</text>'
-    if low != high:
-        yield f'<text x="{LEFT - 6}" y="{top + HEIGHT}" text-anchor="end">{low:.6g}</text>'
-    path = _path(extremes, low, high, top)
+    names = [(channel.name, top + HEIGHT // 2 + 4)] if channel.name else []
+    for text, y in [*names, *zip(labels, (top + 10, top + HEIGHT), strict=False)]:
+        yield f'<text x="{left - 6}" y="{y}" text-anchor="end">{escape(text)}</text>'
+    path = _path(channel.extremes(WIDTH), *limits, left, top)
     yield (
         f'<path d="{path}" fill="{TRACE}" stroke="{TRACE}" stroke-width="1.2"'
         ' stroke-linejoin="round" stroke-linecap="round"/>'
     )
 
 
-def _path(extremes: list[list[float]], low: float, high: float, top: int) -> str:
+def _path(extremes: list[list[float]], low: float, high: float, left: int, top: int) -> str:
     """Along the maxima and back along the minima; broken where a bin has no finite number."""
     step = WIDTH / max(len(extremes) - 1, 1)
     margin = 4
 
     def place(column: int, value: float) -> str:
-        # By halves, as the difference of two finite numbers need not be finite.
-        span = high / 2 - low / 2
-        share = (value / 2 - low / 2) / span if span else 0.5
-        y = top + HEIGHT - margin - share * (HEIGHT - 2 * margin)
-        return f"{LEFT + column * step:.1f} {y:.1f}"
+        y = top + HEIGHT - margin - _numbers.share(value, low, high) * (HEIGHT - 2 * margin)
+        return f"{left + column * step:.1f} {y:.1f}"
 
     pieces = []
     for finite, run in groupby(enumerate(extremes), lambda bin: all(map(isfinite, bin[1]))):

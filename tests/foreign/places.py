@@ -11,7 +11,7 @@ from swiftbuf import Exporter, Waveform
 # is none for a Waveform: it is left to `memoryview`, and counted.
 DECLINED = {
     "is not one element": "a format of several values, or of pointers and text",
-    "it has suboffsets": "a source of pointers, which is no one block of memory",
+    "buffers with suboffsets": "a source of pointers, which is no one block of memory",
 }
 MADE = "Waveforms"
 

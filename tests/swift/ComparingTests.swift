@@ -1,6 +1,7 @@
 import Testing
 
 @testable import BufferProtocol
+@testable import WaveformCore
 
 /// Values of one format in memory.
 private struct Values {

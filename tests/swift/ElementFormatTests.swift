@@ -144,14 +144,14 @@ func canonicalTexts(text: String) throws {
   guard let code = text.last, !text.contains("Z") else {
     let halves = text.hasSuffix("f") ? 4 : 8
     #expect(format.itemSize == 2 * halves)
-    #expect(format.kind.componentSize == halves)
+    #expect(format.kind.componentSize.byteCount == halves)
     return
   }
   let size = try Interpreter.run { () throws(Failure) in
     try Python.repr("struct.calcsize('\(text)')")
   }
   #expect("\(format.itemSize)" == size)
-  #expect(format.kind.componentSize == format.itemSize)
+  #expect(format.kind.componentSize.byteCount == format.itemSize)
   #expect(format.kind == kinds[code])
 }
 
@@ -182,10 +182,22 @@ func formatsWithTheSameBits(left: String, right: String, areSame: Bool) throws {
   #expect(right.hasSameRepresentation(as: left) == areSame)
 }
 
-@Test func lettersAreTheCodesOfTheFirstRows() {
-  for (row, letter) in "?cbBhHiIlLqQnNefd".enumerated() {
-    #expect(Table.rows[row].code.description == String(letter))
-    #expect(Table.letters.description.dropFirst(row).first == letter)
+@Test func aLetterIsTheNumberOfItsCode() {
+  var found = 0
+  for number in UInt8.min...UInt8.max {
+    guard let code = ElementCode(letter: number) else { continue }
+    found += 1
+    #expect(code.texts.native.description == String(UnicodeScalar(number)))
   }
-  #expect(Table.letters.utf8CodeUnitCount == 17)
+  #expect(found == 17)
+  for letter in "?cbBhHiIlLqQnNefd".utf8 { #expect(ElementCode(letter: letter) != nil) }
+}
+
+@Test func theCodeOfAKindIsOfThatKind() {
+  var number: UInt8 = 0
+  while let kind = ElementKind(rawValue: number) {
+    #expect(kind.code.kind == kind)
+    number += 1
+  }
+  #expect(number == 15)
 }

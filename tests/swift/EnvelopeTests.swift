@@ -1,6 +1,7 @@
 import Testing
 
 @testable import BufferProtocol
+@testable import WaveformCore
 
 extension Arena {
   /// The envelope of the arena's elements as `Number`s, in C order: minimum, maximum, ...

@@ -32,9 +32,8 @@ func layoutsAreThoseOfMemoryview(source: String) throws {
       """)
     #expect(found == expected)
 
-    let holder = try holder(ndim: foreign.ndim)
-    let buffer = Buffer(holder)
-    foreign.copyLayout(to: buffer, itemSize: foreign.itemSize)
+    var buffer = try unfinished(ndim: foreign.ndim)
+    foreign.copyLayout(to: &buffer, itemSize: foreign.itemSize)
     let copied = try [shown(buffer.layout.shapeTuple()), shown(buffer.layout.stridesTuple())]
     let shape = try Python.repr("memoryview(\(source)).shape")
     let strides = try Python.repr("memoryview(\(source)).strides")
@@ -50,9 +49,8 @@ func aSourceWithoutAShapeHasOneDimension(source: String, itemSize: Int) throws {
     let foreign = try ForeignBuffer(source: object.object, argument: "source", request: [])
     defer { foreign.giveBack() }
     #expect(foreign.ndim == 1)
-    let holder = try holder(ndim: 1)
-    let buffer = Buffer(holder)
-    foreign.copyLayout(to: buffer, itemSize: itemSize)
+    var buffer = try unfinished(ndim: 1)
+    foreign.copyLayout(to: &buffer, itemSize: itemSize)
     #expect(buffer.layout.length(0) == foreign.byteCount / itemSize)
     #expect(buffer.layout.stride(0) == itemSize)
   }
@@ -111,13 +109,13 @@ private func grow(_ array: Object) throws(Failure) {
 private func shown(_ object: consuming OwnedObject) -> String { Python.repr(object.object) }
 
 /// An exporter that is being made, with room for a layout.
-private func holder(ndim: Int) throws(Failure) -> OwnedObject {
+private func unfinished(ndim: Int) throws(Failure) -> UnfinishedBuffer {
   let type = try makeBufferType("test.Holder", module: main(), slots: [])
-  return try Buffer.allocate(type.object, ndim: ndim)
+  return try UnfinishedBuffer(type.object, ndim: ndim)
 }
 
 /// The module `__main__`, which the interpreter keeps.
-private func main() throws(Failure) -> Object {
+private func main() throws(Failure) -> Module {
   guard let module = unsafe PyImport_AddModule("__main__") else { throw .pending }
-  return unsafe Object(module)
+  return unsafe Module(module)
 }

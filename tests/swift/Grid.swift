@@ -29,7 +29,8 @@ struct Grid: CustomStringConvertible {
         let nowhere = unsafe UnsafePointer<Int>(bitPattern: 8).unsafelyUnwrapped
         return unsafe try body(
           BufferLayout(
-            itemSize: itemSize, ndim: lengths.count, shape: lengths.baseAddress ?? nowhere,
+            size: ElementSize(bytes: itemSize), ndim: lengths.count,
+            shape: lengths.baseAddress ?? nowhere,
             strides: strides.baseAddress ?? nowhere))
       }
     }
@@ -67,4 +68,9 @@ extension Grid {
       (0...shorter.count).map { place in shorter[..<place] + [last] + shorter[place...] }
     }
   }
+}
+
+extension ElementSize {
+  /// The size of so many bytes, of which there must be one.
+  init(bytes: Int) { self = ElementSize(rawValue: UInt8(bytes))! }
 }

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Unit tests of BufferProtocol, with the full runtime and its checks:
+// Unit tests of BufferProtocol and WaveformCore, with the full runtime and its checks:
 //
 //     SWIFTBUF_EMBEDDED=0 swift test --package-path tests/swift
 //
@@ -16,7 +16,10 @@ let package = Package(
       providers: [.apt(["libpython3-dev"])]),
     .testTarget(
       name: "BufferProtocolTests",
-      dependencies: [.product(name: "BufferProtocol", package: "swiftbuf"), "LibPython"],
+      dependencies: [
+        .product(name: "BufferProtocol", package: "swiftbuf"),
+        .product(name: "WaveformCore", package: "swiftbuf"), "LibPython",
+      ],
       path: ".", exclude: ["LibPython"], swiftSettings: [.strictMemorySafety()]),
   ]
 )

@@ -25,7 +25,8 @@ func swappingReversesTheBytesOfEachComponent(lengths: [Int], sizes: (item: Int, 
         element[$0..<($0 + sizes.component)].reversed()
       }
     }
-    unsafe arena.withElements { unsafe $0.swapBytes(componentSize: sizes.component) }
+    let component = ElementSize(bytes: sizes.component)
+    unsafe arena.withElements { unsafe $0.swapBytes(componentSize: component) }
     #expect(arena.bytes == expected.bytes, "\(grid)")
   }
 }

@@ -4,18 +4,18 @@ extension ForeignBuffer {
   /// Calls `body` with the elements, read as `format`, in their place.
   ///
   /// - Complexity: O(1) beside `body`.
-  package func withElements<Result>(
+  package func withElements<Result: ~Copyable>(
     _ format: ElementFormat, _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     // An exporter of nothing may have no address.
-    let start = unsafe view.pointee.buf ?? Mapping.empty
+    let start = unsafe view.pointee.buf ?? Block.nowhere
     if let shape = unsafe view.pointee.shape, let strides = unsafe view.pointee.strides {
       let layout = unsafe BufferLayout(
-        itemSize: format.itemSize, ndim: ndim, shape: shape, strides: strides)
+        size: format.size, ndim: ndim, shape: shape, strides: strides)
       return unsafe try body(
         TypedElements(elements: Elements(start: start, layout: layout), format: format))
     }
-    return try withLayout(itemSize: format.itemSize) { layout throws(Failure) in
+    return try withLayout(format.size) { layout throws(Failure) in
       unsafe try body(
         TypedElements(elements: Elements(start: start, layout: layout), format: format))
     }
@@ -23,12 +23,12 @@ extension ForeignBuffer {
 
   /// The layout of an export that leaves out lengths or strides.
   @inline(never)
-  private func withLayout<Result>(
-    itemSize: Int, _ body: (BufferLayout) throws(Failure) -> Result
+  private func withLayout<Result: ~Copyable>(
+    _ size: ElementSize, _ body: (BufferLayout) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var numbers = InlineArray<128, Int>(repeating: 0)
     let ndim = min(ndim, BufferLayout.maximumDimensions)
-    forEachDimension(itemSize: itemSize) { dimension, length, stride in
+    forEachDimension(itemSize: size.byteCount) { dimension, length, stride in
       guard dimension < ndim else { return }
       numbers[dimension] = length
       numbers[ndim + dimension] = stride
@@ -36,7 +36,7 @@ extension ForeignBuffer {
     return unsafe try numbers.span.withUnsafeBufferPointer { numbers throws(Failure) in
       let shape = unsafe numbers.baseAddress.unsafelyUnwrapped
       return unsafe try body(
-        BufferLayout(itemSize: itemSize, ndim: ndim, shape: shape, strides: shape + ndim))
+        BufferLayout(size: size, ndim: ndim, shape: shape, strides: shape + ndim))
     }
   }
 }

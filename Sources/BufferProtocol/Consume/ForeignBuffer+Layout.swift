@@ -20,23 +20,14 @@ extension ForeignBuffer {
   /// Whether the lengths are what PEP 3118 has them be; arithmetic here relies on that.
   package var hasPossibleShape: Bool {
     guard let shape = unsafe view.pointee.shape else { return true }
-    var size = max(itemSize, 1)
-    var isEmpty = false
-    var isPossible = true
-    for dimension in 0..<ndim {
-      let length = unsafe shape[dimension]
-      isEmpty = isEmpty || length == 0
-      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      isPossible = isPossible && !overflow
-      size = product
-      if length < 0 { return false }
-    }
-    return isEmpty || isPossible
+    var size = ShapeSize(itemSize: max(itemSize, 1))
+    for dimension in 0..<ndim { unsafe size.multiply(by: shape[dimension]) }
+    return size.negative == nil && (size.isEmpty || size.span != nil)
   }
 
   /// Copies lengths and strides to an exporter that is being made: exporters may change theirs
   /// after the export has been given back.
-  package func copyLayout(to buffer: Buffer, itemSize: Int) {
+  package func copyLayout(to buffer: inout UnfinishedBuffer, itemSize: Int) {
     forEachDimension(itemSize: itemSize) { dimension, length, stride in
       buffer.set(dimension, length: length, stride: stride)
     }

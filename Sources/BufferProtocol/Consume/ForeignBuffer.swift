@@ -57,7 +57,7 @@ package struct ForeignBuffer {
     return unsafe try withUnsafeMutablePointer(to: &record) { record throws(Failure) in
       let foreign = unsafe ForeignBuffer(UnsafeMutableRawPointer(record))
       try foreign.take(source, argument, request)
-      defer { foreign.letGo() }
+      defer { foreign.endExport() }
       return try body(foreign)
     }
   }
@@ -97,11 +97,11 @@ package struct ForeignBuffer {
   private static let deepest = 50
 
   private func releaseNow() {
-    letGo()
+    endExport()
     unsafe free(record)
   }
 
-  private func letGo() {
+  private func endExport() {
     // What is left of such a memoryview crashes when it is touched, also by its last release.
     guard !source.isBrokenMemoryview else { return }
     unsafe PyBuffer_Release(view)

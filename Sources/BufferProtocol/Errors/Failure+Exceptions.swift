@@ -44,7 +44,7 @@ extension Failure {
   }
 }
 
-extension Object {
+extension Module {
   /// Makes an exception class and adds it to this module, which keeps it too
   /// (`PyErr_NewExceptionWithDoc`).
   ///
@@ -61,7 +61,9 @@ extension Object {
         name.cString, documentation.cString, base.object.pointer, nil))
     try add(type, shortName, keptAs: reference)
   }
+}
 
+extension Object {
   /// Sets an attribute (`PyObject_SetAttrString`).
   public func set(_ name: StaticString, _ value: consuming OwnedObject) throws(Failure) {
     guard unsafe PyObject_SetAttrString(pointer, name.cString, value.object.pointer) == 0 else {

@@ -7,17 +7,10 @@ import CPython
 /// no more than of which kind it is, and is a byte. An entry point that catches it returns NULL or
 /// -1. Whoever goes on instead has to clear the exception (`forget`).
 public struct Failure: Error {
-  package struct Kind: Equatable, Sendable {
-    let rawValue: UInt8
-
+  package enum Kind: UInt8, Sendable {
     /// Set by the C API or by a callback.
-    package static let pending = Kind(rawValue: 0)
-    package static let type = Kind(rawValue: 1)
-    package static let value = Kind(rawValue: 2)
-    package static let index = Kind(rawValue: 3)
-    package static let buffer = Kind(rawValue: 4)
-    package static let memory = Kind(rawValue: 5)
-    package static let overflow = Kind(rawValue: 6)
+    case pending
+    case type, value, index, buffer, memory, overflow
   }
 
   package let kind: Kind
@@ -87,7 +80,8 @@ extension Failure.Kind {
     case .index: unsafe swiftbuf_index_error()
     case .buffer: unsafe swiftbuf_buffer_error()
     case .overflow: unsafe swiftbuf_overflow_error()
-    default: unsafe swiftbuf_memory_error()
+    // Nothing is set for what is set already: `pending` has no type of its own.
+    case .memory, .pending: unsafe swiftbuf_memory_error()
     }
   }
 }

@@ -80,6 +80,11 @@ public struct Message: ExpressibleByStringInterpolation {
       if text.count > 80 { appendLiteral("...") }
     }
 
+    /// The name of the object's type.
+    package mutating func appendInterpolation(typeOf object: Object) {
+      unsafe append(swiftbuf_type_name(object.type.pointer))
+    }
+
     /// Shows a number or a text as Python writes it, and anything else by the name of its type: an
     /// error must not run the `__repr__` of a stranger, nor print a million samples.
     public mutating func appendInterpolation(_ object: Object, upTo limit: Int = 80) {

@@ -13,11 +13,11 @@ package func bufferGet(
   let buffer = unsafe Buffer(slot: self)
   let request = BufferRequest(rawValue: flags)
   // The count comes first: without a GIL the fields may be read only while it is held.
-  guard let view = unsafe view, let start = unsafe buffer.takeExport() else {
+  guard let view = unsafe view, let start = unsafe buffer.pin() else {
     return unsafe refuse(buffer, view, request)
   }
   guard request.refusal(by: buffer.traits) == nil else {
-    buffer.dropExport()
+    buffer.unpin()
     return unsafe refuse(buffer, view, request)
   }
   unsafe view.pointee.buf = start
@@ -52,19 +52,36 @@ private func refuse(
   _ buffer: Buffer, _ view: UnsafeMutablePointer<Py_buffer>?, _ request: BufferRequest
 ) -> CInt {
   unsafe view?.pointee.obj = nil
-  return succeeding { () throws(Failure) in
+  return returningStatus { () throws(Failure) in
     guard unsafe view != nil else {
       throw .buffer("view: NULL was passed, which PEP 3118 forbids")
     }
     try buffer.check()
-    if let refusal = request.refusal(by: buffer.traits) { throw .buffer("\(refusal)") }
+    if let refusal = request.refusal(by: buffer.traits) {
+      // A copy is in C order.
+      let copyHelps = request.refusal(by: [.cContiguous]) == nil
+      throw copyHelps && buffer.hasCopy
+        ? .buffer("\(refusal); give it a copy(), which is") : .buffer("\(refusal)")
+    }
     throw .pending
+  }
+}
+
+extension Buffer {
+  /// Whether its type has a method `copy`.
+  fileprivate var hasCopy: Bool {
+    do throws(Failure) {
+      return try object.type.attribute("copy") != nil
+    } catch {
+      error.forget()
+      return false
+    }
   }
 }
 
 /// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
 package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
-  unsafe Buffer(slot: self).dropExport()
+  unsafe Buffer(slot: self).unpin()
 }
 
 // The same for types whose storages want to know (`Storage`).
@@ -75,12 +92,12 @@ func observedBufferGet(
 ) -> CInt {
   guard unsafe bufferGet(self, view, flags) == 0 else { return -1 }
   let buffer = unsafe Buffer(slot: self)
-  let status = succeeding { () throws(Failure) in
+  let status = returningStatus { () throws(Failure) in
     try buffer.storage(as: Storage.self)
       .viewTaken(of: buffer, BufferRequest(rawValue: flags))
   }
   if status != 0 {
-    buffer.dropExport()
+    buffer.unpin()
     unsafe view?.pointee.obj = nil
     unsafe swiftbuf_release(buffer.object.pointer)
   }
@@ -91,6 +108,6 @@ func observedBufferGet(
 func observedBufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
   unsafe bufferRelease(self, view)
   let buffer = unsafe Buffer(slot: self)
-  guard buffer.ownerKind == .storage, let owner = unsafe buffer.fields.pointee.owner else { return }
-  unsafe Unmanaged<Storage>.fromOpaque(owner).takeUnretainedValue().viewReturned(to: buffer)
+  guard case .storage(let storage) = buffer.owner else { return }
+  unsafe storage.takeUnretainedValue().viewReturned(to: buffer)
 }

@@ -12,11 +12,11 @@ package func bufferTraverse(
   // An instance of a heap type holds a reference to its type (3.9 on).
   let status = unsafe visit(buffer.object.type.pointer, context)
   guard status == 0 else { return status }
-  return buffer.visitOwner { object in unsafe visit(object.pointer, context) }
+  return buffer.owner.visit { object in unsafe visit(object.pointer, context) }
 }
 
-/// `tp_clear`: breaks a cycle through `obj`. While something stands on the memory it must stay;
-/// that something is in the cycle too, or the cycle is alive.
+/// `tp_clear`: breaks a cycle through `obj`. Memory with exports must stay: what
+/// holds them is in the cycle too, or the cycle is alive.
 package func bufferClear(_ self: PyObjectPointer?) -> CInt {
   _ = unsafe Buffer(slot: self).releaseIfFree()
   return 0

@@ -14,9 +14,8 @@ extension Buffer {
     _ type: Object, showing memory: Memory<ndim>, keptBy storage: Storage
   ) throws(Failure) -> OwnedObject {
     try memory.check()
-    let made = try allocate(type, ndim: ndim)
-    unsafe Buffer(made).show(memory, owner: Unmanaged.passRetained(storage).toOpaque())
-    return made
+    let unfinished = try UnfinishedBuffer(type, ndim: ndim)
+    return unsafe unfinished.showing(memory, .storage(Unmanaged.passRetained(storage)))
   }
 
   /// The storage behind an instance of a type whose instances all stand on a `Class`.
@@ -26,8 +25,8 @@ extension Buffer {
   /// - Complexity: O(1); takes a reference for as long as the result is in use.
   public func storage<Class: Storage>(as type: Class.Type) throws(Failure) -> Class {
     try check()
-    guard ownerKind == .storage, let owner = unsafe fields.pointee.owner,
-      let storage = unsafe Unmanaged<Storage>.fromOpaque(owner).takeUnretainedValue() as? Class
+    guard case .storage(let reference) = owner,
+      let storage = unsafe reference.takeUnretainedValue() as? Class
     else { throw .type("self: the memory of \(object) is not of the kind that this needs") }
     return storage
   }
@@ -37,7 +36,7 @@ extension Buffer {
   /// While `body` runs the object shows nothing, whoever asks. Where `body` throws, it shows again
   /// what it did before, which has to be there still.
   ///
-  /// - Throws: `.buffer` if views stand on the memory, before `body` is called; what `body` throws;
+  /// - Throws: `.buffer` if the memory has exports, before `body` is called; what `body` throws;
   ///   `.value` or `.memory` that names what of the new memory cannot be, after which the object
   ///   stays released.
   /// - Complexity: O(1) beside `body`.
@@ -48,10 +47,10 @@ extension Buffer {
     guard ndim == self.ndim else {
       throw .value("shape: \(ndim) dimensions instead of \(self.ndim)")
     }
-    let standing = closeExports()
-    guard standing >= 0 else { throw released }
-    guard standing == 0 else {
-      throw .buffer("the memory has exports (\(standing)): it can be neither moved nor resized")
+    let exports = close()
+    guard exports >= 0 else { throw released }
+    guard exports == 0 else {
+      throw .buffer("the memory has exports (\(exports)): it can be neither moved nor resized")
     }
     let start = unsafe self.start
     unsafe self.start = nil
@@ -60,16 +59,20 @@ extension Buffer {
       memory = try body()
     } catch {
       unsafe self.start = start
-      reopenExports()
+      reopen()
       throw error
     }
     try memory.check()
-    unsafe show(memory, owner: fields.pointee.owner)
-    reopenExports()
+    _ = UnfinishedBuffer(reopening: self).showing(memory, owner)
+    reopen()
   }
+}
 
-  /// Shows `memory`, which has been checked. `owner` is a reference to its storage.
-  private func show<let ndim: Int>(_ memory: Memory<ndim>, owner: UnsafeMutableRawPointer?) {
+extension UnfinishedBuffer {
+  /// Shows `memory`, which has been checked. `owner` keeps it.
+  fileprivate consuming func showing<let ndim: Int>(
+    _ memory: Memory<ndim>, _ owner: Owner
+  ) -> OwnedObject {
     for dimension in 0..<ndim { set(dimension, length: memory.shape[dimension]) }
     _ = layOut(memory.format)
     if let strides = memory.strides {
@@ -77,11 +80,7 @@ extension Buffer {
         set(dimension, length: memory.shape[dimension], stride: strides[dimension])
       }
     }
-    // An address that nobody follows, where there are no elements: nil is the released state.
-    let nowhere = unsafe UnsafeMutableRawPointer(bitPattern: Block.alignment)
-    unsafe adopt(
-      memory.start ?? nowhere.unsafelyUnwrapped, memory.format,
-      traits: memory.isReadOnly ? .readOnly : [], .storage, owner: owner)
+    return unsafe finishApart(memory.start, memory.format, readOnly: memory.isReadOnly, owner)
   }
 }
 
@@ -91,16 +90,12 @@ extension Memory {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value("shape: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
-    var size = format.itemSize
-    var isEmpty = false
-    for dimension in 0..<ndim {
-      let length = shape[dimension]
-      guard length >= 0 else { throw .value("shape: \(length) is negative") }
-      isEmpty = isEmpty || length == 0
-      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      guard !overflow else { throw .tooLarge }
-      size = product
+    var size = ShapeSize(itemSize: format.itemSize)
+    for dimension in 0..<ndim { size.multiply(by: shape[dimension]) }
+    if let length = size.negative { throw .value("shape: \(length) is negative") }
+    guard size.span != nil else { throw .tooLarge }
+    guard unsafe size.isEmpty || start != nil else {
+      throw .value("start: must not be nil if there are elements")
     }
-    guard unsafe isEmpty || start != nil else { throw .value("start: nil is no place of elements") }
   }
 }

@@ -22,9 +22,9 @@ import CPython
   /// The bytes of all elements (`Py_buffer.len`).
   var byteCount: Int
   var dimensions: UnsafeMutablePointer<Int>?
-  /// Buffer views and slices that stand on this object.
+  /// The pins: buffer views, slices, capsules and operations under way.
   var exports: Int
-  /// What keeps the memory, by the kind of `ownerKind`.
+  /// The payload of `Buffer.owner`, which decodes it by `ownerKind`.
   var owner: UnsafeMutableRawPointer?
   var ndim: UInt8
   var traits: BufferTraits
@@ -94,8 +94,8 @@ public struct Buffer {
   var released: Failure {
     // While memory moves, its owner is there still.
     ownerKind == .none
-      ? .value("released: \(object) has given its memory back")
-      : .value("released: \(object) is moving its memory")
+      ? .value("operation on a released \(typeOf: object)")
+      : .value("operation on a released \(typeOf: object): its memory is being moved")
   }
 
   /// The format of its elements. This and the next are as `memoryview` has them.
@@ -104,7 +104,7 @@ public struct Buffer {
   public var ndim: Int { unsafe Int(fields.pointee.ndim) }
   /// The bytes of all elements (`memoryview.nbytes`).
   public var byteCount: Int { unsafe fields.pointee.byteCount }
-  /// How many views stand on the memory now: buffer views and, of a Waveform, slices.
+  /// How many views refer to the memory now: buffer views and, of a Waveform, slices.
   public var exports: Int { unsafe swiftbuf_count(&fields.pointee.exports) }
   package var traits: BufferTraits { unsafe fields.pointee.traits }
   /// Whether views that may be written are refused (`memoryview.readonly`).
@@ -113,7 +113,7 @@ public struct Buffer {
   /// The layout, which the object keeps.
   package var layout: BufferLayout {
     unsafe BufferLayout(
-      itemSize: format.itemSize, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
+      size: format.size, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
   }
 
   /// The lengths; the strides follow them.
@@ -138,34 +138,4 @@ public struct Buffer {
   package var lengthOfRun: Int { unsafe inlineDimensions[0] }
   @inline(__always)
   package var strideOfRun: Int { unsafe inlineDimensions[1] }
-
-  /// The elements; only for what is not released.
-  package var elements: Elements {
-    unsafe Elements(start: fields.pointee.start.unsafelyUnwrapped, layout: layout)
-  }
-
-  package var typedElements: TypedElements {
-    unsafe TypedElements(elements: elements, format: format)
-  }
-
-  /// Runs `body` with the memory pinned: nobody can release or move it meanwhile, whatever callbacks
-  /// do, and other threads while the GIL is given up (`withoutGIL`). It counts as one export.
-  ///
-  /// - Throws: what `body` throws; `.value` if another thread has just released it, which only
-  ///   happens where there is no GIL.
-  @inline(__always)
-  public func pinned<Result: ~Copyable>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    guard unsafe swiftbuf_count_up(&fields.pointee.exports) != 0 else { throw released }
-    defer { dropExport() }
-    return try body()
-  }
-
-  /// Without the GIL if it is much memory, pinned either way.
-  package func pinnedWithoutGIL<Result>(_ body: () -> Result) throws(Failure) -> Result {
-    try pinned { () throws(Failure) in
-      byteCount < bytesWorthReleasingTheGIL ? body() : withoutGIL(body)
-    }
-  }
 }

@@ -14,7 +14,7 @@ import CPython
 ///     Without `new`, calling the type is a TypeError: only Swift code makes instances.
 /// - Throws: what `PyType_FromModuleAndSpec` raises.
 public func makeBufferType<let count: Int>(
-  _ name: StaticString, module: Object, flags: TypeFlags = [],
+  _ name: StaticString, module: Module, flags: TypeFlags = [],
   observed: Bool = false, slots: InlineArray<count, TypeSlot>
 ) throws(Failure) -> OwnedObject {
   let shared: InlineArray<6, TypeSlot> = unsafe [

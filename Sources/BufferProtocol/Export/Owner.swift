@@ -1,50 +1,128 @@
 import CPython
 
-/// Who keeps the memory of an exporter, and what happens when the exporter lets go of it.
+/// What keeps the memory of an exporter.
+@safe
 package enum Owner {
+  /// Nothing: the exporter is released.
+  case none
+  /// The exporter itself.
+  case block(Block)
+  /// The exporter itself: a file map.
+  case map(Mapping)
+  /// Another exporter, by an export of its own.
+  case foreign(ForeignBuffer)
+  /// Swift code: a strong reference.
+  case storage(Unmanaged<Storage>)
+  /// A Python object that frees the memory at its end: a strong reference.
+  case object(Object)
+  /// The exporter of which this one is a view: a strong reference, and a pin. A root is never a view
+  /// itself: chains are one level deep.
+  case root(Buffer)
+
+  /// The case, as the exporter's struct has it next to the payload's pointer.
   package enum Kind: UInt8, Sendable {
-    /// Nobody: nothing to give back.
-    case none
-    /// The exporter itself: a `Block` that starts at the first element; `owner` is its `heap`.
-    case block
-    /// The exporter itself: a file map, as `Mapping` knows it.
-    case map
-    /// Another exporter: `owner` is a `ForeignBuffer`, and gives the export back.
-    case foreign
-    /// Swift code: `owner` is a strong reference to a `Storage`.
-    case storage
-    /// A Python object that frees it at its end: `owner` is a strong reference.
-    case object
-    /// The exporter of which this one is a view: `owner` is a strong reference to it, and counts as
-    /// one of its exports. It is never a view itself: chains are one level deep.
-    case root
+    case none, block, map, foreign, storage, object, root
+  }
+
+  /// Gives back what the owner is. This can run any code.
+  @inline(__always)
+  func release() {
+    switch self {
+    case .none: break
+    case .block(let block): block.free()
+    case .map(let map): map.unmap()
+    case .foreign(let export): export.giveBack()
+    case .storage(let storage): unsafe storage.release()
+    case .object(let object): unsafe swiftbuf_release(object.pointer)
+    case .root(let root):
+      root.unpin()
+      unsafe swiftbuf_release(root.object.pointer)
+    }
+  }
+
+  /// What the garbage collector can reach through it (`tp_traverse`).
+  func visit(_ visit: (Object) -> CInt) -> CInt {
+    switch self {
+    case .none, .block, .map, .storage: return 0
+    case .foreign(let export):
+      let status = visit(export.source)
+      guard status == 0, let exporter = export.exporter else { return status }
+      return visit(exporter)
+    case .object(let object): return visit(object)
+    case .root(let root): return visit(root.object)
+    }
   }
 }
 
 extension Buffer {
-  /// Only `released` looks at it without a pin.
-  package internal(set) var ownerKind: Owner.Kind {
-    get { Owner.Kind(rawValue: unsafe swiftbuf_load_kind(&fields.pointee.ownerKind)) ?? .none }
-    nonmutating set { unsafe swiftbuf_store_kind(&fields.pointee.ownerKind, newValue.rawValue) }
+  /// What keeps the memory. It is two fields, so only a pinned exporter is asked, one whose exports
+  /// are closed, or one that no other thread can reach.
+  package internal(set) var owner: Owner {
+    @inline(__always) get {
+      let kind = ownerKind
+      // Every kind but `block` and `none` has a pointer; only those two and maps need none.
+      let pointer = unsafe fields.pointee.owner
+      switch kind {
+      case .none: return .none
+      case .block:
+        guard let start = unsafe fields.pointee.start else { return .none }
+        return unsafe .block(Block(start: start, heap: pointer, byteCount: byteCount))
+      case .map:
+        guard let start = unsafe fields.pointee.start else { return .none }
+        return unsafe .map(Mapping(start: start, byteCount: byteCount))
+      case .foreign, .storage, .object, .root: break
+      }
+      guard let pointer = unsafe pointer else { return .none }
+      switch kind {
+      case .none, .block, .map: return .none
+      case .foreign: return unsafe .foreign(ForeignBuffer(pointer))
+      case .storage: return unsafe .storage(Unmanaged.fromOpaque(pointer))
+      case .object: return unsafe .object(Object(pointer.assumingMemoryBound(to: PyObject.self)))
+      case .root: return unsafe .root(Buffer(pointer.assumingMemoryBound(to: PyObject.self)))
+      }
+    }
+    @inline(__always) nonmutating set {
+      switch newValue {
+      case .none: unsafe setOwner(.none, nil)
+      case .block(let block): unsafe setOwner(.block, block.heap)
+      case .map: unsafe setOwner(.map, nil)
+      case .foreign(let export): unsafe setOwner(.foreign, export.owner)
+      case .storage(let storage): unsafe setOwner(.storage, storage.toOpaque())
+      case .object(let object): unsafe setOwner(.object, UnsafeMutableRawPointer(object.pointer))
+      case .root(let root): unsafe setOwner(.root, UnsafeMutableRawPointer(root.fields))
+      }
+    }
+  }
+
+  @inline(__always)
+  private func setOwner(_ kind: Owner.Kind, _ pointer: UnsafeMutableRawPointer?) {
+    unsafe swiftbuf_store_kind(&fields.pointee.ownerKind, kind.rawValue)
+    unsafe fields.pointee.owner = pointer
+  }
+
+  /// The kind of the owner, which may be read without a pin.
+  @inline(__always)
+  var ownerKind: Owner.Kind {
+    Owner.Kind(rawValue: unsafe swiftbuf_load_kind(&fields.pointee.ownerKind)) ?? .none
   }
 
   /// The exporter whose memory this is: for a view its root, else itself.
+  @inline(__always)
   package var root: Buffer {
-    guard ownerKind == .root, let root = unsafe fields.pointee.owner else { return self }
-    return unsafe Buffer(root.assumingMemoryBound(to: PyObject.self))
+    if case .root(let root) = owner { return root }
+    return self
   }
 
   /// The object whose memory is shown, borrowed; nil for memory of its own (`memoryview.obj`).
   package var shownObject: Object? {
-    guard let owner = unsafe fields.pointee.owner else { return nil }
-    switch ownerKind {
-    case .none, .block, .map, .storage, .object: return nil
-    case .foreign: return unsafe ForeignBuffer(owner).source
-    case .root: return unsafe Object(owner.assumingMemoryBound(to: PyObject.self))
+    switch owner {
+    case .none, .block, .map, .storage, .object: nil
+    case .foreign(let export): export.source
+    case .root(let root): root.object
     }
   }
 
-  /// Bytes of memory that are this object's own, beside the object.
+  /// Bytes of memory that are this object's own, not counting the object itself.
   package var ownedByteCount: Int {
     let dimensions = ndim < 2 ? 0 : 2 * ndim * MemoryLayout<Int>.size
     return dimensions + (ownerKind == .block ? byteCount : 0)
@@ -53,48 +131,18 @@ extension Buffer {
   /// Lets go of the memory. The fields are cleared first: giving back an export or the last
   /// reference to a root can run any code, which finds a released object.
   ///
-  /// Only for what nothing stands on: its exports are closed (`releaseIfFree`), or nobody refers to
-  /// it.
+  /// Precondition: no exports, and none can be taken: they are closed (`releaseIfFree`), or no
+  /// reference to the object is left.
+  @inline(never)
   package func releaseMemory() {
-    let owner = unsafe fields.pointee.owner
-    let start = unsafe self.start
-    let kind = ownerKind
-    unsafe self.start = nil
-    unsafe fields.pointee.owner = nil
-    ownerKind = .none
-    if let start = unsafe start {
-      if kind == .block { unsafe Block(start: start, heap: owner, byteCount: byteCount).free() }
-      if kind == .map { unsafe Mapping.unmap(start, byteCount) }
-    }
-    guard let owner = unsafe owner else { return }
-    switch kind {
-    case .none, .block, .map: break
-    case .foreign: unsafe ForeignBuffer(owner).giveBack()
-    case .storage: unsafe Unmanaged<Storage>.fromOpaque(owner).release()
-    case .object: unsafe swiftbuf_release(owner.assumingMemoryBound(to: PyObject.self))
-    case .root:
-      let root = unsafe Buffer(owner.assumingMemoryBound(to: PyObject.self))
-      root.dropExport()
-      unsafe swiftbuf_release(root.object.pointer)
-    }
+    let owner = owner
+    unsafe start = nil
+    self.owner = .none
+    owner.release()
   }
 
   /// Frees the lengths and strides if they have a block of their own.
   package func freeDimensions() {
     if ndim > 1 { unsafe free(fields.pointee.dimensions) }
-  }
-
-  /// What the garbage collector can reach through the memory (`tp_traverse`).
-  package func visitOwner(_ visit: (Object) -> CInt) -> CInt {
-    guard let owner = unsafe fields.pointee.owner else { return 0 }
-    switch ownerKind {
-    case .none, .block, .map, .storage: return 0
-    case .foreign:
-      let foreign = unsafe ForeignBuffer(owner)
-      let status = visit(foreign.source)
-      guard status == 0, let exporter = foreign.exporter else { return status }
-      return visit(exporter)
-    case .root, .object: return unsafe visit(Object(owner.assumingMemoryBound(to: PyObject.self)))
-    }
   }
 }

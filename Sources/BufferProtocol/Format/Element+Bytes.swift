@@ -1,38 +1,40 @@
 import CPython
 
 /// Code `?`: a byte that is true unless it is zero. It takes any object by its truth.
-struct Truth: Element, Equatable {
-  let byte: UInt8
+package struct Truth: Element, Equatable {
+  package let byte: UInt8
 
-  static var requirement: StaticString { "an object with a truth value" }
-  var byteSwapped: Truth { self }
-  func python() throws(Failure) -> OwnedObject { try OwnedObject(byte != 0) }
-  init(byte: UInt8) { self.byte = byte }
-  init(python object: Object) throws(Failure) { self.init(byte: try object.truth() ? 1 : 0) }
+  package static var requirement: StaticString { "an object with a truth value" }
+  package var byteSwapped: Truth { self }
+  package func python() throws(Failure) -> OwnedObject { try OwnedObject(byte != 0) }
+  package init(byte: UInt8) { self.byte = byte }
+  package init(python object: Object) throws(Failure) {
+    self.init(byte: try object.truth() ? 1 : 0)
+  }
 
-  static func isEqual(_ left: Truth, _ right: Truth) -> Bool {
+  package static func isEqual(_ left: Truth, _ right: Truth) -> Bool {
     (left.byte != 0) == (right.byte != 0)
   }
 }
 
 /// Code `c`: a bytes object of length 1.
-struct Character8: Element, Equatable {
-  let byte: UInt8
+package struct Character8: Element, Equatable {
+  package let byte: UInt8
 
-  static var requirement: StaticString { "a bytes object of length 1" }
-  static func areEqual(
+  package static var requirement: StaticString { "a bytes object of length 1" }
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool { unsafe areEqualBits(left, right, count) }
-  var byteSwapped: Character8 { self }
+  package var byteSwapped: Character8 { self }
 
   /// Apart: whoever reads other elements needs no place for a byte on the stack.
   @inline(never)
-  func python() throws(Failure) -> OwnedObject {
+  package func python() throws(Failure) -> OwnedObject {
     var byte = CChar(bitPattern: byte)
     return unsafe try OwnedObject(new: PyBytes_FromStringAndSize(&byte, 1))
   }
 
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     guard unsafe swiftbuf_is_bytes(object.pointer) != 0 else {
       unsafe PyErr_SetNone(swiftbuf_type_error())
       throw .pending

@@ -1,42 +1,42 @@
 import CPython
 
 /// A component of a complex element.
-protocol ComplexComponent: Element, Equatable {
+package protocol ComplexComponent: Element, Equatable {
   init(_ value: Double)
   var double: Double { get }
 }
 
 extension Double: ComplexComponent {
-  var double: Double { self }
+  package var double: Double { self }
 }
 
 extension Float: ComplexComponent {
-  var double: Double { Double(self) }
+  package var double: Double { Double(self) }
 }
 
 /// A complex element: the real part, then the imaginary one (PEP 3118, code `Z`). Swapping the byte
 /// order swaps each of the two.
-struct Complex<Component: ComplexComponent>: Element {
-  let real: Component
-  let imaginary: Component
+package struct Complex<Component: ComplexComponent>: Element {
+  package let real: Component
+  package let imaginary: Component
 
-  static var requirement: StaticString { "a number" }
-  var byteSwapped: Complex {
+  package static var requirement: StaticString { "a number" }
+  package var byteSwapped: Complex {
     Complex(real: real.byteSwapped, imaginary: imaginary.byteSwapped)
   }
 
-  init(real: Component, imaginary: Component) {
+  package init(real: Component, imaginary: Component) {
     self.real = real
     self.imaginary = imaginary
   }
 
-  func python() throws(Failure) -> OwnedObject {
+  package func python() throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(new: PyComplex_FromDoubles(real.double, imaginary.double))
   }
 
   /// Takes what `complex(x)` takes, but for a str: `__complex__`, then `__float__`, then
   /// `__index__`.
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     if unsafe swiftbuf_is_complex(object.pointer) != 0 {
       self.init(complex: object)
     } else if unsafe swiftbuf_is_float(object.pointer) != 0 || object.isInt {
@@ -56,11 +56,11 @@ struct Complex<Component: ComplexComponent>: Element {
     imaginary = unsafe Component(PyComplex_ImagAsDouble(object.pointer))
   }
 
-  static func areEqual(
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool { unsafe Component.areEqual(left, right, 2 &* count) }
 
-  static func isEqual(_ left: Complex, _ right: Complex) -> Bool {
+  package static func isEqual(_ left: Complex, _ right: Complex) -> Bool {
     left.real == right.real && left.imaginary == right.imaginary
   }
 }

@@ -3,16 +3,16 @@ import CPython
 // Floating point: `__float__` or `__index__` is asked (`PyFloat_AsDouble`), a str never.
 
 extension Double: Element {
-  static func areEqual(
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool { unsafe swiftbuf_equal_doubles(left, right, count) != 0 }
-  static var requirement: StaticString { "a real number" }
-  var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
-  func python() throws(Failure) -> OwnedObject {
+  package static var requirement: StaticString { "a real number" }
+  package var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
+  package func python() throws(Failure) -> OwnedObject {
     try OwnedObject(self)
   }
 
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     let value = unsafe PyFloat_AsDouble(object.pointer)
     if value == -1, unsafe PyErr_Occurred() != nil { throw .pending }
     self = value
@@ -20,38 +20,38 @@ extension Double: Element {
 }
 
 extension Float: Element {
-  static func areEqual(
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool { unsafe swiftbuf_equal_floats(left, right, count) != 0 }
-  static var requirement: StaticString { Double.requirement }
-  var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
-  func python() throws(Failure) -> OwnedObject { try Double(self).python() }
+  package static var requirement: StaticString { Double.requirement }
+  package var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
+  package func python() throws(Failure) -> OwnedObject { try Double(self).python() }
 
   /// Too large a number becomes infinite, as in `memoryview`.
-  init(python object: Object) throws(Failure) { self.init(try Double(python: object)) }
+  package init(python object: Object) throws(Failure) { self.init(try Double(python: object)) }
 }
 
 /// An IEEE 754 binary16 number, kept as its bits: `Float16` needs functions of the C compiler's
 /// run-time library that older systems lack.
-struct Half: Element {
-  let bits: UInt16
+package struct Half: Element {
+  package let bits: UInt16
 
-  static var requirement: StaticString { Double.requirement }
-  var byteSwapped: Half { Half(bits: bits.byteSwapped) }
-  func python() throws(Failure) -> OwnedObject { try double.python() }
-  static func isEqual(_ left: Half, _ right: Half) -> Bool { left.double == right.double }
+  package static var requirement: StaticString { Double.requirement }
+  package var byteSwapped: Half { Half(bits: bits.byteSwapped) }
+  package func python() throws(Failure) -> OwnedObject { try double.python() }
+  package static func isEqual(_ left: Half, _ right: Half) -> Bool { left.double == right.double }
 
-  init(bits: UInt16) { self.bits = bits }
+  package init(bits: UInt16) { self.bits = bits }
 
   /// Too large a number is refused, as in `memoryview` and `struct`.
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     let value = try Double(python: object)
     guard let half = Half(rounding: value) else { throw .outOfRange }
     self = half
   }
 
   /// The value, which every Double holds exactly.
-  var double: Double {
+  package var double: Double {
     let sign: Double = bits & 0x8000 == 0 ? 1 : -1
     let exponent = Int(bits >> 10) & 0x1F
     let fraction = UInt64(bits & 0x3FF)
@@ -68,7 +68,7 @@ struct Half: Element {
 
   /// The nearest half, ties to even (IEEE 754, 4.3.1); nil for a finite number that rounds to
   /// infinity.
-  init?(rounding value: Double) {
+  package init?(rounding value: Double) {
     let sign = UInt16(truncatingIfNeeded: value.bitPattern >> 48) & 0x8000
     let magnitude = value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF
     let exponent = Int(magnitude >> 52) - 1023

@@ -1,21 +1,21 @@
 import CPython
 
 /// An integer element. It takes what has `__index__`; a float is refused, as `memoryview` does.
-protocol IntegerElement: Element, FixedWidthInteger {}
+package protocol IntegerElement: Element, FixedWidthInteger {}
 
 extension IntegerElement {
-  static func areEqual(
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool { unsafe areEqualBits(left, right, count) }
-  static var requirement: StaticString { "an integer" }
+  package static var requirement: StaticString { "an integer" }
 }
 
 extension IntegerElement where Self: SignedInteger {
-  func python() throws(Failure) -> OwnedObject {
+  package func python() throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(new: PyLong_FromLongLong(Int64(self)))
   }
 
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     let wide = unsafe try object.withInteger { integer throws(Failure) in
       let value = unsafe PyLong_AsLongLong(integer)
       if value == -1, unsafe PyErr_Occurred() != nil { throw .pending }
@@ -27,11 +27,11 @@ extension IntegerElement where Self: SignedInteger {
 }
 
 extension IntegerElement where Self: UnsignedInteger {
-  func python() throws(Failure) -> OwnedObject {
+  package func python() throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(new: PyLong_FromUnsignedLongLong(UInt64(self)))
   }
 
-  init(python object: Object) throws(Failure) {
+  package init(python object: Object) throws(Failure) {
     let wide = unsafe try object.withInteger { integer throws(Failure) in
       let value = unsafe PyLong_AsUnsignedLongLong(integer)
       if value == UInt64.max, unsafe PyErr_Occurred() != nil { throw .pending }
@@ -65,7 +65,7 @@ extension Object {
 
 extension Failure {
   /// Leaves the exception that the C API sets for an int that does not fit a C type.
-  static var outOfRange: Failure {
+  package static var outOfRange: Failure {
     unsafe PyErr_SetNone(swiftbuf_overflow_error())
     return .pending
   }

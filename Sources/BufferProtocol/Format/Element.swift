@@ -2,7 +2,7 @@ import CPython
 
 /// A type of one element, as it lies in memory in the machine's byte order, and its way to Python
 /// and back. The caller has checked that the memory is there; an element only moves and converts.
-protocol Element: BitwiseCopyable {
+package protocol Element: BitwiseCopyable {
   /// The same element in the other byte order.
   var byteSwapped: Self { get }
 
@@ -19,11 +19,6 @@ protocol Element: BitwiseCopyable {
   /// Whether two packed runs in the machine's byte order have equal values.
   static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool
 
-  /// Runs an operation that needs an order; nil, and nothing is done, if elements have none.
-  static func ordered<Visitor: OrderedVisitor>(
-    _ visitor: Visitor
-  ) throws(Failure) -> Visitor.Result?
-
   /// What a Python object must be, for the sentence that says it is not.
   static var requirement: StaticString { get }
 }
@@ -31,19 +26,19 @@ protocol Element: BitwiseCopyable {
 extension Element {
   /// Reads the element at `address`, which need not be aligned.
   @inline(__always)
-  static func load(_ address: UnsafeRawPointer, swapped: Bool) -> Self {
+  package static func load(_ address: UnsafeRawPointer, swapped: Bool) -> Self {
     let element = unsafe address.loadUnaligned(as: Self.self)
     return swapped ? element.byteSwapped : element
   }
 
   @inline(__always)
-  func store(_ address: UnsafeMutableRawPointer, swapped: Bool) {
+  package func store(_ address: UnsafeMutableRawPointer, swapped: Bool) {
     unsafe address.storeBytes(of: swapped ? byteSwapped : self, as: Self.self)
   }
 }
 
 extension Element {
-  static func areEqual(
+  package static func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool {
     for index in 0..<count {
@@ -55,7 +50,7 @@ extension Element {
   }
 
   /// The same where equal values have equal bits and the other way round.
-  static func areEqualBits(
+  package static func areEqualBits(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool {
     unsafe memcmp(left, right, count &* MemoryLayout<Self>.size) == 0
@@ -64,5 +59,5 @@ extension Element {
 
 extension Element where Self: Equatable {
   @inline(__always)
-  static func isEqual(_ left: Self, _ right: Self) -> Bool { left == right }
+  package static func isEqual(_ left: Self, _ right: Self) -> Bool { left == right }
 }

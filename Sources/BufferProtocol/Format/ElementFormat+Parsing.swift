@@ -1,8 +1,8 @@
 import CPython
 
 // What may be written for a format: `struct` codes with a byte-order mark (PEP 3118),
-// array-interface strings (`<i2`) and NumPy's names (`int16`). All of it ends in one row of the
-// table.
+// array-interface strings (`<i2`) and NumPy's names (`int16`). All of it ends in one
+// `ElementCode`.
 
 /// The bytes of a format text. Its owner keeps them for as long as the parsing takes.
 package typealias FormatText = UnsafeBufferPointer<UInt8>
@@ -26,12 +26,12 @@ extension ElementFormat {
     guard let first = unsafe text.first else { throw .value("format: '' names no element") }
     let mark = ByteOrderMark(rawValue: first)
     let name = unsafe mark == nil ? text : FormatText(rebasing: text.dropFirst())
-    if let row = unsafe Table.row(code: name), mark != .notApplicable {
-      self = unsafe try ElementFormat.coded(row, mark, in: text)
-    } else if let row = unsafe Table.row(typeString: name), mark != .native, mark != .network {
-      self = ElementFormat(row: row, isSwapped: mark == .big)
-    } else if mark == nil, let row = unsafe Table.row(numpyName: name) {
-      self = ElementFormat(row: row, isSwapped: false)
+    if let code = unsafe ElementCode(text: name), mark != .notApplicable {
+      self = unsafe try ElementFormat.coded(code, mark, in: text)
+    } else if let code = unsafe ElementCode(typeString: name), mark != .native, mark != .network {
+      self = ElementFormat(code, isSwapped: mark == .big)
+    } else if mark == nil, let code = unsafe ElementCode(numpyName: name) {
+      self = ElementFormat(code, isSwapped: false)
     } else {
       throw unsafe ElementFormat.refusal(of: name, in: text)
     }
@@ -39,16 +39,15 @@ extension ElementFormat {
 
   /// The format of a code after a byte-order mark: any mark but `@` means standard sizes.
   private static func coded(
-    _ row: Int, _ mark: ByteOrderMark?, in text: FormatText
+    _ code: ElementCode, _ mark: ByteOrderMark?, in text: FormatText
   ) throws(Failure) -> ElementFormat {
-    guard let mark, mark != .native else { return ElementFormat(row: row, isSwapped: false) }
-    let standard = Table.rows[row].standard
-    guard standard >= 0 else {
+    guard let mark, mark != .native else { return ElementFormat(code, isSwapped: false) }
+    guard let standard = code.standard else {
       throw unsafe .value(
-        "format: code '\(Table.rows[row].code)' has no standard size, so no byte order, in '\(text)'"
+        "format: code '\(code.texts.native)' has no standard size, so no byte order, in '\(text)'"
       )
     }
-    return ElementFormat(row: standard, isSwapped: mark == .big || mark == .network)
+    return ElementFormat(standard, isSwapped: mark == .big || mark == .network)
   }
 
   private static func refusal(of name: FormatText, in text: FormatText) -> Failure {
@@ -69,95 +68,93 @@ extension ElementFormat {
   private static func isCountOrCode(_ byte: UInt8) -> Bool {
     if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { return true }
     return unsafe withUnsafePointer(to: byte) { start in
-      unsafe Table.row(code: FormatText(start: start, count: 1)) != nil
+      unsafe ElementCode(text: FormatText(start: start, count: 1)) != nil
     }
   }
 }
 
-/// The first character of a format, where it is no code.
-struct ByteOrderMark: Equatable {
-  let rawValue: UInt8
-
-  static let native = ByteOrderMark(unchecked: UInt8(ascii: "@"))
-  static let nativeStandard = ByteOrderMark(unchecked: UInt8(ascii: "="))
-  static let little = ByteOrderMark(unchecked: UInt8(ascii: "<"))
-  static let big = ByteOrderMark(unchecked: UInt8(ascii: ">"))
-  static let network = ByteOrderMark(unchecked: UInt8(ascii: "!"))
+/// The first character of a format, where it is not a code.
+enum ByteOrderMark: UInt8 {
+  case native = 0x40  // @
+  case nativeStandard = 0x3D  // =
+  case little = 0x3C  // <
+  case big = 0x3E  // >
+  case network = 0x21  // !
   /// `|`, only in array-interface strings.
-  static let notApplicable = ByteOrderMark(unchecked: UInt8(ascii: "|"))
-
-  private init(unchecked rawValue: UInt8) { self.rawValue = rawValue }
-
-  init?(rawValue: UInt8) {
-    switch rawValue {
-    case UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"),
-      UInt8(ascii: "!"), UInt8(ascii: "|"):
-      self.rawValue = rawValue
-    default: return nil
-    }
-  }
+  case notApplicable = 0x7C
 }
 
-extension Table {
-  private struct Alias: Sendable {
-    let name: StaticString
-    let code: StaticString
-    init(_ name: StaticString, _ code: StaticString) {
-      self.name = name
+extension ElementCode {
+  private struct Name: Sendable {
+    let text: StaticString
+    let code: ElementCode
+    init(_ text: StaticString, _ code: ElementCode) {
+      self.text = text
       self.code = code
     }
   }
 
-  /// Codes with a second spelling (`struct` has `F` and `D` from Python 3.14 on, as NumPy always
-  /// had).
-  private static let codeAliases: InlineArray<2, Alias> = [Alias("F", "Zf"), Alias("D", "Zd")]
+  /// Codes that are not the letter of their number, and their second spelling (`struct` has `F` and
+  /// `D` from Python 3.14 on, as NumPy always had).
+  private static let longCodes: InlineArray<4, Name> = [
+    Name("Zf", .complexFloat), Name("Zd", .complexDouble), Name("F", .complexFloat),
+    Name("D", .complexDouble),
+  ]
 
   /// The type strings of NumPy's array interface, without their byte-order mark.
-  private static let typeStrings: InlineArray<15, Alias> = [
-    Alias("b1", "?"), Alias("S1", "c"), Alias("i1", "b"), Alias("u1", "B"), Alias("i2", "h"),
-    Alias("u2", "H"), Alias("i4", "i"), Alias("u4", "I"), Alias("i8", "l"), Alias("u8", "L"),
-    Alias("f2", "e"), Alias("f4", "f"), Alias("f8", "d"), Alias("c8", "Zf"), Alias("c16", "Zd"),
+  private static let typeStrings: InlineArray<15, Name> = [
+    Name("b1", .truth), Name("S1", .character), Name("i1", .int8), Name("u1", .uint8),
+    Name("i2", .int16),
+    Name("u2", .uint16), Name("i4", .int32), Name("u4", .uint32), Name("i8", .long),
+    Name("u8", .unsignedLong),
+    Name("f2", .half), Name("f4", .float), Name("f8", .double), Name("c8", .complexFloat),
+    Name("c16", .complexDouble),
   ]
 
   /// NumPy's names of its scalar types, with the code that NumPy exports for each.
-  private static let numpyNames: InlineArray<41, Alias> = [
-    Alias("bool", "?"), Alias("bool_", "?"), Alias("int8", "b"), Alias("uint8", "B"),
-    Alias("int16", "h"), Alias("uint16", "H"), Alias("int32", "i"), Alias("uint32", "I"),
-    Alias("int64", "l"), Alias("uint64", "L"), Alias("float16", "e"), Alias("float32", "f"),
-    Alias("float64", "d"), Alias("complex64", "Zf"), Alias("complex128", "Zd"),
-    Alias("byte", "b"), Alias("ubyte", "B"), Alias("short", "h"), Alias("ushort", "H"),
-    Alias("intc", "i"), Alias("uintc", "I"), Alias("int", "l"), Alias("uint", "L"),
-    Alias("int_", "l"), Alias("long", "l"), Alias("ulong", "L"), Alias("intp", "l"),
-    Alias("uintp", "L"), Alias("longlong", "q"), Alias("ulonglong", "Q"), Alias("half", "e"),
-    Alias("single", "f"), Alias("double", "d"), Alias("float", "d"), Alias("float_", "d"),
-    Alias("csingle", "Zf"), Alias("singlecomplex", "Zf"), Alias("cdouble", "Zd"),
-    Alias("complex", "Zd"), Alias("complex_", "Zd"), Alias("cfloat", "Zd"),
+  private static let numpyNames: InlineArray<41, Name> = [
+    Name("bool", .truth), Name("bool_", .truth), Name("int8", .int8), Name("uint8", .uint8),
+    Name("int16", .int16), Name("uint16", .uint16), Name("int32", .int32), Name("uint32", .uint32),
+    Name("int64", .long), Name("uint64", .unsignedLong), Name("float16", .half),
+    Name("float32", .float),
+    Name("float64", .double), Name("complex64", .complexFloat), Name("complex128", .complexDouble),
+    Name("byte", .int8), Name("ubyte", .uint8), Name("short", .int16), Name("ushort", .uint16),
+    Name("intc", .int32), Name("uintc", .uint32), Name("int", .long), Name("uint", .unsignedLong),
+    Name("int_", .long), Name("long", .long), Name("ulong", .unsignedLong), Name("intp", .long),
+    Name("uintp", .unsignedLong), Name("longlong", .longLong), Name("ulonglong", .unsignedLongLong),
+    Name("half", .half),
+    Name("single", .float), Name("double", .double), Name("float", .double),
+    Name("float_", .double),
+    Name("csingle", .complexFloat), Name("singlecomplex", .complexFloat),
+    Name("cdouble", .complexDouble),
+    Name("complex", .complexDouble), Name("complex_", .complexDouble),
+    Name("cfloat", .complexDouble),
   ]
 
-  static func row(letter: UInt8) -> Int? {
-    guard let found = unsafe memchr(letters.utf8Start, CInt(letter), letters.utf8CodeUnitCount)
-    else { return nil }
-    return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(letters.utf8Start)
-  }
-
-  static func row(code text: FormatText) -> Int? {
-    if let letter = unsafe text.first, text.count == 1, let row = row(letter: letter) { return row }
-    for row in 0..<rows.count where unsafe text.matches(rows[row].code) { return row }
-    return unsafe row(of: text, in: codeAliases)
-  }
-
-  static func row(typeString text: FormatText) -> Int? { unsafe row(of: text, in: typeStrings) }
-
-  static func row(numpyName text: FormatText) -> Int? { unsafe row(of: text, in: numpyNames) }
-
-  private static func row<let count: Int>(
-    of text: FormatText, in aliases: InlineArray<count, Alias>
-  ) -> Int? {
-    for index in 0..<count where unsafe text.matches(aliases[index].name) {
-      return unsafe row(
-        code: FormatText(
-          start: aliases[index].code.utf8Start, count: aliases[index].code.utf8CodeUnitCount))
+  init?(text: FormatText) {
+    if let letter = unsafe text.first, text.count == 1, let code = ElementCode(letter: letter) {
+      self = code
+    } else if let code = unsafe ElementCode.named(text, in: ElementCode.longCodes) {
+      self = code
+    } else {
+      return nil
     }
+  }
+
+  init?(typeString text: FormatText) {
+    guard let code = unsafe ElementCode.named(text, in: ElementCode.typeStrings) else { return nil }
+    self = code
+  }
+
+  init?(numpyName text: FormatText) {
+    guard let code = unsafe ElementCode.named(text, in: ElementCode.numpyNames) else { return nil }
+    self = code
+  }
+
+  private static func named<let count: Int>(
+    _ text: FormatText, in names: InlineArray<count, Name>
+  ) -> ElementCode? {
+    for index in 0..<count where unsafe text.matches(names[index].text) { return names[index].code }
     return nil
   }
 }

@@ -16,7 +16,7 @@ extension ElementFormat {
 
   /// The function behind it, for who loads many.
   @inline(__always)
-  package var loader: ElementLoader { unsafe elementLoaders[Int(kind.rawValue)] }
+  package var loader: ElementLoader { unsafe kind.loader }
 
   /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
   package func load(
@@ -44,6 +44,17 @@ extension ElementFormat {
     unsafe try storeHere(object, address)
   }
 
+  /// The same for a value of some index in C order, which the error names.
+  package func store(
+    _ object: Object, _ address: UnsafeMutableRawPointer, at index: Int, of layout: BufferLayout
+  ) throws(Failure) {
+    do throws(Failure) {
+      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+    } catch {
+      throw explained(error, object, Place(index: index, layout: layout))
+    }
+  }
+
   /// The same as a part of its caller.
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
@@ -56,14 +67,16 @@ extension ElementFormat {
 
   /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
   /// this.
-  private func explained(_ failure: Failure, _ object: Object) -> Failure {
+  private func explained(
+    _ failure: Failure, _ object: Object, _ place: Place? = nil
+  ) -> Failure {
     // A truth value converts no number, so what `__bool__` raises stays as it is.
     guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
-      return .type("value: \(object) is not \(requirement), which format '\(self)' holds")
+      return .type("value: \(object)\(place) is not \(requirement), which format '\(self)' holds")
     }
     if Failure.forget(.overflow) || Failure.forget(.value) {
-      return .value("value: \(object) is out of range for format '\(self)'")
+      return .value("value: \(object)\(place) is out of range for format '\(self)'")
     }
     return .pending
   }
@@ -77,24 +90,61 @@ extension ElementFormat {
 /// argument says so: a new reference, or NULL with an exception set.
 package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
 
-/// One for each `ElementKind`, in its order: what Python asks for one element at a time is called
-/// without a stack of its own.
-package let elementLoaders: InlineArray<15, ElementLoader> = [
-  { unsafe load(Truth.self, $0, $1) }, { unsafe load(Character8.self, $0, $1) },
-  { unsafe load(Int8.self, $0, $1) }, { unsafe load(UInt8.self, $0, $1) },
-  { unsafe load(Int16.self, $0, $1) }, { unsafe load(UInt16.self, $0, $1) },
-  { unsafe load(Int32.self, $0, $1) }, { unsafe load(UInt32.self, $0, $1) },
-  { unsafe load(Int64.self, $0, $1) }, { unsafe load(UInt64.self, $0, $1) },
-  { unsafe load(Half.self, $0, $1) }, { unsafe load(Float.self, $0, $1) },
-  { unsafe load(Double.self, $0, $1) }, { unsafe load(Complex<Float>.self, $0, $1) },
-  { unsafe load(Complex<Double>.self, $0, $1) },
-]
+extension ElementKind {
+  /// What Python asks for one element at a time is called without a stack of its own. (A function of
+  /// C cannot be formed of a generic one, so `visit` does not serve.)
+  @inline(__always)
+  package var loader: ElementLoader {
+    switch self {
+    case .truth: { unsafe load(Truth.self, $0, $1) }
+    case .character: { unsafe load(Character8.self, $0, $1) }
+    case .int8: { unsafe load(Int8.self, $0, $1) }
+    case .uint8: { unsafe load(UInt8.self, $0, $1) }
+    case .int16: { unsafe load(Int16.self, $0, $1) }
+    case .uint16: { unsafe load(UInt16.self, $0, $1) }
+    case .int32: { unsafe load(Int32.self, $0, $1) }
+    case .uint32: { unsafe load(UInt32.self, $0, $1) }
+    case .int64: { unsafe load(Int64.self, $0, $1) }
+    case .uint64: { unsafe load(UInt64.self, $0, $1) }
+    case .half: { unsafe load(Half.self, $0, $1) }
+    case .float: { unsafe load(Float.self, $0, $1) }
+    case .double: { unsafe load(Double.self, $0, $1) }
+    case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
+    case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
+    }
+  }
+}
 
 @inline(__always)
 private func load<E: Element>(
   _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
+}
+
+/// An index in C order of a layout.
+package struct Place {
+  package let index: Int
+  package let layout: BufferLayout
+}
+
+extension Message.Interpolation {
+  /// Appends where a value is, as Python writes its index; nothing if that is not known.
+  package mutating func appendInterpolation(_ place: Place?) {
+    guard let place else { return }
+    appendLiteral(" at index ")
+    guard place.layout.ndim > 1 else { return appendInterpolation(place.index) }
+    appendLiteral("(")
+    var count = place.layout.count
+    var rest = place.index
+    for dimension in 0..<place.layout.ndim {
+      if dimension > 0 { appendLiteral(", ") }
+      count /= max(place.layout.length(dimension), 1)
+      appendInterpolation(rest / max(count, 1))
+      rest %= max(count, 1)
+    }
+    appendLiteral(")")
+  }
 }
 
 @unsafe private struct Store: ElementVisitor {

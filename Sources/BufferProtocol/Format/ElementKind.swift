@@ -8,7 +8,7 @@ package enum ElementKind: UInt8, Sendable {
 }
 
 /// An operation that is written once for every element type.
-protocol ElementVisitor {
+package protocol ElementVisitor {
   associatedtype Result
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Result
 }
@@ -17,7 +17,8 @@ extension ElementKind {
   /// Runs the operation for this kind's type. The only branching by type that there is: inside it,
   /// every loop is compiled for its own type.
   @inline(__always)
-  func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result {
+  package func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result
+  {
     switch self {
     case .truth: try visitor.visit(Truth.self)
     case .character: try visitor.visit(Character8.self)
@@ -38,21 +39,24 @@ extension ElementKind {
   }
 
   /// Bytes of one element.
-  package var size: Int {
+  package var size: ElementSize {
     switch self {
-    case .truth, .character, .int8, .uint8: 1
-    case .int16, .uint16, .half: 2
-    case .int32, .uint32, .float: 4
-    case .int64, .uint64, .double, .complexFloat: 8
-    case .complexDouble: 16
+    case .truth, .character, .int8, .uint8: .one
+    case .int16, .uint16, .half: .two
+    case .int32, .uint32, .float: .four
+    case .int64, .uint64, .double, .complexFloat: .eight
+    case .complexDouble: .sixteen
     }
   }
 
   /// Bytes that change places when the byte order does: a complex number is two of them.
-  package var componentSize: Int {
+  package var componentSize: ElementSize {
     switch self {
-    case .complexFloat, .complexDouble: size / 2
-    default: size
+    case .complexFloat: .four
+    case .complexDouble: .eight
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .half, .float, .double:
+      size
     }
   }
 }

@@ -9,19 +9,23 @@ package struct BufferLayout {
   /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
   package static let maximumDimensions = 64
 
-  package let itemSize: Int
+  package let size: ElementSize
   package let ndim: Int
-  let shape: UnsafePointer<Int>
-  let strides: UnsafePointer<Int>
+  package let shape: UnsafePointer<Int>
+  package let strides: UnsafePointer<Int>
 
   @unsafe package init(
-    itemSize: Int, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
+    size: ElementSize, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
   ) {
-    self.itemSize = itemSize
+    self.size = size
     self.ndim = ndim
     unsafe self.shape = shape
     unsafe self.strides = strides
   }
+
+  /// Bytes of one element.
+  @inline(__always)
+  package var itemSize: Int { size.byteCount }
 
   /// The length of a dimension, which must be one of `0..<ndim`.
   @inline(__always)
@@ -100,16 +104,14 @@ extension BufferLayout {
     _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
   ) -> Bool {
     var stride = itemSize
-    var size = itemSize
+    var size = ShapeSize(itemSize: itemSize)
     for dimension in (0..<ndim).reversed() {
       let length = unsafe shape[dimension]
       unsafe strides[dimension] = stride
       stride &*= length
-      let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
-      guard !overflow else { return false }
-      size = product
+      size.multiply(by: length)
     }
-    return true
+    return size.span != nil
   }
 }
 
@@ -125,6 +127,18 @@ extension BufferLayout {
     guard position >= 0, position < length else { return nil }
     // The strides of other exporters are theirs to answer for; a wrong one must not trap.
     return position &* stride(dimension)
+  }
+
+  /// The offset of the element at an index of C order, which must be one of `0..<count`.
+  package func offset(ofElement index: Int) -> Int {
+    var rest = index
+    var offset = 0
+    for dimension in (0..<ndim).reversed() {
+      let length = max(length(dimension), 1)
+      offset &+= (rest % length) &* stride(dimension)
+      rest /= length
+    }
+    return offset
   }
 
   /// The lowest byte that any element has and the one after the highest, counted from the first

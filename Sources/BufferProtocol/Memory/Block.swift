@@ -14,6 +14,12 @@ package struct Block {
 
   package static let alignment = 64
 
+  /// An address for memory without elements, where nil would mean "released". It is never read,
+  /// written or freed.
+  package static var nowhere: UnsafeMutableRawPointer {
+    unsafe UnsafeMutableRawPointer(bitPattern: alignment).unsafelyUnwrapped
+  }
+
   /// From here on zeros come from the kernel in pages: without being written, and given back at
   /// once. The C library would clear memory that it uses again.
   static let pagesFrom = 1 << 20

@@ -16,7 +16,7 @@ public final class Callback {
     guard unsafe PyCallable_Check(callable.pointer) != 0 else {
       throw .type("\(argument): \(callable) is not callable")
     }
-    module = try scope.module().retained()
+    module = try scope.module().object.retained()
     self.callable = callable.retained()
   }
 
@@ -59,7 +59,7 @@ public final class Callback {
     _ arguments: (Scope) throws(Failure) -> OwnedObject,
     _ result: (Object, Scope) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let scope = Scope(module: module.object)
+    let scope = Scope(module: unsafe Module(module.object.pointer))
     let passed = try arguments(scope)
     let returned = unsafe try OwnedObject(
       new: PyObject_Call(callable.object.pointer, passed.object.pointer, nil))

@@ -65,8 +65,8 @@ public struct Scope {
   private let isModule: Bool
 
   /// The scope of a function of a module.
-  public init(module: Object) {
-    object = module
+  public init(module: Module) {
+    object = module.object
     isModule = true
   }
 
@@ -77,8 +77,8 @@ public struct Scope {
   }
 
   /// The module, borrowed.
-  public func module() throws(Failure) -> Object {
-    isModule ? object : try object.definingModule()
+  public func module() throws(Failure) -> Module {
+    isModule ? unsafe Module(object.pointer) : try object.definingModule()
   }
 }
 

@@ -26,7 +26,7 @@ public func returningNext(_ body: () throws(Failure) -> OwnedObject?) -> PyObjec
 
 /// For slots that return 0, or -1 with an exception set.
 @inline(__always)
-public func succeeding(_ body: () throws(Failure) -> Void) -> CInt {
+public func returningStatus(_ body: () throws(Failure) -> Void) -> CInt {
   do {
     try body()
     return 0

@@ -67,22 +67,24 @@ public struct Holder {
 ///   - slots: methods, iteration, documentation and the like.
 /// - Throws: what `PyType_FromModuleAndSpec` raises.
 public func makeHolderType<let count: Int>(
-  _ name: StaticString, module: Object, slots: InlineArray<count, TypeSlot>
+  _ name: StaticString, module: Module, slots: InlineArray<count, TypeSlot>
 ) throws(Failure) -> OwnedObject {
   unsafe try makeType(
     name, module: module, size: MemoryLayout<Holder.Fields>.size,
     flags: [.immutable, .notInstantiable], slots: [.dealloc(holderDealloc)], slots)
 }
 
-/// A method without arguments, or a getter, of a type whose instances all hold a `Class`.
-@inline(__always)
-public func method<Class: AnyObject>(
-  _ self: PyObjectPointer?, holding type: Class.Type,
-  _ body: (Holder, Class) throws(Failure) -> OwnedObject
-) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let holder = unsafe Holder(slot: self)
-    return try body(holder, holder.held(as: type))
+extension Holder {
+  /// A method without arguments, or a getter, of a type whose instances all hold a `Class`.
+  @inline(__always)
+  public static func method<Class: AnyObject>(
+    _ self: PyObjectPointer?, holding type: Class.Type,
+    _ body: (Holder, Class) throws(Failure) -> OwnedObject
+  ) -> PyObjectPointer? {
+    unsafe returning { () throws(Failure) in
+      let holder = unsafe Holder(slot: self)
+      return try body(holder, holder.held(as: type))
+    }
   }
 }
 

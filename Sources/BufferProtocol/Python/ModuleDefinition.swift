@@ -3,7 +3,7 @@ import CPython
 /// An extension module that is made in two phases (PEP 489), as a global of its library:
 ///
 ///     nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix") {
-///       filling($0) { module throws(Failure) in
+///       Module.fill($0) { module throws(Failure) in
 ///         try module.add(makeMatrixType(module), "Matrix")
 ///       }
 ///     }
@@ -85,22 +85,5 @@ public struct ModuleDefinition {
   public func initialize() -> PyObjectPointer? {
     guard let definition = unsafe definition else { return unsafe PyErr_NoMemory() }
     return unsafe PyModuleDef_Init(definition)
-  }
-}
-
-/// The body of a `Py_mod_exec` function.
-public func filling(
-  _ module: PyObjectPointer?, _ body: (Object) throws(Failure) -> Void
-) -> CInt {
-  succeeding { () throws(Failure) in try body(unsafe Object(module.unsafelyUnwrapped)) }
-}
-
-extension Object {
-  /// Adds `object` to this module under `name` (`PyModule_AddObjectRef`, which takes a reference of
-  /// its own).
-  public func add(_ object: borrowing OwnedObject, _ name: StaticString) throws(Failure) {
-    guard unsafe PyModule_AddObjectRef(pointer, name.cString, object.object.pointer) == 0 else {
-      throw .pending
-    }
   }
 }

@@ -144,6 +144,12 @@ package typealias ReleaseBufferFunction =
   public static func binary(_ slot: CInt, _ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(slot, function)
   }
+  /// A slot of three operands, such as `Py_nb_inplace_power`.
+  package static func ternary(
+    _ slot: CInt,
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(slot, function) }
 }
 
 /// What kind of type it is (C API manual, "tp_flags"); every type has the default flags too.
@@ -174,7 +180,7 @@ public struct TypeFlags: OptionSet, Sendable {
 ///   - size: bytes of one instance, `PyObject` head included.
 ///   - slots: in two parts, for a type that shares the first with others.
 package func makeType<let count: Int, let otherCount: Int>(
-  _ name: StaticString, module: Object, size: Int, flags: TypeFlags,
+  _ name: StaticString, module: Module, size: Int, flags: TypeFlags,
   slots: InlineArray<count, TypeSlot>, _ otherSlots: InlineArray<otherCount, TypeSlot> = []
 ) throws(Failure) -> OwnedObject {
   // CPython copies what it needs of these before it returns. An empty row ends them.
@@ -192,7 +198,7 @@ package func makeType<let count: Int, let otherCount: Int>(
 
 /// Python before 3.14 has no slot for `tp_vectorcall`, which is the last row if there is one.
 private func makeType(
-  _ name: StaticString, _ module: Object, _ size: Int, _ flags: TypeFlags,
+  _ name: StaticString, _ module: Module, _ size: Int, _ flags: TypeFlags,
   _ rows: UnsafeMutablePointer<PyType_Slot>, count: Int
 ) -> PyObjectPointer? {
   let last = unsafe rows + (count - 1)
@@ -204,7 +210,7 @@ private func makeType(
   var spec = unsafe PyType_Spec(
     name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
     flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue), slots: rows)
-  let type = unsafe PyType_FromModuleAndSpec(module.pointer, &spec, nil)
+  let type = unsafe PyType_FromModuleAndSpec(module.object.pointer, &spec, nil)
   if let type = unsafe type, let vectorcall = unsafe vectorcall {
     unsafe swiftbuf_set_vectorcall(type, vectorcall)
   }

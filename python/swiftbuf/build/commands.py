@@ -4,13 +4,21 @@ import shutil
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
+import setuptools
 from setuptools import Extension
-from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
 from setuptools.command.build_ext import build_ext as setuptools_build_ext
 from setuptools.errors import BaseError
 
 from .extension import SwiftExtension, numbers
 from .swift_build import build
+
+try:
+    from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
+except ModuleNotFoundError:  # it was a part of the package wheel before
+    raise ImportError(
+        "swiftbuf.build needs setuptools>=70.1, and this environment has setuptools "
+        f'{setuptools.__version__}: pip install "setuptools>=70.1"'
+    ) from None
 
 
 class build_ext(setuptools_build_ext):

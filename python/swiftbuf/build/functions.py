@@ -239,13 +239,13 @@ def wrapper(call: Call, name: str, callee: str) -> str:
     if call.convention == "noArguments":
         return (
             f"func {name}(_ owner: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {{\n"
-            f"  function(owner) {{ {module} throws(Failure) in\n{body}\n  }}\n}}\n"
+            f"  Module.function(owner) {{ {module} throws(Failure) in\n{body}\n  }}\n}}\n"
         )
     if call.convention == "oneArgument":
         return (
             f"func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
             ") -> PyObjectPointer? {\n"
-            f"  function(owner, object) {{ {module}, argument throws(Failure) in\n"
+            f"  Module.function(owner, object) {{ {module}, argument throws(Failure) in\n"
             f"{body}\n  }}\n}}\n"
         )
     return (
@@ -254,7 +254,7 @@ def wrapper(call: Call, name: str, callee: str) -> str:
         "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
         "  _ names: PyObjectPointer?\n"
         ") -> PyObjectPointer? {\n"
-        f"  function(owner, {name}Parameters, vector, given, names) {{\n"
+        f"  Module.function(owner, {name}Parameters, vector, given, names) {{\n"
         f"    {module}, arguments throws(Failure) in\n{body}\n  }}\n}}\n"
     )
 

@@ -177,7 +177,7 @@ def module(made: Plan) -> str:
     return (
         f"{extension}nonisolated(unsafe) private let definition = ModuleDefinition(\n"
         f'  "{made.name}", {methods}references: {len(references)}\n'
-        f") {{\n  filling($0) {{ {parameter} throws(Failure) in\n{body}\n  }}\n}}\n\n"
+        f") {{\n  Module.fill($0) {{ {parameter} throws(Failure) in\n{body}\n  }}\n}}\n\n"
         f"@c public func PyInit_{made.last_name}() -> PyObjectPointer? {{\n"
         "  definition.initialize()\n}\n"
     )

@@ -87,14 +87,10 @@ class SwiftBuild:
             f"--configuration={self.configuration}",
             f"--scratch-path={self.scratch}",
             f"--pkg-config-path={self.scratch}",
-            "--disable-automatic-resolution",  # a build looks nothing up on the network
             "--disable-local-rpath",
             "--disable-build-manifest-caching",  # which misses new files of dependencies
             *self.linking(),
-            # Python.h defines it, and two C modules of one build must agree.
-            "-Xcc",
-            "-D_GNU_SOURCE=1",
-            *limited_api_definition(self.ext),
+            *compiling(self.ext, self.configuration),
             *self.generating(),
             *self.ext.swift_args,
             *arguments,
@@ -120,19 +116,32 @@ class SwiftBuild:
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
         exports.write_text(version_script(self.ext))
-        # What a sanitizer reports is of use only with the names of functions and lines.
-        is_stripped = self.configuration == "release" and not any(
-            "sanitize" in arg for arg in self.ext.swift_args
-        )
         # Without a soname the linker records the path of the build.
         flags = linker(f"--version-script={exports}", f"--soname={self.ext.product}")
-        if is_stripped:
-            flags += ["-debug-info-format", "none", *linker("--strip-all")]
-            # What nothing calls is left out, function by function: of a library that is most of
-            # it. A frame pointer is a third of the smallest functions.
-            flags += ["-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections"]
-            flags += [*linker("--gc-sections"), "--omit-frame-pointers"]
+        if is_stripped(self.ext, self.configuration):
+            flags += linker("--strip-all", "--gc-sections")
         return flags
+
+
+def is_stripped(ext: SwiftExtension, configuration: str) -> bool:
+    """What a sanitizer reports is of use only with the names of functions and lines."""
+    return configuration == "release" and not any("sanitize" in arg for arg in ext.swift_args)
+
+
+def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
+    """The flags of ``swift build`` that decide how the code is compiled, wherever it is linked."""
+    # What nothing calls is left out, function by function: of a library that is most of it. A frame
+    # pointer is a third of the smallest functions.
+    frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
+    small = (*frontend, "-function-sections", "--omit-frame-pointers")
+    return [
+        "--disable-automatic-resolution",  # a build looks nothing up on the network
+        *(("-debug-info-format", "none", *small) if is_stripped(ext, configuration) else ()),
+        # Python.h defines it, and two C modules of one build must agree.
+        "-Xcc",
+        "-D_GNU_SOURCE=1",
+        *limited_api_definition(ext),
+    ]
 
 
 def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:

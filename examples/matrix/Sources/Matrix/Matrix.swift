@@ -4,7 +4,7 @@ import CPython
 // The Python type `matrix.Matrix`. A closure that captures nothing is a C function: the tables say how
 // a call gets to the functions below.
 
-func makeMatrixType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeMatrixType(_ module: Module) throws(Failure) -> OwnedObject {
   try makeBufferType(
     "matrix.Matrix", module: module, flags: [.subclassable, .immutable],
     slots: [
@@ -24,7 +24,7 @@ private let manual: StaticString = """
 
 nonisolated(unsafe) private var methods: InlineArray<2, PyMethodDef> = [
   .noArguments(
-    "add_row", { matrix, _ in method(matrix, addRow) },
+    "add_row", { matrix, _ in Buffer.method(matrix, addRow) },
     """
     add_row($self, /)
     --

@@ -3,7 +3,7 @@ import BufferProtocol
 // The extension module `matrix._matrix`.
 
 nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix") {
-  filling($0) { module throws(Failure) in
+  Module.fill($0) { module throws(Failure) in
     try module.add(makeMatrixType(module), "Matrix")
   }
 }

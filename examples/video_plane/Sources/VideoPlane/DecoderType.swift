@@ -3,7 +3,7 @@ import CPython
 
 // The Python type `video_plane.Decoder`, which holds a `Decoding`, and `decode`, which makes one.
 
-func makeDecoderType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeDecoderType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeHolderType(
     "video_plane.Decoder", module: module,
     slots: [
@@ -44,7 +44,8 @@ private func decode(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe function(module, signature, vector, given, names) { module, arguments throws(Failure) in
+  unsafe Module.function(module, signature, vector, given, names) {
+    module, arguments throws(Failure) in
     let decoding = try Decoding.open(arguments[required: 0])
     return try Holder.make(module.kept(.decoderType), holding: decoding)
   }
@@ -60,7 +61,7 @@ private func decoderNext(_ self: PyObjectPointer?) -> PyObjectPointer? {
 }
 
 private func decoderClose(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe method(self, holding: Decoding.self) { _, decoding throws(Failure) in
+  unsafe Holder.method(self, holding: Decoding.self) { _, decoding throws(Failure) in
     try decoding.close()
     return .none
   }

@@ -3,7 +3,7 @@ import CPython
 
 // The Python type `video_plane.Frame`, which holds a `VideoFrame`.
 
-func makeFrameType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeFrameType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeHolderType(
     "video_plane.Frame", module: module,
     slots: [.documentation("One decoded picture."), .properties(&properties)])
@@ -63,7 +63,7 @@ private func frameIsCorrupt(
 private func framePlanes(
   _ self: PyObjectPointer?, _: UnsafeMutableRawPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self, holding: VideoFrame.self) { holder, frame throws(Failure) in
+  unsafe Holder.method(self, holding: VideoFrame.self) { holder, frame throws(Failure) in
     try frame.planes(holder.object.type.definingModule().kept(.planeType))
   }
 }
@@ -71,5 +71,6 @@ private func framePlanes(
 private func property(
   _ self: PyObjectPointer?, _ body: (VideoFrame) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
-  unsafe method(self, holding: VideoFrame.self) { _, frame throws(Failure) in try body(frame) }
+  unsafe Holder.method(self, holding: VideoFrame.self) { _, frame throws(Failure) in try body(frame)
+  }
 }

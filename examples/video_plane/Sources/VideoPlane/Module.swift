@@ -19,7 +19,7 @@ extension ModuleReference {
 }
 
 private func fill(_ module: PyObjectPointer?) -> CInt {
-  unsafe filling(module) { module throws(Failure) in
+  unsafe Module.fill(module) { module throws(Failure) in
     // What FFmpeg has to say comes as an exception, not on stderr.
     av_log_set_level(AV_LOG_QUIET)
     try module.add(makeDecoderType(module), "Decoder", keptAs: .decoderType)

@@ -3,7 +3,7 @@ import CPython
 
 // The Python type `video_plane.Plane`: nothing but an exporter.
 
-func makePlaneType(_ module: Object) throws(Failure) -> OwnedObject {
+func makePlaneType(_ module: Module) throws(Failure) -> OwnedObject {
   try makeBufferType(
     "video_plane.Plane", module: module,
     flags: .immutable,

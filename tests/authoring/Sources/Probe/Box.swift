@@ -18,7 +18,7 @@ private final class Crate {
   deinit { alive -= 1 }
 }
 
-func makeBoxType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeBoxType(_ module: Module) throws(Failure) -> OwnedObject {
   try makeHolderType(
     "probe.Box", module: module,
     slots: [
@@ -79,7 +79,7 @@ func probeBox(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, boxSignature, vector, given, names) { module, arguments throws(Failure) in
+  Module.function(module, boxSignature, vector, given, names) { module, arguments throws(Failure) in
     let value = try arguments[required: 0].size(argument: "value")
     return try Holder.make(module.kept(.box), holding: Counter(value))
   }
@@ -87,7 +87,7 @@ func probeBox(
 
 func probeCrate(_ module: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   returning { () throws(Failure) in
-    let module = Object(module.unsafelyUnwrapped)
+    let module = Module(module.unsafelyUnwrapped)
     return try Holder.make(module.kept(.box), holding: Crate())
   }
 }

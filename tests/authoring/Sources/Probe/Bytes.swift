@@ -81,7 +81,7 @@ final class Fixed: Storage {
   var memory: Memory<1> { Memory(readOnly: Self.text.utf8Start, shape: [5]) }
 }
 
-func makeBlockType(_ module: Object) throws(Failure) -> OwnedObject {
+func makeBlockType(_ module: Module) throws(Failure) -> OwnedObject {
   try makeHolderType(
     "probe.Block", module: module, slots: [.methods(&methods), .properties(&properties)])
 }
@@ -133,7 +133,8 @@ func probeBlock(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, blockSignature, vector, given, names) { module, arguments throws(Failure) in
+  Module.function(module, blockSignature, vector, given, names) {
+    module, arguments throws(Failure) in
     let count = try arguments[required: 0].size(argument: "size")
     return try Holder.make(module.kept(.block), holding: Bytes(count: count))
   }

@@ -11,7 +11,7 @@ func probeRead(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, readSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, readSignature, vector, given, names) { _, arguments throws(Failure) in
     try perform(
       Reading(buffer: arguments[required: 0], callback: arguments[2]), on: arguments[required: 1])
   }
@@ -41,7 +41,7 @@ func probeWrite(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, writeSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, writeSignature, vector, given, names) { _, arguments throws(Failure) in
     try perform(
       Writing(
         buffer: arguments[required: 0], value: arguments[required: 2], callback: arguments[3]),
@@ -72,7 +72,8 @@ func probeReadBytes(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, readBytesSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, readBytesSignature, vector, given, names) {
+    _, arguments throws(Failure) in
     try withBytes(of: arguments[required: 0]) { span throws(Failure) in
       try call(arguments[1])
       return try span.withUnsafeBytes { bytes throws(Failure) in
@@ -91,7 +92,8 @@ func probeWriteBytes(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, writeBytesSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, writeBytesSignature, vector, given, names) {
+    _, arguments throws(Failure) in
     let byte = try UInt8(arguments[required: 1])
     return try withMutableBytes(of: arguments[required: 0]) { span throws(Failure) in
       try call(arguments[2])
@@ -111,7 +113,7 @@ func probeWaitFor(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, waitForSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, waitForSignature, vector, given, names) { _, arguments throws(Failure) in
     let isSet = try withBytes(of: arguments[required: 0]) { span throws(Failure) in
       withoutGIL {
         for _ in 0..<10_000 {

@@ -4,7 +4,7 @@ import CPython
 // The Python types `probe.Plain` and `probe.Observed`, which differ in `observed:` alone.
 
 func makeExporterType(
-  _ module: Object, _ name: StaticString, observed: Bool
+  _ module: Module, _ name: StaticString, observed: Bool
 ) throws(Failure) -> OwnedObject {
   try makeBufferType(
     name, module: module, flags: [.subclassable], observed: observed,
@@ -53,7 +53,7 @@ private func exporterOf(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(type, ofSignature, vector, given, names) { type, arguments throws(Failure) in
+  Buffer.classMethod(type, ofSignature, vector, given, names) { type, arguments throws(Failure) in
     switch PyTuple_Size(arguments[required: 2].pointer) {
     case 0: try make(type, arguments, as: Memory<0>.self)
     case 1: try make(type, arguments, as: Memory<1>.self)
@@ -84,7 +84,8 @@ private func exporterOfType(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(type, ofTypeSignature, vector, given, names) { type, arguments throws(Failure) in
+  Buffer.classMethod(type, ofTypeSignature, vector, given, names) {
+    type, arguments throws(Failure) in
     let bytes = try Holder(slot: arguments[required: 0].pointer).held(as: Bytes.self)
     let exporting = try Exporting(
       type: type, bytes: bytes, shape: numbers(arguments[required: 2], argument: "shape"),
@@ -115,7 +116,7 @@ private func exporterOfFixed(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(type, ofFixedSignature, vector, given, names) { type, _ throws(Failure) in
+  Buffer.classMethod(type, ofFixedSignature, vector, given, names) { type, _ throws(Failure) in
     let fixed = Fixed()
     return try Buffer.make(type, showing: fixed.memory, keptBy: fixed)
   }
@@ -129,7 +130,8 @@ private func exporterRelocate(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  method(self, relocateSignature, vector, given, names) { buffer, arguments throws(Failure) in
+  Buffer.method(self, relocateSignature, vector, given, names) {
+    buffer, arguments throws(Failure) in
     switch PyTuple_Size(arguments[required: 2].pointer) {
     case 0: try relocate(buffer, arguments, as: Memory<0>.self)
     case 1: try relocate(buffer, arguments, as: Memory<1>.self)
@@ -160,17 +162,17 @@ private func relocate<let ndim: Int>(
 private func exporterSame(
   _ self: PyObjectPointer?, _ argument: PyObjectPointer?
 ) -> PyObjectPointer? {
-  method(self, argument) { _, argument throws(Failure) in argument.retained() }
+  Buffer.method(self, argument) { _, argument throws(Failure) in argument.retained() }
 }
 
 private func exporterBlockType(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  method(self) { buffer throws(Failure) in
+  Buffer.method(self) { buffer throws(Failure) in
     try buffer.object.type.definingModule().kept(.block).retained()
   }
 }
 
 private func exporterExports(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  method(self) { buffer throws(Failure) in try OwnedObject(buffer.exports) }
+  Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.exports) }
 }
 
 private func exporterIsReleased(_ self: PyObjectPointer?) -> PyObjectPointer? {
@@ -179,7 +181,7 @@ private func exporterIsReleased(_ self: PyObjectPointer?) -> PyObjectPointer? {
 
 /// A TypeError of `storage(as:)` where it is not.
 private func exporterIsOfBytes(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  method(self) { buffer throws(Failure) in
+  Buffer.method(self) { buffer throws(Failure) in
     let bytes = try buffer.storage(as: Bytes.self)
     return try OwnedObject(bytes.count >= 0)
   }

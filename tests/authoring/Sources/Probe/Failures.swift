@@ -9,7 +9,8 @@ func probeFail(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, failSignature, vector, given, names) { module, arguments throws(Failure) in
+  Module.function(module, failSignature, vector, given, names) {
+    module, arguments throws(Failure) in
     let kind = arguments[required: 0]
     let object = arguments[1] ?? .none
     if kind.isText("type") { throw .type("object: \(object) is no number") }
@@ -35,7 +36,7 @@ func probeForgive(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, forgiveSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, forgiveSignature, vector, given, names) { _, arguments throws(Failure) in
     do throws(Failure) {
       return try OwnedObject(new: PyObject_CallNoArgs(arguments[required: 0].pointer))
     } catch {

@@ -40,7 +40,7 @@ nonisolated(unsafe) private let definition = ModuleDefinition(
 public func PyInit__probe() -> PyObjectPointer? { definition.initialize() }
 
 private func fill(_ module: PyObjectPointer?) -> CInt {
-  filling(module) { module throws(Failure) in
+  Module.fill(module) { module throws(Failure) in
     try module.add(makeExporterType(module, "probe.Plain", observed: false), "Plain")
     try module.add(makeExporterType(module, "probe.Observed", observed: true), "Observed")
     let block = try makeBlockType(module)
@@ -61,7 +61,8 @@ private func probeKeep(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, keepSignature, vector, given, names) { module, arguments throws(Failure) in
+  Module.function(module, keepSignature, vector, given, names) {
+    module, arguments throws(Failure) in
     let index = try arguments[required: 0].size(argument: "index")
     try module.keep(arguments[required: 1].retained(), as: ModuleReference(index))
     return .none
@@ -72,7 +73,8 @@ private func probeKept(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, keptSignature, vector, given, names) { module, arguments throws(Failure) in
+  Module.function(module, keptSignature, vector, given, names) {
+    module, arguments throws(Failure) in
     try module.kept(ModuleReference(arguments[required: 0].size(argument: "index"))).retained()
   }
 }
@@ -87,7 +89,8 @@ private func probeArguments(
   _ module: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  function(module, argumentsSignature, vector, given, names) { _, arguments throws(Failure) in
+  Module.function(module, argumentsSignature, vector, given, names) {
+    _, arguments throws(Failure) in
     let tuple = try OwnedObject(new: PyTuple_New(3))
     for index in 0..<3 {
       PyTuple_SetItem(tuple.object.pointer, index, (arguments[index] ?? .none).retained().take())

@@ -1,0 +1,115 @@
+import CPython
+
+// Moving elements between layouts. All pointers are first elements; the caller has checked that
+// both layouts lie within live memory that is pinned, and that target memory may be written.
+
+extension Elements {
+  /// Whether a copy to `target` has to go through other memory, so that no element is overwritten
+  /// before it has been read.
+  @inline(__always)
+  package func needsScratch(to target: Elements) -> Bool {
+    unsafe !(layout.isCContiguous && target.layout.isCContiguous) && overlaps(target)
+  }
+
+  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only
+  /// where it needs no scratch.
+  @inline(__always)
+  package func copy(to target: Elements) {
+    if unsafe layout.isCContiguous, unsafe target.layout.isCContiguous {
+      unsafe memmove(target.start, start, layout.byteCount)
+    } else {
+      unsafe copyApart(to: target)
+    }
+  }
+
+  /// Copies all elements in C order to memory where they lie one after the other.
+  package func copy(toPacked packed: UnsafeMutableRawPointer) {
+    let size = unsafe layout.size
+    var next = unsafe packed
+    unsafe layout.forEachRun { run, count in
+      unsafe copyRun(next, size.byteCount, start + run.offset, run.stride, count, size)
+      unsafe next += count * size.byteCount
+    }
+  }
+
+  /// The reverse: overwrites all elements from memory where they lie one after the other.
+  package func copy(fromPacked packed: UnsafeRawPointer) {
+    let size = unsafe layout.size
+    var next = unsafe packed
+    unsafe layout.forEachRun { run, count in
+      unsafe copyRun(start + run.offset, run.stride, next, size.byteCount, count, size)
+      unsafe next += count * size.byteCount
+    }
+  }
+
+  /// Whether each element has the same bytes as the one of `other` with its index; both have the same
+  /// shape.
+  package func isInSamePlaces(as other: Elements) -> Bool {
+    guard unsafe start == other.start, unsafe layout.itemSize == other.layout.itemSize else {
+      return false
+    }
+    for dimension in unsafe 0..<layout.ndim where unsafe layout.length(dimension) > 1 {
+      guard unsafe layout.stride(dimension) == other.layout.stride(dimension) else { return false }
+    }
+    return true
+  }
+
+  /// Calls `body` with elements of the same shape that lie one after the other from `packed` on.
+  package func withPacked(
+    at packed: UnsafeMutableRawPointer, _ body: (Elements) throws(Failure) -> Void
+  ) throws(Failure) {
+    var strides = InlineArray<64, Int>(repeating: 0)
+    let (ndim, itemSize) = unsafe (min(layout.ndim, 64), layout.itemSize)
+    let shape = unsafe layout.shape
+    unsafe try withUnsafeMutableBytes(of: &strides) { strides throws(Failure) in
+      let strides = unsafe strides.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int.self)
+      // The product of the lengths and the item size is known to be an Int.
+      _ = unsafe BufferLayout.fillStrides(strides, shape: shape, ndim: ndim, itemSize: itemSize)
+      unsafe try body(
+        Elements(
+          start: packed,
+          layout: BufferLayout(size: layout.size, ndim: ndim, shape: shape, strides: strides)))
+    }
+  }
+
+  @inline(never)
+  private func copyApart(to target: Elements) {
+    let size = unsafe layout.size
+    unsafe layout.forEachRun(with: target.layout) { run, targetRun, count in
+      unsafe copyRun(
+        target.start + targetRun.offset, targetRun.stride, start + run.offset, run.stride, count,
+        size)
+    }
+  }
+}
+
+/// Copies `count` elements from one run to another that does not overlap it.
+@inline(never)
+package func copyRun(
+  _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
+  _ sourceStride: Int, _ count: Int, _ size: ElementSize
+) {
+  if targetStride == size.byteCount, sourceStride == size.byteCount {
+    unsafe memcpy(target, source, count * size.byteCount)
+    return
+  }
+  switch size {
+  case .one: unsafe copyEach(UInt8.self, target, targetStride, source, sourceStride, count)
+  case .two: unsafe copyEach(UInt16.self, target, targetStride, source, sourceStride, count)
+  case .four: unsafe copyEach(UInt32.self, target, targetStride, source, sourceStride, count)
+  case .eight: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
+  case .sixteen:
+    unsafe copyEach(SIMD2<UInt64>.self, target, targetStride, source, sourceStride, count)
+  }
+}
+
+@inline(__always)
+private func copyEach<Bits: BitwiseCopyable>(
+  _ type: Bits.Type, _ target: UnsafeMutableRawPointer, _ targetStride: Int,
+  _ source: UnsafeRawPointer, _ sourceStride: Int, _ count: Int
+) {
+  for index in 0..<count {
+    let bits = unsafe source.loadUnaligned(fromByteOffset: index &* sourceStride, as: Bits.self)
+    unsafe target.storeBytes(of: bits, toByteOffset: index &* targetStride, as: Bits.self)
+  }
+}

@@ -1,0 +1,11 @@
+/// Elements together with how to read them.
+@unsafe
+package struct TypedElements {
+  package let elements: Elements
+  package let format: ElementFormat
+
+  package init(elements: Elements, format: ElementFormat) {
+    unsafe self.elements = unsafe elements
+    unsafe self.format = format
+  }
+}

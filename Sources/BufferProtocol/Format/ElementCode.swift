@@ -1,0 +1,125 @@
+/// The codes of PEP 3118 for one element. What belongs to a code is in the switches below.
+///
+/// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers that
+/// no letter has, and their text is found in `ElementCode.longCodes`.
+package enum ElementCode: UInt8, Sendable {
+  case truth = 0x3F  // ?
+  case character = 0x63  // c
+  case int8 = 0x62  // b
+  case uint8 = 0x42  // B
+  case int16 = 0x68  // h
+  case uint16 = 0x48  // H
+  case int32 = 0x69  // i
+  case uint32 = 0x49  // I
+  case long = 0x6C  // l
+  case unsignedLong = 0x4C  // L
+  case longLong = 0x71  // q
+  case unsignedLongLong = 0x51  // Q
+  case size = 0x6E  // n
+  case unsignedSize = 0x4E  // N
+  case half = 0x65  // e
+  case float = 0x66  // f
+  case double = 0x64  // d
+  case complexFloat = 0x80
+  case complexDouble = 0x81
+
+  /// The code of one letter.
+  @inline(__always)
+  init?(letter: UInt8) {
+    guard letter < 0x80 else { return nil }
+    self.init(rawValue: letter)
+  }
+
+  /// The canonical text where bytes are native, and where they are not. Only codes that `otherOrder`
+  /// yields are ever written in the other order.
+  var texts: (native: StaticString, swapped: StaticString) {
+    switch self {
+    case .truth: ("?", "?")
+    case .character: ("c", "c")
+    case .int8: ("b", "b")
+    case .uint8: ("B", "B")
+    case .int16: ("h", ">h")
+    case .uint16: ("H", ">H")
+    case .int32: ("i", ">i")
+    case .uint32: ("I", ">I")
+    case .long: ("l", "")
+    case .unsignedLong: ("L", "")
+    case .longLong: ("q", ">q")
+    case .unsignedLongLong: ("Q", ">Q")
+    case .size: ("n", "")
+    case .unsignedSize: ("N", "")
+    case .half: ("e", ">e")
+    case .float: ("f", ">f")
+    case .double: ("d", ">d")
+    case .complexFloat: ("Zf", ">Zf")
+    case .complexDouble: ("Zd", ">Zd")
+    }
+  }
+
+  var kind: ElementKind {
+    switch self {
+    case .truth: .truth
+    case .character: .character
+    case .int8: .int8
+    case .uint8: .uint8
+    case .int16: .int16
+    case .uint16: .uint16
+    case .int32: .int32
+    case .uint32: .uint32
+    case .long, .longLong, .size: .int64
+    case .unsignedLong, .unsignedLongLong, .unsignedSize: .uint64
+    case .half: .half
+    case .float: .float
+    case .double: .double
+    case .complexFloat: .complexFloat
+    case .complexDouble: .complexDouble
+    }
+  }
+
+  /// The same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`, "Byte Order,
+  /// Size, and Alignment"); nil where only the native mode has the code.
+  var standard: ElementCode? {
+    switch self {
+    case .long: .int32
+    case .unsignedLong: .uint32
+    case .size, .unsignedSize: nil
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      self
+    }
+  }
+
+  /// The code of the same kind that can be written in the other byte order, where `l` has 4 bytes.
+  var otherOrder: ElementCode {
+    switch self {
+    case .long, .size: .longLong
+    case .unsignedLong, .unsignedSize: .unsignedLongLong
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      self
+    }
+  }
+}
+
+extension ElementKind {
+  /// The code that NumPy exports for the kind here.
+  package var code: ElementCode {
+    switch self {
+    case .truth: .truth
+    case .character: .character
+    case .int8: .int8
+    case .uint8: .uint8
+    case .int16: .int16
+    case .uint16: .uint16
+    case .int32: .int32
+    case .uint32: .uint32
+    case .int64: .long
+    case .uint64: .unsignedLong
+    case .half: .half
+    case .float: .float
+    case .double: .double
+    case .complexFloat: .complexFloat
+    case .complexDouble: .complexDouble
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// The bytes of one element or component. Loops choose their type by it, so that a new size is a
+/// case that the compiler wants everywhere.
+package enum ElementSize: UInt8, Sendable {
+  case one = 1
+  case two = 2
+  case four = 4
+  case eight = 8
+  case sixteen = 16
+
+  @inline(__always)
+  package var byteCount: Int { Int(rawValue) }
+
+  /// The bytes as a power of two; nil if they are none.
+  package var log: Int? {
+    switch self {
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .eight: 3
+    case .sixteen: 4
+    }
+  }
+}

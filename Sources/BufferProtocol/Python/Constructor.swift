@@ -1,0 +1,34 @@
+import CPython
+
+// How the call of a type gets to its Swift body.
+
+/// What makes an instance (`tp_new`) from the parameters of `signature`.
+@inline(__always)
+public func constructor<let count: Int>(
+  _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?,
+  _ signature: Signature<count>,
+  _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    unsafe try body(
+      Object(type.unsafelyUnwrapped), Arguments(signature, tuple: tuple, dict: dict))
+  }
+}
+
+/// The same by `tp_vectorcall`, whose count of arguments has a flag in its highest bit
+/// (`PyVectorcall_NARGS`).
+@inline(__always)
+package func constructor<let count: Int>(
+  _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
+  _ names: PyObjectPointer?, _ signature: Signature<count>,
+  _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    let type = unsafe Object(type.unsafelyUnwrapped)
+    let given = given & Int.max
+    if let arguments = unsafe Arguments(positional: vector, given, names, signature) {
+      return try body(type, arguments)
+    }
+    return unsafe try body(type, Arguments(signature, vector, given, names))
+  }
+}

@@ -1,0 +1,51 @@
+import BufferProtocol
+import CPython
+
+// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is meant.
+
+/// Opens the file without the GIL.
+func open(
+  _ path: Object, _ encoded: borrowing OwnedObject, writable: Bool = false
+) throws(Failure) -> RegularFile {
+  guard let name = unsafe PyBytes_AsString(encoded.object.pointer) else { throw .pending }
+  do throws(RegularFile.Refusal) {
+    return try withoutGIL { () throws(RegularFile.Refusal) in
+      unsafe try RegularFile(opening: name, writable: writable)
+    }
+  } catch {
+    throw error.failure(path)
+  }
+}
+
+extension FlatReading {
+  /// The number of elements that are meant of `file`.
+  ///
+  /// - Throws: `.value` that names the path and the numbers if the file has not that many.
+  func elementCount(
+    in file: borrowing RegularFile, _ path: Object, itemSize: Int
+  ) throws(Failure) -> Int {
+    let refuse = { (problem: Message) in Failure.value("path: \(path, upTo: 500): \(problem)") }
+    // `fstat` tells no size of the files in /proc, and to read one to find out may have effects.
+    guard file.byteCount > 0 else {
+      throw refuse(
+        """
+        the file is empty, or of a kind that tells no size, as in /proc; such files are read with \
+        readinto()
+        """)
+    }
+    guard offset < file.byteCount else {
+      throw refuse("offset: \(offset) is past the end of \(file.byteCount) bytes")
+    }
+    return try elementCount(in: file.byteCount, itemSize: itemSize, refuse: refuse)
+  }
+}
+
+extension RegularFile.Refusal {
+  func failure(_ path: Object) -> Failure {
+    switch self {
+    case .system(let code): .system(code, path: path)
+    case .notRegular:
+      .value("path: \(path, upTo: 500) is not a regular file; a device is read with readinto()")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import BufferProtocol
+import CPython
+import WaveformCore
+
+// `w == other`, `value in w`.
+
+/// By value whatever the formats, as `memoryview` compares; against what is no buffer it has no
+/// opinion.
+func waveformCompare(
+  _ self: PyObjectPointer?, _ other: PyObjectPointer?, _ operation: CInt
+) -> PyObjectPointer? {
+  unsafe returning { () throws(Failure) in
+    guard operation == Py_EQ || operation == Py_NE else { return .notImplemented }
+    let buffer = unsafe Buffer(slot: self)
+    let other = unsafe Object(other.unsafelyUnwrapped)
+    guard let isEqual = try buffer.isEqual(to: other) else { return .notImplemented }
+    return try OwnedObject(isEqual == (operation == Py_EQ))
+  }
+}
+
+func waveformContains(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> CInt {
+  var answer: CInt = 0
+  let status = returningStatus { () throws(Failure) in
+    let buffer = unsafe Buffer(slot: self)
+    try buffer.check()
+    let value = unsafe Object(value.unsafelyUnwrapped)
+    answer =
+      unsafe try buffer.pinned { elements throws(Failure) in
+        unsafe try buffer.contains(value, elements)
+      } ? 1 : 0
+  }
+  return status == 0 ? answer : -1
+}
+
+extension Buffer {
+  /// nil if `other` is nothing to compare with.
+  fileprivate func isEqual(to other: Object) throws(Failure) -> Bool? {
+    if object === other, isReleased { return true }
+    guard other.isExporter else { return nil }
+    // What has been released equals itself alone.
+    guard !isReleased else { return false }
+    if let buffer = Buffer(other), buffer.isReleased { return false }
+    return unsafe try pinned { elements throws(Failure) -> Bool? in
+      let own = unsafe typed(elements)
+      var isShown = false
+      do throws(Failure) {
+        return unsafe try other.withElements { other throws(Failure) in
+          isShown = true
+          guard unsafe layout.hasSameShape(as: other.elements.layout) else { return false }
+          return unsafe try own.isEqual(to: other)
+        }
+      } catch {
+        // A format that cannot be read equals nothing, and what gives no buffer is not compared.
+        let isUnreadable = error.kind == .value
+        guard !isShown, Failure.forget(.value) || Failure.forget(.buffer) || Failure.forget(.type)
+        else { throw error }
+        return isUnreadable ? false : nil
+      }
+    }
+  }
+
+  /// Whether any element equals `value`, in any number of dimensions.
+  fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
+    var found = false
+    try layout.forEachRun { (run, count) throws(Failure) in
+      for index in 0..<count {
+        guard !found else { return }
+        let element = unsafe try format.load(elements.start + run.offset + index * run.stride)
+        found = try element.object.isEqual(to: value)
+      }
+    }
+    return found
+  }
+}

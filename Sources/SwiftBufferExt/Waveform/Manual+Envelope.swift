@@ -1,0 +1,46 @@
+/// The texts of `Envelope.swift`.
+extension Manual {
+  static let envelope: StaticString = """
+    envelope($self, /, bins)
+    --
+
+    Return the minimum and maximum of each of bins stretches of samples.
+
+    It is what a scope draws: no peak is lost. The first dimension is divided,
+    the others are channels: shape (samples,) becomes (bins, 2), interleaved
+    (samples, channels) becomes (bins, channels, 2), the minimum first. Bin i
+    is w[i * n // bins : (i + 1) * n // bins] of n samples.
+
+        >>> from swiftbuf import Waveform
+        >>> w = Waveform(6, 'h')
+        >>> w[:] = [0, 3, -1, 5, 5, 4]
+        >>> w.envelope(2).tolist()
+        [[-1, 3], [4, 5]]
+
+    The result is a Waveform with memory of its own, in the same format in
+    native byte order. A NaN is left out, as by numpy.fmin and numpy.fmax,
+    unless a bin has nothing else.
+
+    TypeError: no order among elements (complex, 'c'), 0 or 64 dimensions, or
+    bins is not an integer.
+    ValueError: bins is less than 1 or more than len(w).
+    Cost: O(elements), one pass, without the GIL from 256 KiB on. Ctrl-C works.
+    """
+
+  static let reprSVG: StaticString = """
+    _repr_svg_($self, /)
+    --
+
+    Return a picture as SVG text, which Jupyter shows, or None.
+
+    Channels are one under the other, at most 16. None for what has no picture:
+    0 or more than 2 dimensions, nothing in it, released, characters.
+    """
+
+  static let total: StaticString = """
+    _total($module, waveform, /)
+    --
+
+    Return the sum of all elements and how many they are, without NaNs.
+    """
+}

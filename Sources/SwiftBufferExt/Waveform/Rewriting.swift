@@ -1,0 +1,25 @@
+import BufferProtocol
+import CPython
+
+// All elements at once, in place: `fill`, `byteswap`.
+
+/// `fill(value, /)`.
+func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe Buffer.method(self) { buffer throws(Failure) in
+    try buffer.checkWritable()
+    try buffer.pinned { () throws(Failure) in
+      unsafe try buffer.fill(Object(value.unsafelyUnwrapped))
+    }
+    return .none
+  }
+}
+
+/// `byteswap()`.
+func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe Buffer.method(self) { buffer throws(Failure) in
+    try buffer.checkWritable()
+    let size = buffer.format.kind.componentSize
+    unsafe try buffer.pinnedWithoutGIL { unsafe $0.swapBytes(componentSize: size) }
+    return .none
+  }
+}

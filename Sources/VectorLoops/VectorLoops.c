@@ -1,0 +1,116 @@
+#include "VectorLoops.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SWIFTBUF_LOOP static
+
+#define SWIFTBUF_NAME(name) swiftbuf_baseline_##name
+#include "conversions.h"
+#include "arrangements.h"
+#include "table.h"
+#undef SWIFTBUF_NAME
+
+#if defined(__x86_64__)
+#define SWIFTBUF_AVX2
+#define SWIFTBUF_NAME(name) swiftbuf_avx2_##name
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#include "conversions.h"
+#include "arrangements.h"
+#include "table.h"
+#pragma clang attribute pop
+#undef SWIFTBUF_NAME
+#undef SWIFTBUF_AVX2
+
+// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1, 14.3).
+static inline int swiftbuf_processor_has_avx2(void) {
+  uint32_t leaf = 1, b, c = 0, d, saved = 0;
+  __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
+  const uint32_t osxsave_and_avx = 3u << 27;
+  if ((c & osxsave_and_avx) != osxsave_and_avx) return 0;
+  __asm__("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
+  leaf = 7, c = 0;
+  __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
+  return (saved & 6) == 6 && (b & 1u << 5) != 0;
+}
+#endif
+
+// The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads that ask at the
+// same time get the same answer.
+const swiftbuf_loops *swiftbuf_vector_loops(void) {
+#if defined(__x86_64__)
+  static const swiftbuf_loops *known;
+  const swiftbuf_loops *loops = __atomic_load_n(&known, __ATOMIC_RELAXED);
+  if (!loops) {
+    const char *forced = getenv("SWIFTBUF_VECTORS");
+    loops = swiftbuf_processor_has_avx2() && !(forced && strcmp(forced, "baseline") == 0)
+                ? &swiftbuf_avx2_table
+                : &swiftbuf_baseline_table;
+    __atomic_store_n(&known, loops, __ATOMIC_RELAXED);
+  }
+  return loops;
+#else
+  return &swiftbuf_baseline_table;
+#endif
+}
+
+// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of it.
+#define SWIFTBUF_PICK(name)                                                                        \
+  swiftbuf_loop swiftbuf_##name(int index) {                                         \
+    return swiftbuf_vector_loops()->name[index];                                                   \
+  }
+SWIFTBUF_PICK(to_f64)
+SWIFTBUF_PICK(to_f32)
+SWIFTBUF_PICK(from_f32)
+SWIFTBUF_PICK(from_f64)
+SWIFTBUF_PICK(swap)
+SWIFTBUF_PICK(even)
+SWIFTBUF_PICK(pair)
+SWIFTBUF_PICK(truth)
+SWIFTBUF_PICK(i24)
+SWIFTBUF_PICK(u24)
+SWIFTBUF_PICK(to_24)
+swiftbuf_loop swiftbuf_conversion(int from, int to) {
+  return swiftbuf_vector_loops()->convert[from][to];
+}
+int swiftbuf_widen(int index, const void *source, size_t count, void *extremes) {
+  swiftbuf_extremes widen = swiftbuf_vector_loops()->extremes[index];
+  return widen ? widen(source, count, extremes) : 0;
+}
+size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
+                                    uint64_t pattern, uint64_t other) {
+  return swiftbuf_vector_loops()->find[size](source, count, mask, pattern, other);
+}
+
+// Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
+
+int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
+  const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;
+  uint64_t difference = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t a, b;
+    memcpy(&a, l + 8 * i, 8);
+    memcpy(&b, r + 8 * i, 8);
+    difference |= (a ^ b) | (a >> 63);
+  }
+  return difference == 0;
+}
+
+#define SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(name, type, high)                                        \
+  int swiftbuf_equal_##name(const void *left, const void *right, size_t count) {     \
+    const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;                         \
+    int equal = 1;                                                                                 \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      type a;                                                                                      \
+      double b;                                                                                    \
+      memcpy(&a, l + 8 * i, 8);                                                                    \
+      memcpy(&b, r + 8 * i, 8);                                                                    \
+      /* Where rounding `a` gives `b`, `b` is in range, but for the end that rounds upwards. */    \
+      int same = (double)a == b && b < high;                                                       \
+      equal &= same && (type)(same ? b : 0) == a;                                                  \
+    }                                                                                              \
+    return equal;                                                                                  \
+  }
+
+SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(i64_f64, int64_t, 0x1p63)
+SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(u64_f64, uint64_t, 0x1p64)

@@ -1,0 +1,302 @@
+// One number for another, once for each set of vectors: included by VectorLoops.h with SWIFTBUF_NAME
+// defined. Plain loops, of which the compiler makes vectors, and vectors where it would not.
+
+// Numbers at any address.
+#ifndef SWIFTBUF_NUMBERS
+#define SWIFTBUF_NUMBERS
+#define SWIFTBUF_NUMBER(name, type)                                                                \
+  typedef type swiftbuf_##name##_at __attribute__((aligned(1), may_alias));                        \
+  typedef type swiftbuf_##name##_vector                                                            \
+      __attribute__((ext_vector_type(32 / sizeof(type)), aligned(1), may_alias));
+SWIFTBUF_NUMBER(int8, int8_t)
+SWIFTBUF_NUMBER(uint8, uint8_t)
+SWIFTBUF_NUMBER(int16, int16_t)
+SWIFTBUF_NUMBER(uint16, uint16_t)
+SWIFTBUF_NUMBER(int32, int32_t)
+SWIFTBUF_NUMBER(uint32, uint32_t)
+SWIFTBUF_NUMBER(int64, int64_t)
+SWIFTBUF_NUMBER(uint64, uint64_t)
+SWIFTBUF_NUMBER(float, float)
+SWIFTBUF_NUMBER(double, double)
+
+// IEEE 754 binary16 by its bits: 0x3F000000 is 0.5 as a float32, whose last bit counts 2^-24, as that of a
+// half below 2^-14 does. A half's exponent is 112 less than a float's; infinity and NaN are twice as far.
+static inline float swiftbuf_float_of_half(uint16_t half) {
+  uint32_t magnitude = half & 0x7FFF, sign = (uint32_t)(half & 0x8000) << 16;
+  uint32_t small_bits = 0x3F000000 + magnitude, bits = (magnitude << 13) + (112u << 23);
+  float small, result;
+  memcpy(&small, &small_bits, 4);
+  small -= 0.5f;
+  memcpy(&small_bits, &small, 4);
+  bits += magnitude >= 0x7C00 ? 112u << 23 : 0;
+  bits = (magnitude < 0x0400 ? small_bits : bits) | sign;
+  memcpy(&result, &bits, 4);
+  return result;
+}
+
+// The nearest half, ties to even (IEEE 754, 4.3.1): infinity from 65520 on.
+static inline uint16_t swiftbuf_half_of_float(float number) {
+  uint32_t bits, small_bits;
+  memcpy(&bits, &number, 4);
+  uint32_t sign = bits >> 16 & 0x8000;
+  bits &= 0x7FFFFFFF;
+  float small;
+  memcpy(&small, &bits, 4);
+  small += 0.5f;
+  memcpy(&small_bits, &small, 4);
+  uint32_t rounded = (bits + 0xFFF + (bits >> 13 & 1) - (112u << 23)) >> 13;
+  rounded = bits >= 0x47800000 ? 0x7C00 : rounded;
+  rounded = bits > 0x7F800000 ? 0x7E00 | (bits >> 13 & 0x3FF) : rounded;
+  rounded = bits < 0x38800000 ? small_bits - 0x3F000000 : rounded;
+  return (uint16_t)(rounded | sign);
+}
+
+// A float32 that rounds to a half as the float64 does: cut off, with the last bit set where anything was
+// cut off ("round to odd"). It has so many more bits than a half that no tie comes of it.
+static inline float swiftbuf_float_to_odd(double number) {
+  uint64_t bits;
+  memcpy(&bits, &number, 8);
+  const uint64_t rest = 0x1FFFFFFF;
+  bits = (bits & ~rest) | ((bits & rest) != 0 ? rest + 1 : 0);
+  double odd;
+  memcpy(&odd, &bits, 8);
+  return (float)odd;
+}
+#endif
+
+#define SWIFTBUF_CONVERT(name, S, T, expression)                                                   \
+  SWIFTBUF_LOOP void SWIFTBUF_NAME(name)(                                                          \
+      const void *restrict source, void *restrict target, size_t count,                            \
+      const swiftbuf_line *line) {                                                                 \
+    const swiftbuf_##S##_at *restrict from = (const swiftbuf_##S##_at *)source;                    \
+    swiftbuf_##T##_at *restrict to = (swiftbuf_##T##_at *)target;                                  \
+    _Pragma("clang loop interleave_count(2)") for (size_t i = 0; i < count; i++) {                 \
+      (void)line;                                                                                  \
+      swiftbuf_##S##_at x = from[i];                                                               \
+      to[i] = expression;                                                                          \
+    }                                                                                              \
+  }
+
+SWIFTBUF_CONVERT(i8_16, int8, int16, x)
+SWIFTBUF_CONVERT(i8_32, int8, int32, x)
+SWIFTBUF_CONVERT(i8_64, int8, int64, x)
+SWIFTBUF_CONVERT(u8_16, uint8, int16, x)
+SWIFTBUF_CONVERT(u8_32, uint8, int32, x)
+SWIFTBUF_CONVERT(u8_64, uint8, int64, x)
+SWIFTBUF_CONVERT(i16_32, int16, int32, x)
+SWIFTBUF_CONVERT(i16_64, int16, int64, x)
+SWIFTBUF_CONVERT(u16_32, uint16, int32, x)
+SWIFTBUF_CONVERT(u16_64, uint16, int64, x)
+SWIFTBUF_CONVERT(i32_64, int32, int64, x)
+SWIFTBUF_CONVERT(u32_64, uint32, int64, x)
+SWIFTBUF_CONVERT(cut_16_8, uint16, uint8, (uint8_t)x)
+SWIFTBUF_CONVERT(cut_32_8, uint32, uint8, (uint8_t)x)
+SWIFTBUF_CONVERT(cut_32_16, uint32, uint16, (uint16_t)x)
+SWIFTBUF_CONVERT(cut_64_8, uint64, uint8, (uint8_t)x)
+SWIFTBUF_CONVERT(cut_64_16, uint64, uint16, (uint16_t)x)
+SWIFTBUF_CONVERT(cut_64_32, uint64, uint32, (uint32_t)x)
+
+SWIFTBUF_CONVERT(i8_f32, int8, float, (float)x)
+SWIFTBUF_CONVERT(u8_f32, uint8, float, (float)x)
+SWIFTBUF_CONVERT(i16_f32, int16, float, (float)x)
+SWIFTBUF_CONVERT(u16_f32, uint16, float, (float)x)
+SWIFTBUF_CONVERT(i32_f32, int32, float, (float)x)
+SWIFTBUF_CONVERT(u32_f32, uint32, float, (float)(double)x)
+SWIFTBUF_CONVERT(i8_f64, int8, double, x)
+SWIFTBUF_CONVERT(u8_f64, uint8, double, x)
+SWIFTBUF_CONVERT(i16_f64, int16, double, x)
+SWIFTBUF_CONVERT(u16_f64, uint16, double, x)
+SWIFTBUF_CONVERT(i32_f64, int32, double, x)
+SWIFTBUF_CONVERT(u32_f64, uint32, double, x)
+SWIFTBUF_CONVERT(i64_f64, int64, double, (double)x)
+SWIFTBUF_CONVERT(u64_f64, uint64, double, (double)x)
+SWIFTBUF_CONVERT(f32_f64, float, double, x)
+SWIFTBUF_CONVERT(f64_f32, double, float, (float)x)
+SWIFTBUF_CONVERT(f16_f32, uint16, float, swiftbuf_float_of_half(x))
+SWIFTBUF_CONVERT(f32_f16, float, uint16, swiftbuf_half_of_float(x))
+SWIFTBUF_CONVERT(f64_f16, double, uint16, swiftbuf_half_of_float(swiftbuf_float_to_odd(x)))
+
+// No multiplication and addition in one: each is rounded, as Python rounds them.
+#define SWIFTBUF_SCALE(name, S, T, expression)                                                     \
+  SWIFTBUF_LOOP void SWIFTBUF_NAME(name)(                                                          \
+      const void *restrict source, void *restrict target, size_t count,                            \
+      const swiftbuf_line *restrict line) {                                                        \
+    _Pragma("STDC FP_CONTRACT OFF")                                                                \
+    const swiftbuf_##S##_at *restrict from = (const swiftbuf_##S##_at *)source;                    \
+    swiftbuf_##T##_at *restrict to = (swiftbuf_##T##_at *)target;                                  \
+    const double scale = line->scale, offset = line->offset;                                       \
+    const double low = line->low, high = line->high;                                               \
+    (void)low, (void)high;                                                                         \
+    _Pragma("clang loop interleave_count(2)") for (size_t i = 0; i < count; i++) {                 \
+      double y = (double)from[i] * scale;                                                          \
+      y = y + offset;                                                                              \
+      to[i] = expression;                                                                          \
+    }                                                                                              \
+  }
+
+#define SWIFTBUF_SCALES(name, S)                                                                   \
+  SWIFTBUF_SCALE(name##_to_f64, S, double, y)                                                      \
+  SWIFTBUF_SCALE(name##_to_f32, S, float, (float)y)
+
+SWIFTBUF_SCALES(i8, int8)
+SWIFTBUF_SCALES(u8, uint8)
+SWIFTBUF_SCALES(i16, int16)
+SWIFTBUF_SCALES(u16, uint16)
+SWIFTBUF_SCALES(i32, int32)
+SWIFTBUF_SCALES(u32, uint32)
+SWIFTBUF_SCALES(f32, float)
+SWIFTBUF_SCALES(f64, double)
+
+#ifndef SWIFTBUF_CLIPPED
+#define SWIFTBUF_CLIPPED
+// A NaN compares false, so that it becomes `low`. Adding 1.5 * 2^52 leaves no bits for a fraction: the
+// processor rounds it off, to nearest, ties to even.
+static inline double swiftbuf_clipped(double y, double low, double high) {
+  y = y > low ? y : low;
+  y = y < high ? y : high;
+  return (y + 0x1.8p52) - 0x1.8p52;
+}
+// Integers of 64 bits: the ends are no float64, and from 2^52 on there is nothing to round off.
+static inline double swiftbuf_rounded(double y) {
+  double rest = y < 0 ? -0x1p52 : 0x1p52;
+  return y > -0x1p52 && y < 0x1p52 ? (y + rest) - rest : y;
+}
+static inline int64_t swiftbuf_clipped_i64(double y) {
+  y = swiftbuf_rounded(y);
+  return !(y >= -0x1p63) ? INT64_MIN : y >= 0x1p63 ? INT64_MAX : (int64_t)y;
+}
+static inline uint64_t swiftbuf_clipped_u64(double y) {
+  y = swiftbuf_rounded(y);
+  return !(y > 0) ? 0 : y >= 0x1p64 ? UINT64_MAX : (uint64_t)y;
+}
+#endif
+
+#define SWIFTBUF_CODES(name, S)                                                                    \
+  SWIFTBUF_SCALE(name##_to_i8, S, int8, (int8_t)(int32_t)swiftbuf_clipped(y, low, high))           \
+  SWIFTBUF_SCALE(name##_to_u8, S, uint8, (uint8_t)(int32_t)swiftbuf_clipped(y, low, high))         \
+  SWIFTBUF_SCALE(name##_to_i16, S, int16, (int16_t)(int32_t)swiftbuf_clipped(y, low, high))        \
+  SWIFTBUF_SCALE(name##_to_u16, S, uint16, (uint16_t)(int32_t)swiftbuf_clipped(y, low, high))      \
+  SWIFTBUF_SCALE(name##_to_i32, S, int32, (int32_t)swiftbuf_clipped(y, low, high))
+
+SWIFTBUF_CODES(f32, float)
+SWIFTBUF_CODES(f64, double)
+SWIFTBUF_SCALE(f64_to_u32, double, uint32, (uint32_t)(int64_t)swiftbuf_clipped(y, low, high))
+SWIFTBUF_SCALE(f64_to_i64, double, int64, ((void)low, swiftbuf_clipped_i64(y)))
+SWIFTBUF_SCALE(f64_to_u64, double, uint64, swiftbuf_clipped_u64(y))
+
+SWIFTBUF_LOOP void SWIFTBUF_NAME(clip_f64)(
+    const void *restrict source, void *restrict target, size_t count,
+    const swiftbuf_line *restrict line) {
+  const swiftbuf_double_at *restrict from = (const swiftbuf_double_at *)source;
+  swiftbuf_double_at *restrict to = (swiftbuf_double_at *)target;
+  const double low = line->low, high = line->high, infinity = __builtin_inf();
+  for (size_t i = 0; i < count; i++) {
+    double x = from[i], y = x < low ? low : x;
+    y = y > high ? high : y;
+    to[i] = x == infinity || x == -infinity ? x : y;
+  }
+}
+
+// As C and Python multiply complex numbers: four products, each rounded, and two sums. A real factor
+// multiplies each component (C11, G.5.1), so that an infinite one makes no NaN of the other.
+SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
+    const void *restrict source, void *restrict target, size_t count,
+    const swiftbuf_line *restrict line) {
+#pragma STDC FP_CONTRACT OFF
+  const swiftbuf_double_at *restrict from = (const swiftbuf_double_at *)source;
+  swiftbuf_double_at *restrict to = (swiftbuf_double_at *)target;
+  const double a = line->scale, b = line->imaginary_scale;
+  const double c = line->offset, d = line->imaginary_offset;
+  if (line->mask) {
+    for (size_t i = 0; i < count; i++) {
+      double x = from[2 * i], y = from[2 * i + 1];
+      double xa = x * a, yb = y * b, xb = x * b, ya = y * a;
+      double re = xa - yb, im = xb + ya;
+      to[2 * i] = re + c, to[2 * i + 1] = im + d;
+    }
+  } else {
+    for (size_t i = 0; i < count; i++) {
+      double re = from[2 * i] * a, im = from[2 * i + 1] * a;
+      to[2 * i] = re + c, to[2 * i + 1] = im + d;
+    }
+  }
+}
+
+// The least and the greatest.
+
+#define SWIFTBUF_INTEGER_EXTREMES(name, S, type)                                                   \
+  SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
+      const void *source, size_t count, void *extremes) {                                          \
+    const swiftbuf_##S##_at *from = (const swiftbuf_##S##_at *)source;                             \
+    swiftbuf_##S##_at *pair = (swiftbuf_##S##_at *)extremes;                                       \
+    type least = pair[0], greatest = pair[1];                                                      \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      type x = from[i];                                                                            \
+      least = x < least ? x : least;                                                               \
+      greatest = x > greatest ? x : greatest;                                                      \
+    }                                                                                              \
+    pair[0] = least;                                                                               \
+    pair[1] = greatest;                                                                            \
+    return 0;                                                                                      \
+  }
+
+SWIFTBUF_INTEGER_EXTREMES(i8, int8, int8_t)
+SWIFTBUF_INTEGER_EXTREMES(u8, uint8, uint8_t)
+SWIFTBUF_INTEGER_EXTREMES(i16, int16, int16_t)
+SWIFTBUF_INTEGER_EXTREMES(u16, uint16, uint16_t)
+SWIFTBUF_INTEGER_EXTREMES(i32, int32, int32_t)
+SWIFTBUF_INTEGER_EXTREMES(u32, uint32, uint32_t)
+SWIFTBUF_INTEGER_EXTREMES(i64, int64, int64_t)
+SWIFTBUF_INTEGER_EXTREMES(u64, uint64, uint64_t)
+
+// A NaN is less than nothing and greater than nothing, and the order of the operands keeps what was there:
+// a rule that the compiler does not reorder, so the lanes are written down.
+#define SWIFTBUF_FLOAT_EXTREMES(name, S, type, lane)                                               \
+  SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
+      const void *source, size_t count, void *extremes) {                                          \
+    enum { lanes = 32 / sizeof(type) };                                                            \
+    const swiftbuf_##S##_at *from = (const swiftbuf_##S##_at *)source;                             \
+    swiftbuf_##S##_at *pair = (swiftbuf_##S##_at *)extremes;                                       \
+    type least = pair[0], greatest = pair[1];                                                      \
+    int has_nan = 0;                                                                               \
+    size_t i = 0;                                                                                  \
+    if (count >= 2 * lanes) {                                                                      \
+      swiftbuf_##S##_vector a = least, b = a, c = greatest, d = c;                                 \
+      swiftbuf_##lane##_vector nan = {0};                                                          \
+      for (; i + 2 * lanes <= count; i += 2 * lanes) {                                             \
+        swiftbuf_##S##_vector x = *(const swiftbuf_##S##_vector *)(from + i);                      \
+        swiftbuf_##S##_vector y = *(const swiftbuf_##S##_vector *)(from + i + lanes);              \
+        a = x < a ? x : a;                                                                         \
+        b = y < b ? y : b;                                                                         \
+        c = x > c ? x : c;                                                                         \
+        d = y > d ? y : d;                                                                         \
+        nan |= (x != x) | (y != y);                                                                \
+      }                                                                                            \
+      a = b < a ? b : a;                                                                           \
+      c = d > c ? d : c;                                                                           \
+      for (size_t j = 0; j < lanes; j++) {                                                         \
+        least = a[j] < least ? a[j] : least;                                                       \
+        greatest = c[j] > greatest ? c[j] : greatest;                                              \
+        has_nan |= nan[j] != 0;                                                                    \
+      }                                                                                            \
+    }                                                                                              \
+    for (; i < count; i++) {                                                                       \
+      type x = from[i];                                                                            \
+      least = x < least ? x : least;                                                               \
+      greatest = x > greatest ? x : greatest;                                                      \
+      has_nan |= x != x;                                                                           \
+    }                                                                                              \
+    pair[0] = least;                                                                               \
+    pair[1] = greatest;                                                                            \
+    return has_nan;                                                                                \
+  }
+
+SWIFTBUF_FLOAT_EXTREMES(f32, float, float, int32)
+SWIFTBUF_FLOAT_EXTREMES(f64, double, double, int64)
+
+#undef SWIFTBUF_CONVERT
+#undef SWIFTBUF_SCALE
+#undef SWIFTBUF_SCALES
+#undef SWIFTBUF_CODES
+#undef SWIFTBUF_INTEGER_EXTREMES
+#undef SWIFTBUF_FLOAT_EXTREMES

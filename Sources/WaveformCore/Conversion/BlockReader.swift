@@ -1,0 +1,105 @@
+import BufferProtocol
+import VectorLoops
+
+/// Elements of a run as packed numbers in the machine's byte order.
+///
+/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and no block has more bytes
+/// than a slot unless it is read in place.
+@unsafe
+struct BlockReader {
+  let stride: Int
+  let size: ElementSize
+  let numbers: Numbers
+  /// Where the caller is going to write over the source: its loops must not read it in place.
+  let isCopied: Bool
+  let scratch: UnsafeMutableRawPointer
+
+  private var itemSize: Int { unsafe size.byteCount }
+
+  var isInPlace: Bool {
+    unsafe !isCopied && stride == itemSize && numbers.encoding == .plain
+  }
+
+  /// The numbers of `count` elements from `start` on, valid until the next read: where they are, or in
+  /// a slot, or in `target`.
+  func read(
+    _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableRawPointer? = nil
+  ) -> UnsafeRawPointer {
+    if unsafe isInPlace { return unsafe start }
+    var packed = unsafe start
+    if unsafe stride != itemSize || (isCopied && numbers.encoding == .plain) {
+      let gathered = unsafe scratch + ConversionScratch.slotBytes
+      unsafe gather(start, count, to: gathered)
+      unsafe packed = UnsafeRawPointer(gathered)
+    }
+    let number = unsafe numbers.number
+    let loop: swiftbuf_loop?
+    switch unsafe numbers.encoding {
+    case .plain: return unsafe packed
+    case .swapped: loop = unsafe swiftbuf_swap(CInt(number.sizeLog))
+    case .truth: loop = unsafe swiftbuf_truth(0)
+    }
+    var line = swiftbuf_line()
+    line.mask = 0xFF
+    let decoded = unsafe target ?? scratch
+    unsafe loop?(packed, decoded, count &* numbers.components, &line)
+    return unsafe UnsafeRawPointer(decoded)
+  }
+
+  private func gather(
+    _ start: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer
+  ) {
+    // One channel of two.
+    if unsafe stride == 2 &* itemSize, let log = unsafe size.log, log <= 3 {
+      var line = swiftbuf_line()
+      unsafe swiftbuf_even(CInt(log))?(start, target, count, &line)
+      return
+    }
+    unsafe copyRun(target, itemSize, start, stride, count, size)
+  }
+}
+
+/// The reverse: packed numbers to elements of a run.
+@unsafe
+struct BlockWriter {
+  let stride: Int
+  let size: ElementSize
+  let numbers: Numbers
+  let scratch: UnsafeMutableRawPointer
+
+  private var itemSize: Int { unsafe size.byteCount }
+
+  /// Whether numbers can be written to the target itself.
+  var isInPlace: Bool {
+    guard unsafe stride == itemSize else { return false }
+    switch unsafe numbers.encoding {
+    case .plain, .truth: return true
+    case .swapped: return false
+    }
+  }
+
+  /// Writes `count` elements from `start` on; the numbers are packed, and not in the second slot of the
+  /// scratch.
+  func write(_ packed: UnsafeRawPointer, _ count: Int, to start: UnsafeMutableRawPointer) {
+    let isPacked = unsafe stride == itemSize
+    let encoded = unsafe isPacked ? start : scratch + ConversionScratch.slotBytes
+    var line = swiftbuf_line()
+    let number = unsafe numbers.number
+    switch unsafe numbers.encoding {
+    case .plain, .truth:
+      unsafe copyRun(start, stride, packed, itemSize, count, size)
+      return
+    case .swapped:
+      unsafe swiftbuf_swap(CInt(number.sizeLog))?(packed, encoded, count &* numbers.components, &line)
+    }
+    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
+  }
+}
+
+/// Memory of blocks on their way: two slots each for reading, for the chain, and for writing.
+enum ConversionScratch {
+  /// The most numbers of a block that goes through scratch; eight bytes is the largest.
+  static var numbers: Int { 1024 }
+  static var slotBytes: Int { numbers * 8 }
+  static var byteCount: Int { 6 * slotBytes }
+}

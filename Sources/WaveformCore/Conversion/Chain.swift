@@ -1,0 +1,90 @@
+import BufferProtocol
+import VectorLoops
+
+/// One loop over a block, what it is told, and how many numbers it takes for an element.
+@unsafe
+struct ChainStep {
+  let loop: swiftbuf_loop
+  let line: swiftbuf_line
+  let numbers: Int
+}
+
+/// The loops that turn packed numbers of one kind into those of another, in their order.
+@unsafe
+struct Chain {
+  private(set) var number: Number
+  private(set) var components: Int
+  private var steps = unsafe InlineArray<8, ChainStep?>(repeating: nil)
+  private(set) var count = 0
+
+  /// None yet: what goes in comes out.
+  init(_ numbers: Numbers) {
+    unsafe number = numbers.number
+    unsafe components = numbers.components
+  }
+
+  mutating func append(
+    _ loop: swiftbuf_loop?, _ line: swiftbuf_line = swiftbuf_line(), numbers: Int? = nil,
+    to result: Number
+  ) {
+    unsafe number = result
+    guard let loop = unsafe loop, unsafe count < 8 else { return }
+    unsafe steps[count] = unsafe ChainStep(
+      loop: loop, line: line, numbers: numbers ?? components)
+    unsafe count += 1
+  }
+
+  /// Appends what makes `target` of the numbers by value.
+  mutating func convert(to target: Number) {
+    let source = unsafe number
+    if source.isInteger && target.isInteger && source.size == target.size || source == target {
+      // The same bits.
+      unsafe number = target
+    } else if let loop = unsafe swiftbuf_conversion(source.index, target.index) {
+      unsafe append(loop, to: target)
+    } else {
+      // A half is a float32 exactly, and so is an integer of up to 16 bits; all others meet in float64.
+      let isShort = source == .half || (source.isInteger && source.size <= 2)
+      unsafe convert(to: isShort ? .float : .double)
+      unsafe convert(to: target)
+    }
+  }
+
+  /// Appends what makes a truth value, 0 or 1, of each element.
+  mutating func convertToTruth() {
+    var line = swiftbuf_line()
+    line.mask = unsafe number.magnitudeMask
+    unsafe append(swiftbuf_truth(CInt(number.sizeLog)), line, to: .uint8)
+    guard unsafe components == 2 else { return }
+    // Two truth values side by side are true if any bit is.
+    line.mask = 0xFFFF
+    unsafe append(swiftbuf_truth(1), line, numbers: 1, to: .uint8)
+    unsafe components = 1
+  }
+
+  /// Appends what makes complex numbers of real ones.
+  mutating func makeComplex() {
+    guard unsafe components == 1 else { return }
+    unsafe append(swiftbuf_pair(CInt(number.sizeLog)), to: number)
+    unsafe components = 2
+  }
+
+  /// Runs the loops over `count` elements at `source`, the last of them into `target`, and returns where
+  /// the numbers are: `source` itself if there are no loops. `scratch` has two slots.
+  func run(
+    _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer
+  ) -> UnsafeRawPointer {
+    var current = unsafe source
+    for index in unsafe 0..<self.count {
+      guard let step = unsafe steps[index] else { break }
+      let isLast = unsafe index == self.count - 1
+      let slot = unsafe scratch + (index & 1) &* ConversionScratch.slotBytes
+      let next = unsafe isLast ? target : slot
+      var line = unsafe step.line
+      unsafe step.loop(current, next, count &* step.numbers, &line)
+      unsafe current = UnsafeRawPointer(next)
+    }
+    return unsafe current
+  }
+}

@@ -1,0 +1,194 @@
+import BufferProtocol
+import CPython
+import VectorLoops
+
+/// Equality of values, block by block, as Python compares the numbers: exactly, a NaN with nothing.
+@unsafe
+struct Comparer {
+  /// One of the two: its elements, and what makes numbers of them that both have.
+  @unsafe
+  struct Side {
+    let elements: Elements
+    let numbers: Numbers
+    var chain: Chain
+
+    init(_ typed: TypedElements) {
+      unsafe elements = unsafe typed.elements
+      unsafe numbers = Numbers(typed.format)
+      unsafe chain = unsafe Chain(numbers)
+    }
+
+    /// Whether blocks need no scratch in a run of this stride.
+    func isInPlace(_ stride: Int) -> Bool {
+      unsafe chain.count == 0 && numbers.encoding == .plain && stride == elements.layout.itemSize
+    }
+
+    /// The numbers of a block; `scratch` has `slots`.
+    func numbers(
+      _ start: UnsafeRawPointer, _ stride: Int, _ count: Int, _ scratch: UnsafeMutableRawPointer
+    ) -> UnsafeRawPointer {
+      let reader = unsafe BlockReader(
+        stride: stride, size: elements.layout.size, numbers: numbers, isCopied: false,
+        scratch: scratch)
+      return unsafe chain.run(
+        reader.read(start, count), count, to: scratch + 4 &* ConversionScratch.slotBytes,
+        scratch: scratch + 2 &* ConversionScratch.slotBytes)
+    }
+
+    static var slots: Int { 5 }
+  }
+
+  /// How blocks are compared.
+  enum Test: UInt8 {
+    case bits, floats, doubles, signedAndUnsigned, unsignedAndSigned, signedAndDouble, unsignedAndDouble
+    /// Integers of 64 bits with the real parts of complex numbers, whose imaginary parts are zero.
+    case signedAndComplex, unsignedAndComplex
+  }
+
+  private var left: Side
+  private var right: Side
+  private let test: Test
+  /// Numbers of an element in what is compared.
+  private let components: Int
+
+  init(_ left: TypedElements, _ right: TypedElements) {
+    var (left, right) = unsafe (Side(left), Side(right))
+    // Where one is an integer of 64 bits it is the left one.
+    if unsafe right.chain.number.isLong && !left.chain.number.isLong {
+      unsafe (left, right) = unsafe (right, left)
+    }
+    unsafe test = unsafe Self.meet(&left.chain, &right.chain)
+    unsafe components = unsafe left.chain.components
+    unsafe self.left = unsafe left
+    unsafe self.right = unsafe right
+  }
+
+  /// Makes chains end in the same numbers, or in those that a test takes.
+  private static func meet(_ left: inout Chain, _ right: inout Chain) -> Test {
+    let (a, b) = unsafe (left.number, right.number)
+    if a.isLong {
+      if b.isInteger {
+        // Of unsigned numbers all fit; the sign of signed ones is looked at.
+        let isMixed = a.isSigned != b.isSigned && (a == .uint64 || b == .uint64)
+        unsafe right.convert(to: b.isSigned ? .int64 : .uint64)
+        guard isMixed else { return .bits }
+        return a.isSigned ? .signedAndUnsigned : .unsignedAndSigned
+      }
+      unsafe right.convert(to: .double)
+      if unsafe right.components == 2 { return a.isSigned ? .signedAndComplex : .unsignedAndComplex }
+      return a.isSigned ? .signedAndDouble : .unsignedAndDouble
+    }
+    let common = a.common(with: b)
+    unsafe left.convert(to: common)
+    unsafe right.convert(to: common)
+    if unsafe left.components != right.components {
+      unsafe left.makeComplex()
+      unsafe right.makeComplex()
+    }
+    switch common {
+    case .float: return .floats
+    case .double: return .doubles
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .half: return .bits
+    }
+  }
+
+  /// Whether all elements are equal. It stops at the first that is not.
+  func areEqual(_ work: LongWork) throws(Failure) -> Bool {
+    var isEqual = true
+    let (left, right) = unsafe (left, right)
+    unsafe try withScratchIfNeeded { scratch throws(Failure) in
+      unsafe try left.elements.layout.forEachRun(with: right.elements.layout) {
+        (run, otherRun, count) throws(Failure) in
+        var next = unsafe UnsafeRawPointer(left.elements.start) + run.offset
+        var other = unsafe UnsafeRawPointer(right.elements.start) + otherRun.offset
+        let isInPlace = unsafe left.isInPlace(run.stride) && right.isInPlace(otherRun.stride)
+        var rest = count
+        while rest > 0, isEqual {
+          let length = min(rest, isInPlace ? 1 << 16 : ConversionScratch.numbers / 2)
+          let some = unsafe left.numbers(next, run.stride, length, scratch)
+          let others = unsafe right.numbers(
+            other, otherRun.stride, length,
+            scratch + Side.slots &* ConversionScratch.slotBytes)
+          isEqual = unsafe areEqual(some, others, length, scratch)
+          try work.did(length)
+          unsafe next += length &* run.stride
+          unsafe other += length &* otherRun.stride
+          rest &-= length
+        }
+      }
+    }
+    return isEqual
+  }
+
+  private func areEqual(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int,
+    _ scratch: UnsafeMutableRawPointer
+  ) -> Bool {
+    let numbers = unsafe count &* components
+    switch unsafe test {
+    case .bits: return unsafe memcmp(left, right, numbers &* self.left.chain.number.size) == 0
+    case .floats: return unsafe swiftbuf_equal_floats(left, right, numbers) != 0
+    case .doubles: return unsafe swiftbuf_equal_doubles(left, right, numbers) != 0
+    case .signedAndUnsigned: return unsafe swiftbuf_equal_i64_u64(left, right, numbers) != 0
+    case .unsignedAndSigned: return unsafe swiftbuf_equal_i64_u64(right, left, numbers) != 0
+    case .signedAndDouble: return unsafe swiftbuf_equal_i64_f64(left, right, numbers) != 0
+    case .unsignedAndDouble: return unsafe swiftbuf_equal_u64_f64(left, right, numbers) != 0
+    case .signedAndComplex, .unsignedAndComplex:
+      // The slot is one of the left chain, which has no loops.
+      let parts = unsafe scratch + 2 &* ConversionScratch.slotBytes
+      var line = swiftbuf_line()
+      unsafe swiftbuf_even(3)?(right + 8, parts, count, &line)
+      let zeros = unsafe swiftbuf_first(3, parts, count, Number.double.magnitudeMask, 0, 1)
+      guard zeros == count else { return false }
+      unsafe swiftbuf_even(3)?(right, parts, count, &line)
+      return unsafe test == .signedAndComplex
+        ? swiftbuf_equal_i64_f64(left, parts, count) != 0
+        : swiftbuf_equal_u64_f64(left, parts, count) != 0
+    }
+  }
+
+  /// Most memory is compared in place: then there are no slots, and none is touched.
+  private func withScratchIfNeeded(
+    _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let needsParts: Bool
+    switch unsafe test {
+    case .signedAndComplex, .unsignedAndComplex: needsParts = true
+    case .bits, .floats, .doubles, .signedAndUnsigned, .unsignedAndSigned, .signedAndDouble,
+      .unsignedAndDouble:
+      needsParts = false
+    }
+    let isInPlace = unsafe !needsParts && left.isPacked && right.isPacked
+    guard !isInPlace else { return unsafe try body(left.elements.start) }
+    unsafe try withScratch(2 &* Side.slots &* ConversionScratch.slotBytes, body)
+  }
+}
+
+extension Comparer.Side {
+  /// Whether every run is packed. The stride of a single element is any number.
+  fileprivate var isPacked: Bool {
+    unsafe elements.layout.count > 1 && elements.layout.isCContiguous && isInPlace(elements.layout.itemSize)
+  }
+}
+
+extension Number {
+  /// An integer that float64 does not hold exactly.
+  fileprivate var isLong: Bool { isInteger && size == 8 }
+
+  /// The smallest number that holds all of both exactly, neither of which is long.
+  fileprivate func common(with other: Number) -> Number {
+    if self == other { return self == .half ? .float : self }
+    guard isInteger, other.isInteger else {
+      let isShort = size + other.size <= 6 && (!isInteger || size < 4) && (!other.isInteger || other.size < 4)
+      return isShort ? .float : .double
+    }
+    if isSigned == other.isSigned { return size > other.size ? self : other }
+    let (signed, unsigned) = isSigned ? (self, other) : (other, self)
+    if signed.size > unsigned.size { return signed }
+    switch unsigned.size {
+    case 1: return .int16
+    case 2: return .int32
+    default: return .int64
+    }
+  }
+}

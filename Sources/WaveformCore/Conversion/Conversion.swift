@@ -1,0 +1,69 @@
+import BufferProtocol
+import VectorLoops
+
+/// How the values of one format become those of another, whatever the memory.
+@unsafe
+package struct Conversion {
+  let source: Numbers
+  let target: Numbers
+  let chain: Chain
+  /// nil where every value fits.
+  let fit: Fit?
+
+  /// By the rules of assignment; nil where no value of the one format can be in the other.
+  package init?(assigning source: ElementFormat, to target: ElementFormat) {
+    let from = Numbers(source)
+    let into = Numbers(target)
+    var chain = unsafe Chain(from)
+    unsafe self.source = from
+    unsafe self.target = into
+    let number = into.number
+    guard source.kind != .character, target.kind != .character else {
+      guard source.kind == target.kind else { return nil }
+      unsafe self.chain = unsafe chain
+      unsafe fit = nil
+      return
+    }
+    if into.encoding == .truth {
+      unsafe chain.convertToTruth()
+    } else {
+      guard from.components <= into.components, from.number.isInteger || !number.isInteger else {
+        return nil
+      }
+      unsafe chain.convert(to: number)
+      if into.components == 2 { unsafe chain.makeComplex() }
+    }
+    unsafe self.chain = unsafe chain
+    unsafe fit = into.encoding == .truth ? nil : Fit(assigning: from, to: number)
+  }
+}
+
+extension Fit {
+  /// Whether numbers can be assigned; nil where all can.
+  init?(assigning source: Numbers, to target: Number) {
+    number = source.number
+    if target.isInteger {
+      let (low, high) = target.integerRange
+      // A truth value is 0 or 1.
+      let own: (low: Int64, high: UInt64) =
+        source.encoding == .truth ? (0, 1) : number.integerRange
+      guard own.low < low || own.high > high else { return nil }
+      rule = .integers(low: low, high: high)
+    } else {
+      guard target == .half else { return nil }
+      let isShort = source.number.isInteger && source.number.size == 1
+      guard source.number != .half, source.number != .int16, !isShort else { return nil }
+      var line = swiftbuf_line()
+      line.scale = 1
+      // -0.0, which changes no number that it is added to.
+      line.offset = -0.0
+      line.high = Half.overflow
+      rule = .line(line, isFloat: true)
+    }
+  }
+}
+
+extension Half {
+  /// From here on numbers round to infinity: halfway from the greatest half to the next power of two.
+  static var overflow: Double { 65520 }
+}

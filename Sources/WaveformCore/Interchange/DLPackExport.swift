@@ -1,0 +1,150 @@
+import BufferProtocol
+import CPython
+
+// Memory for libraries that speak DLPack: a capsule over a managed tensor, which holds the memory until
+// its deleter is called ("Python Specification for DLPack").
+
+/// What a consumer asks of `__dlpack__` (the array API standard, "Data interchange mechanisms").
+package struct DLPackRequest {
+  /// Whether it knows version 1, which has flags; before it memory could not be read-only.
+  package let isVersioned: Bool
+  /// Whether the memory is a copy that was made for it.
+  package let isCopied: Bool
+
+  package init(isVersioned: Bool, isCopied: Bool) {
+    self.isVersioned = isVersioned
+    self.isCopied = isCopied
+  }
+
+  static let readOnlyFlag: UInt64 = 1
+  static let copiedFlag: UInt64 = 2
+}
+
+extension Buffer {
+  /// A capsule with this memory.
+  ///
+  /// - Throws: `.buffer` for what DLPack cannot say, and outside of the main interpreter.
+  /// - Complexity: O(number of dimensions); one allocation beside the capsule.
+  package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
+    unsafe try PinHandle.checkInterpreter()
+    guard request.isVersioned || !isReadOnly else {
+      throw .buffer(
+        "DLPack before version 1 has no read-only memory: ask with max_version=(1, 0)")
+    }
+    let type = try dlpackType()
+    let flags =
+      (isReadOnly ? DLPackRequest.readOnlyFlag : 0)
+      | (request.isCopied ? DLPackRequest.copiedFlag : 0)
+    return unsafe try pinned { elements throws(Failure) in
+      request.isVersioned
+        ? unsafe try capsule(elements, ofVersioned: type, flags: flags)
+        : unsafe try capsule(elements, of: type)
+    }
+  }
+
+  private func dlpackType() throws(Failure) -> DLDataType {
+    guard let code = format.kind.dlpack, !format.isSwapped else {
+      throw .buffer("DLPack has no type for format '\(format)'")
+    }
+    for dimension in 0..<ndim where layout.stride(dimension) % format.itemSize != 0 {
+      throw .buffer(
+        "DLPack counts strides in elements: \(layout.stride(dimension)) bytes are no multiple of \(format.itemSize)"
+      )
+    }
+    return DLDataType(
+      code: code.rawValue, bits: UInt8(truncatingIfNeeded: 8 * format.itemSize), lanes: 1)
+  }
+
+  @unsafe
+  private func capsule(
+    _ elements: Elements, ofVersioned type: DLDataType, flags: UInt64
+  ) throws(Failure) -> OwnedObject {
+    let managed = unsafe try record(DLManagedTensorVersioned.self)
+    unsafe managed.pointee = unsafe DLManagedTensorVersioned(
+      version: DLPackVersion(major: 1, minor: 0), manager_ctx: PinHandle(pinning: self).pointer,
+      deleter: deleteVersioned, flags: flags,
+      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)))
+    guard
+      let capsule = unsafe PyCapsule_New(managed, DLPackName.versioned.cString, destroyVersioned)
+    else {
+      unsafe deleteVersioned(managed)
+      throw .pending
+    }
+    return unsafe OwnedObject(owning: capsule)
+  }
+
+  @unsafe
+  private func capsule(
+    _ elements: Elements, of type: DLDataType
+  ) throws(Failure) -> OwnedObject {
+    let managed = unsafe try record(DLManagedTensor.self)
+    unsafe managed.pointee = unsafe DLManagedTensor(
+      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)),
+      manager_ctx: PinHandle(pinning: self).pointer, deleter: delete)
+    guard let capsule = unsafe PyCapsule_New(managed, DLPackName.legacy.cString, destroy) else {
+      unsafe delete(managed)
+      throw .pending
+    }
+    return unsafe OwnedObject(owning: capsule)
+  }
+
+  /// A block for a struct and, behind it, lengths and strides; its deleter frees it.
+  private func record<Managed>(
+    _ type: Managed.Type
+  ) throws(Failure) -> UnsafeMutablePointer<Managed> {
+    let size = MemoryLayout<Managed>.stride + 2 * ndim * MemoryLayout<Int64>.stride
+    guard let block = unsafe malloc(size) else { throw .noMemory(size) }
+    return unsafe block.assumingMemoryBound(to: type)
+  }
+
+  private func tensor(
+    _ elements: Elements, _ type: DLDataType, numbers: UnsafeMutableRawPointer
+  ) -> DLTensor {
+    let shape = unsafe numbers.assumingMemoryBound(to: Int64.self)
+    for dimension in 0..<ndim {
+      unsafe shape[dimension] = Int64(layout.length(dimension))
+      unsafe shape[ndim + dimension] = Int64(layout.stride(dimension) / format.itemSize)
+    }
+    return unsafe DLTensor(
+      data: elements.start, device: DLPackName.cpu, ndim: Int32(truncatingIfNeeded: ndim),
+      dtype: type, shape: shape, strides: shape + ndim, byte_offset: 0)
+  }
+}
+
+/// The names of capsules; a consumer that takes the tensor over gives the capsule another one.
+enum DLPackName {
+  static var versioned: StaticString { "dltensor_versioned" }
+  static var legacy: StaticString { "dltensor" }
+  /// `kDLCPU`, the only device whose memory this is.
+  static var cpu: DLDevice { DLDevice(device_type: 1, device_id: 0) }
+}
+
+private func deleteVersioned(_ managed: UnsafeMutablePointer<DLManagedTensorVersioned>?) {
+  guard let managed = unsafe managed else { return }
+  if let held = unsafe managed.pointee.manager_ctx { unsafe PinHandle(pointer: held).release() }
+  unsafe free(managed)
+}
+
+private func delete(_ managed: UnsafeMutablePointer<DLManagedTensor>?) {
+  guard let managed = unsafe managed else { return }
+  if let held = unsafe managed.pointee.manager_ctx { unsafe PinHandle(pointer: held).release() }
+  unsafe free(managed)
+}
+
+// The end of a capsule: under its first name, nobody has taken the tensor over.
+
+private func destroyVersioned(_ capsule: PyObjectPointer?) {
+  let name = unsafe DLPackName.versioned.cString
+  guard unsafe PyCapsule_IsValid(capsule, name) != 0,
+    let managed = unsafe PyCapsule_GetPointer(capsule, name)
+  else { return }
+  unsafe deleteVersioned(managed.assumingMemoryBound(to: DLManagedTensorVersioned.self))
+}
+
+private func destroy(_ capsule: PyObjectPointer?) {
+  let name = unsafe DLPackName.legacy.cString
+  guard unsafe PyCapsule_IsValid(capsule, name) != 0,
+    let managed = unsafe PyCapsule_GetPointer(capsule, name)
+  else { return }
+  unsafe delete(managed.assumingMemoryBound(to: DLManagedTensor.self))
+}

@@ -1,0 +1,93 @@
+import BufferProtocol
+import CPython
+
+extension LentMemory.Subject {
+  /// The memory of an object by its `__dlpack__` ("Python Specification for DLPack": version 1 is asked
+  /// for first, and producers from before answer the unknown argument with a TypeError).
+  func dlpack(_ source: Object, _ exporting: Object) throws(Failure) -> OwnedObject {
+    try checkDevice(source)
+    let capsule = try capsule(exporting)
+    let (tensor, readOnly) = unsafe try tensor(capsule.object)
+    let format = unsafe try format(tensor.dtype)
+    let count = unsafe Int(tensor.ndim)
+    guard var dimensions = unsafe LentMemory.Dimensions(count, hasStrides: tensor.strides != nil),
+      unsafe count == 0 || tensor.shape != nil, let offset = unsafe Int(exactly: tensor.byte_offset)
+    else { throw impossible }
+    for index in 0..<count {
+      dimensions.lengths[index] = unsafe Int(tensor.shape[index])
+      guard dimensions.hasStrides else { continue }
+      let (stride, overflow) = unsafe Int(tensor.strides[index])
+        .multipliedReportingOverflow(by: format.itemSize)
+      guard !overflow else { throw impossible }
+      dimensions.strides[index] = stride
+    }
+    return unsafe try buffer(
+      tensor.data.map { unsafe $0 + offset }, format, dimensions, readOnly: readOnly,
+      keptBy: capsule.object)
+  }
+
+  private func checkDevice(_ source: Object) throws(Failure) {
+    let device = unsafe try OwnedObject(
+      new: swiftbuf_call_method(source.pointer, ("__dlpack_device__" as StaticString).cString))
+    // An enum or an int.
+    guard device.object.isTuple, let kind = unsafe PyTuple_GetItem(device.object.pointer, 0) else {
+      throw .type("\(argument): its __dlpack_device__() is no tuple")
+    }
+    let number = unsafe try Object(kind).size(argument: "__dlpack_device__()")
+    guard number == 1 else {
+      throw .buffer("\(argument): it is on a device of type \(number), not on the CPU, which is 1")
+    }
+  }
+
+  private func capsule(_ exporting: Object) throws(Failure) -> OwnedObject {
+    let none = unsafe try OwnedObject(new: PyTuple_New(0))
+    let options = unsafe try OwnedObject(new: PyDict_New())
+    let version = try OwnedObject.tuple(2) { index throws(Failure) in
+      try OwnedObject(index == 0 ? 1 : 0)
+    }
+    let name: StaticString = "max_version"
+    guard
+      unsafe PyDict_SetItemString(options.object.pointer, name.cString, version.object.pointer) == 0
+    else { throw .pending }
+    if let capsule = unsafe PyObject_Call(
+      exporting.pointer, none.object.pointer, options.object.pointer)
+    {
+      return unsafe OwnedObject(owning: capsule)
+    }
+    guard Failure.forget(.type) else { throw .pending }
+    return unsafe try OwnedObject(
+      new: PyObject_Call(exporting.pointer, none.object.pointer, nil))
+  }
+
+  /// The tensor that a capsule holds. Before version 1 memory that is read-only was not handed over.
+  private func tensor(_ capsule: Object) throws(Failure) -> (DLTensor, readOnly: Bool) {
+    if let pointer = unsafe capsule.capsule(DLPackName.versioned) {
+      let managed = unsafe pointer.assumingMemoryBound(to: DLManagedTensorVersioned.self)
+      // Of another major version only the head of the struct is where this one has it.
+      let major = unsafe managed.pointee.version.major
+      guard major == 1 else {
+        throw .buffer("\(argument): it speaks version \(Int(major)) of DLPack, not 1")
+      }
+      let flags = unsafe managed.pointee.flags
+      return unsafe (managed.pointee.dl_tensor, flags & DLPackRequest.readOnlyFlag != 0)
+    }
+    if let pointer = unsafe capsule.capsule(DLPackName.legacy) {
+      return unsafe (
+        pointer.assumingMemoryBound(to: DLManagedTensor.self).pointee.dl_tensor, false
+      )
+    }
+    throw .type("\(argument): its __dlpack__() returned \(capsule), which is no such capsule")
+  }
+
+  private func format(_ type: DLDataType) throws(Failure) -> ElementFormat {
+    let found = ElementKind.first { kind in
+      kind.dlpack?.rawValue == type.code && 8 * kind.size.byteCount == Int(type.bits)
+    }
+    guard let found, type.lanes == 1 else {
+      throw .value(
+        "\(argument): DLPack type \(Int(type.code)) of \(Int(type.bits)) bits and \(Int(type.lanes)) lanes is no format"
+      )
+    }
+    return ElementFormat(found.code, isSwapped: false)
+  }
+}

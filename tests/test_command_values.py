@@ -1,0 +1,117 @@
+"""`python -m swiftbuf` and pictures of values that are hard on floating point."""
+
+import math
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from swiftbuf import Waveform, _numbers
+from swiftbuf import __main__ as command
+
+HARD = {
+    "timestamps": 1_763_000_000_000_000_000 + np.arange(100),
+    "subnormal": np.array([0, 5e-324, 1e-323, 3e-322]),
+    "largest": np.array([1.7e308, -1.7e308]),
+    "large of one sign": np.array([1.7e308, 1.6e308, 1.7e308]),
+    "offset": 2**60 + np.arange(1000) % 7,
+    "unsigned": 2**64 - 1 - np.arange(50, dtype="u8"),
+    "ripple": 1000 + 1e-6 * np.sin(np.arange(3000) / 99),
+    "codes": np.array([-8388608, 8388607, 0], "i4"),
+    "neighbours": np.array([1.0, np.nextafter(1.0, 2)]),
+    "truth values": np.array([True, False]),
+    "infinite": np.array([1.0, np.inf, -np.inf]),
+    "one": np.array([2**62]),
+}
+
+
+@pytest.fixture(params=HARD, ids=str)
+def samples(request, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    HARD[request.param].tofile("hard.raw")
+    return HARD[request.param]
+
+
+def run(samples, capsys):
+    format = samples.dtype.char
+    assert command.main(["hard.raw", "--format", format, "--svg", "hard.svg", "--force"]) == 0
+    return capsys.readouterr().out
+
+
+def heights(samples):
+    """The heights of the points of a picture, from the least to the greatest."""
+    svg = ElementTree.fromstring(Waveform.from_buffer(samples)._repr_svg_())
+    path = next(element.get("d") for element in svg.iter() if element.tag.endswith("path"))
+    return sorted({-float(point.split()[1]) for point in re.split("[MLZ]", path) if point})
+
+
+def test_every_file_has_a_summary_a_plot_and_a_picture(samples, capsys):
+    lines = run(samples, capsys).splitlines()
+    assert "minimum" in lines[1]
+    if np.isfinite(samples.astype(object).astype(float)).any():
+        assert any("\u2800" < character <= "\u28ff" for line in lines for character in line)
+    assert max(len(line) for line in lines[3:]) <= 80
+    assert ElementTree.parse("hard.svg").getroot().get("role") == "img"
+
+
+def test_the_summary_tells_minimum_and_maximum_apart(samples, capsys):
+    minimum, maximum, _ = run(samples, capsys).splitlines()[2].split()[:3]
+    if samples.dtype.kind in "iu":
+        assert (int(minimum), int(maximum)) == (int(samples.min()), int(samples.max()))
+    elif samples.dtype.kind == "f":
+        assert (minimum == maximum) == (samples.min() == samples.max())
+        assert float(maximum) == pytest.approx(samples.max(), rel=1e-6)
+
+
+def test_the_mean_is_between_minimum_and_maximum(samples, capsys):
+    minimum, maximum, mean = map(float, run(samples, capsys).splitlines()[2].split()[:3])
+    if not math.isnan(mean):
+        assert minimum <= mean <= maximum or mean == pytest.approx(minimum, rel=1e-6)
+
+
+def test_a_picture_is_as_high_as_its_frame(samples):
+    finite = samples[np.isfinite(samples.astype(float))]
+    points = heights(finite)
+    if len(set(finite.tolist())) > 1:
+        assert points[-1] - points[0] == pytest.approx(64, abs=0.2)
+    else:
+        assert len(points) == 1
+
+
+def test_small_steps_around_a_large_integer_are_even():
+    points = heights(2**60 + np.arange(5))
+    steps = np.diff(points)
+    assert steps == pytest.approx([16] * 4)
+
+
+def test_labels_of_a_picture_are_exact_integers_and_tell_floats_apart():
+    codes = Waveform.from_buffer(HARD["codes"])._repr_svg_()
+    assert ">8388607<" in codes
+    assert ">-8388608<" in codes
+    ripple = Waveform.from_buffer(HARD["ripple"])._repr_svg_()
+    assert ">1000.000001<" in ripple
+    assert ">999.999999<" in ripple
+
+
+def test_a_long_label_fits_beside_the_frame():
+    svg = ElementTree.fromstring(Waveform.from_buffer(HARD["timestamps"])._repr_svg_())
+    frame = next(element for element in svg.iter() if element.tag.endswith("rect"))
+    assert float(frame.get("x")) > 19 * 6.7 + 6  # digits of a sans-serif font at 12 pixels
+
+
+def test_sums_whose_total_is_too_large_have_no_mean_but_a_summary(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    np.full(3, 1.7e308).tofile("hard.raw")
+    monkeypatch.setattr(command._survey, "BLOCK", 8)
+    assert command.main(["hard.raw", "--format", "d"]) == 0
+    assert "1.7e+308" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.0, 2.0), (2**60, 2**60 + 9), (-1.7e308, 1.7e308)])
+@pytest.mark.parametrize("part", [0, 0.5, 1])
+def test_between_is_the_reverse_of_share(low, high, part):
+    value = _numbers.between(part, low, high)
+    assert low <= value <= high
+    assert _numbers.share(value, low, high) == pytest.approx(part, abs=0.06)
