@@ -42,6 +42,7 @@ IN_ONE_THREAD = {
     "test_life_cycle_leaks.py": COUNTS,
     "test_out_of_memory.py": "refuses memory to the whole process",
     "test_exporter_release_method.py": "hears of all exceptions that nobody in the process is told",
+    "test_generated_": COUNTS,
     "test_foreign_suites.py": "calls unittest, whose results are not made for threads",
     "test_consumers.py": SHARED,
     "test_demo.py": SHARED,
@@ -66,14 +67,16 @@ IN_ONE_THREAD = {
 
 # What depends neither on the Python nor on whether the library is the wheel's: it is left out with
 # `--wheel`, since the tests of the default build have it. What compiles against the headers of the
-# Python (`test_authoring_`, `test_cython`, `test_another_project_compiles_`) or runs its own tests
-# (`test_foreign_suites`) stays, and so does what looks at the library itself (`test_library_`).
+# Python (`test_authoring_`, `test_cython`, `test_another_project_compiles_`, and `test_generated_`
+# but for its files) or runs its own tests (`test_foreign_suites`) stays, and so does what looks at
+# the library itself (`test_library_`).
 ONCE = {
     "test_benchmarks.py": "measures the peers, and what is shown of them",
     "test_code_blocks.py": "reads documents",
     "test_examples.py": "installs projects from source, which is a build of its own",
+    "test_generated_files.py": "reads what a build of a package writes and says",
     "test_swift_documentation.py": "reads Swift sources",
-    "test_swift_tutorial.py": "types a project from docs/swift.md, which is a build of its own",
+    "test_swift_tutorial.py": "types projects from docs/swift.md, which are builds of their own",
     "test_typing.py": "has type checkers read the stub, which knows no Python",
     **dict.fromkeys(
         ("::test_sdist_", "::test_wheel_", "::test_checked_wheel_", "::test_editable_install_"),

@@ -15,6 +15,7 @@ from support import FREE_THREADED
 PAGE = Path("docs/swift.md")
 # A file is a paragraph that begins with its name, and the code block right below.
 FILE = re.compile(r"^`([\w./]+)`(?:[^\n]+\n)+\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PLAIN = "Without writing the module"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -42,12 +43,11 @@ def shell(tmp_path_factory):
     path = f"{base / 'venv/bin'}{os.pathsep}{os.environ['PATH']}"
     environ = os.environ | {"PATH": path, "PIP_NO_INDEX": "1"}
 
-    def run(commands, given=None):
+    def run(commands, folder=folder):
         done = subprocess.run(
             ["sh", "-ec", commands],
             cwd=folder,
             env=environ,
-            input=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -60,13 +60,24 @@ def shell(tmp_path_factory):
     return run
 
 
+def type_files(heading, folder):
+    """Make the files of a section."""
+    for name, text in FILE.findall(section(heading)):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def run_session(session, shell, folder):
+    (folder / "session.txt").write_text(session)
+    said = shell("python -m doctest -v -o ELLIPSIS session.txt", folder)
+    assert f"{session.count('>>> ')} passed" in said
+
+
 @pytest.fixture(scope="module")
 def project(shell):
     """The folder at the end of the tutorial, with what its commands said."""
-    for name, text in FILE.findall(section("Ten minutes")):
-        path = shell.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    type_files("Ten minutes", shell.folder)
     shell.said = shell("\n".join(blocks("Ten minutes", "sh")))
     return shell
 
@@ -94,9 +105,21 @@ def test_the_commands_build_and_test_the_project(project):
 def test_the_session_prints_what_it_shows(project):
     for session in blocks("Ten minutes", "text"):
         if session.startswith(">>> "):
-            (project.folder / "session.txt").write_text(session)
-            said = project("python -m doctest -v -o ELLIPSIS session.txt")
-            assert f"{session.count('>>> ')} passed" in said
+            run_session(session, project, project.folder)
+
+
+def test_a_plain_library_becomes_the_module_that_the_session_uses(shell):
+    folder = shell.folder.parent / "levels"
+    type_files(PLAIN, folder)
+    for commands in blocks(PLAIN, "sh"):
+        shell(commands, folder)
+    (session,) = blocks(PLAIN, "text")
+    run_session(session, shell, folder)
+    files = dict(FILE.findall(section(PLAIN)))
+    # Each block is a file, the commands or the session.
+    assert len(BLOCK.findall(section(PLAIN))) == len(files) + 2
+    assert "swiftbuf" not in files["Package.swift"] + files["Sources/Levels/Levels.swift"]
+    assert {file.name for file in (folder / "levels").iterdir()} >= {"_levels.pyi", "py.typed"}
 
 
 def test_the_wheel_is_one_file_for_all_pythons(project):
