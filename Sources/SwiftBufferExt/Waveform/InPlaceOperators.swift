@@ -18,7 +18,7 @@ extension TypeSlot {
 private func refuseInPlace(
   _ self: PyObjectPointer?, _ other: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe method(self) { _ throws(Failure) in
+  unsafe Buffer.method(self) { _ throws(Failure) in
     throw .type(
       "a Waveform has no in-place operators: np.asarray(w) is an array on its memory that has")
   }
