@@ -158,7 +158,9 @@ extension Object {
   /// of an iterable type, and values.
   fileprivate func itemIterator(for format: ElementFormat) throws(Failure) -> OwnedObject? {
     guard !isScalar(for: format), isIterable else { return nil }
-    if let iterator = unsafe PyObject_GetIter(pointer) { return unsafe OwnedObject(owning: iterator) }
+    if let iterator = unsafe PyObject_GetIter(pointer) {
+      return unsafe OwnedObject(owning: iterator)
+    }
     guard Failure.forget(.type) else { throw .pending }
     return nil
   }
