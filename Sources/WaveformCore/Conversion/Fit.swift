@@ -8,8 +8,8 @@ struct Fit {
   enum Rule {
     /// An integer between two others.
     case integers(low: Int64, high: UInt64)
-    /// What a product and a sum make of it is in `low..<high`, or infinite where that is a number of the
-    /// target. A NaN fits floating point.
+    /// What a product and a sum make of it is in `low..<high`, or infinite where that is a number
+    /// of the target. A NaN fits floating point.
     case line(swiftbuf_line, isFloat: Bool)
   }
 
@@ -85,8 +85,8 @@ extension Number {
     }
   }
 
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where that may
-  /// be a NaN, infinities.
+  /// Stores what the extremes of a block start from: the first integer; of floating point, where
+  /// that may be a NaN, infinities.
   func storeNeutralExtremes(
     _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
     _ block: UnsafeRawPointer
