@@ -90,7 +90,8 @@ struct BlockWriter {
       unsafe copyRun(start, stride, packed, itemSize, count, size)
       return
     case .swapped:
-      unsafe swiftbuf_swap(CInt(number.sizeLog))?(packed, encoded, count &* numbers.components, &line)
+      unsafe swiftbuf_swap(CInt(number.sizeLog))?(
+        packed, encoded, count &* numbers.components, &line)
     }
     if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }

@@ -32,7 +32,9 @@ struct Fit {
       // Between infinities, which fit floating point, may be finite numbers that do not.
       if case .line(_, isFloat: true) = rule,
         unsafe number.double(at: least).isInfinite || number.double(at: greatest).isInfinite
-      { return unsafe firstOutside(block, count) == nil }
+      {
+        return unsafe firstOutside(block, count) == nil
+      }
       return unsafe includes(least) && includes(greatest)
     }
   }
