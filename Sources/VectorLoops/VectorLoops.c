@@ -98,7 +98,7 @@ int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
   return difference == 0;
 }
 
-#define SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(name, type, high)                                      \
+#define SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(name, type, high)                                        \
   int swiftbuf_equal_##name(const void *left, const void *right, size_t count) {     \
     const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;                         \
     int equal = 1;                                                                                 \

@@ -31,7 +31,7 @@
       const swiftbuf_line *line) {                                                                 \
     const swiftbuf_uint##bits##_at *restrict from = (const swiftbuf_uint##bits##_at *)source;      \
     swiftbuf_uint8_at *restrict to = (swiftbuf_uint8_at *)target;                                  \
-    const uint##bits##_t kept = (uint##bits##_t)line->mask;                                        \
+    const uint##bits##_t kept = (uint##bits##_t)line->mask;                                              \
     for (size_t i = 0; i < count; i++) to[i] = (from[i] & kept) != 0;                              \
   }                                                                                                \
   SWIFTBUF_LOOP size_t SWIFTBUF_NAME(find_##bits)(                                                 \
@@ -96,12 +96,10 @@ SWIFTBUF_ARRANGE(64, __builtin_bswap64)
   }
 
 #define SWIFTBUF_LITTLE                                                                            \
-  32, 0, 1, 2, 32, 3, 4, 5, 32, 6, 7, 8, 32, 9, 10, 11, 48, 16, 17, 18, 48, 19, 20, 21, 48, \
-      22, 23, \
+  32, 0, 1, 2, 32, 3, 4, 5, 32, 6, 7, 8, 32, 9, 10, 11, 48, 16, 17, 18, 48, 19, 20, 21, 48, 22, 23, \
       24, 48, 25, 26, 27
 #define SWIFTBUF_BIG                                                                               \
-  32, 2, 1, 0, 32, 5, 4, 3, 32, 8, 7, 6, 32, 11, 10, 9, 48, 18, 17, 16, 48, 21, 20, 19, 48, \
-      24, 23, \
+  32, 2, 1, 0, 32, 5, 4, 3, 32, 8, 7, 6, 32, 11, 10, 9, 48, 18, 17, 16, 48, 21, 20, 19, 48, 24, 23, \
       22, 48, 27, 26, 25
 SWIFTBUF_WIDEN(i24_little, int32, int32_t, 0, 2, SWIFTBUF_LITTLE)
 SWIFTBUF_WIDEN(u24_little, uint32, uint32_t, 0, 2, SWIFTBUF_LITTLE)

@@ -3,8 +3,7 @@
 #define SWIFTBUF_FLOATS(name)                                                                      \
   [swiftbuf_f32] = SWIFTBUF_NAME(name##_f32), [swiftbuf_f64] = SWIFTBUF_NAME(name##_f64)
 #define SWIFTBUF_TO(bits, name)                                                                    \
-  [swiftbuf_i##bits] = SWIFTBUF_NAME(name##_##bits),
-      [swiftbuf_u##bits] = SWIFTBUF_NAME(name##_##bits)
+  [swiftbuf_i##bits] = SWIFTBUF_NAME(name##_##bits), [swiftbuf_u##bits] = SWIFTBUF_NAME(name##_##bits)
 #define SWIFTBUF_EACH(suffix)                                                                      \
   {                                                                                                \
     [swiftbuf_i8] = SWIFTBUF_NAME(i8##suffix), [swiftbuf_u8] = SWIFTBUF_NAME(u8##suffix),          \
