@@ -9,7 +9,8 @@ func waveformFromValues(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe Buffer.classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe Buffer.classMethod(type, signature, vector, given, names) {
+    type, arguments throws(Failure) in
     let format = try arguments[1].map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
