@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: tools/line-length.sh
-# Fails if a line has over 100 columns. Swift has swift-format for that; C is exempt. ruff leaves long
+# Fails if a line has over 100 columns. swift-format checks Swift; C is exempt. ruff leaves long
 # comments alone or do not read the other languages. Markdown is exempt: there a line is a paragraph
 # or a row of a table. One word, the words that checkers read, and a message in Swift
 # cannot be broken anywhere.
