@@ -15,8 +15,8 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
 .PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
-  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded test-free-threaded \
-  .test-free-threaded wheel sdist release clean wheel-install
+  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
+  test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:

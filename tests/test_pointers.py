@@ -30,7 +30,7 @@ def test_a_pointer_is_refused_with_the_way_to_an_array(source, format):
 )
 @pytest.mark.parametrize("format", [None, "B"])
 def test_python_objects_are_refused(source, format):
-    with pytest.raises(ValueError, match="Python objects"):
+    with pytest.raises(ValueError, match="a Python object"):
         Waveform.from_buffer(source, format)
 
 

@@ -56,7 +56,7 @@ def test_the_advice_takes_them(raw):
     "samples",
     [
         *(np.arange(4, dtype="u1"), np.arange(4, dtype="i1"), Waveform.from_values(range(4), "B")),
-        *(array.array("B", range(4)), memoryview(array.array("h", range(4))), list(bytes(range(4)))),
+        *(array.array("B", range(4)), memoryview(array.array("h", range(4))), list(range(4))),
     ],
     ids=shown,
 )

@@ -105,7 +105,8 @@ def test_a_signature_has_the_types_of_the_stub_spelled_out():
     arguments, result = STUB.signature("Waveform", "cast")
     assert result == "Waveform"
     assert arguments == (
-        "(format: str | _DType, shape: SupportsIndex | Sequence[SupportsIndex] | None=None)"
+        "(format: str | _DType | type[Any],"
+        " shape: SupportsIndex | Sequence[SupportsIndex] | None=None)"
     )
 
 

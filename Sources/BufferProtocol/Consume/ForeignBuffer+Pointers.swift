@@ -35,7 +35,9 @@ extension FormatText {
   fileprivate var isPointer: Bool {
     var rest = unsafe self[...]
     // In front may be the shape of a sub-array, a count and a byte order.
-    if unsafe rest.first == UInt8(ascii: "("), let end = unsafe rest.firstIndex(of: UInt8(ascii: ")")) {
+    if unsafe rest.first == UInt8(ascii: "("),
+      let end = unsafe rest.firstIndex(of: UInt8(ascii: ")"))
+    {
       unsafe rest = rest[(end + 1)...]
     }
     unsafe rest = rest.drop { ByteOrderMark(rawValue: $0) != nil || ($0 >= 0x30 && $0 <= 0x39) }

@@ -59,7 +59,7 @@ private func refuse(
     try buffer.check()
     if let refusal = request.refusal(by: buffer.traits) {
       // A copy is in C order.
-      let copyHelps = request.refusal(by: [.cContiguous]) == nil
+      let copyHelps = request.refusal(by: buffer.traits.union(.cContiguous)) == nil
       throw copyHelps && buffer.hasCopy
         ? .buffer("\(refusal); give it a copy(), which is") : .buffer("\(refusal)")
     }

@@ -1,7 +1,8 @@
 import BufferProtocol
 import CPython
 
-// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is meant.
+// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is
+// meant.
 
 /// Opens the file without the GIL.
 func open(

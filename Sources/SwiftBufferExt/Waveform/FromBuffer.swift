@@ -208,11 +208,11 @@ extension ForeignBuffer {
     switch pointers.kind {
     case .objects:
       throw unsafe .value(
-        "source: its format '\(pointers.format)' is that of Python objects, not of numbers")
+        "source: its format '\(pointers.format)' is not one element but a Python object")
     case .addresses:
       throw unsafe .value(
         """
-        source: its format '\(pointers.format)' is that of a pointer; an array of what a pointer p \
+        source: its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
         points to is ctypes.cast(p, ctypes.POINTER(ctypes.c_int16 * n)).contents
         """)
     }

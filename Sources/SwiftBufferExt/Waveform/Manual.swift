@@ -1,5 +1,6 @@
-/// The texts that `help(swiftbuf.Waveform)` shows. The first line of a method's is its signature, from
-/// which `inspect.signature` works (C API manual, "Defining Built-in Functions": the line `--` ends it).
+/// The texts that `help(swiftbuf.Waveform)` shows. The first line of a method's is its signature,
+/// from which `inspect.signature` works (C API manual, "Defining Built-in Functions": the line `--`
+/// ends it).
 enum Manual {
   static let waveform: StaticString = """
     Waveform(shape, format='d')

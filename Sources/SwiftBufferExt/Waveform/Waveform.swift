@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each has its file
-// in this folder; their texts for `help` are in `Manual.swift`.
+// The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each has its
+// file in this folder; their texts for `help` are in `Manual.swift`.
 
 func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeBufferType(

@@ -86,7 +86,8 @@ package struct Converter {
 
   /// The most elements of a block that goes through scratch.
   private var blockLength: Int {
-    unsafe ConversionScratch.numbers / max(conversion.source.components, conversion.target.components)
+    unsafe ConversionScratch.numbers
+      / max(conversion.source.components, conversion.target.components)
   }
 
   /// The most elements of a block that does not.

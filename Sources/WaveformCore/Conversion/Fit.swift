@@ -8,8 +8,8 @@ struct Fit {
   enum Rule {
     /// An integer between two others.
     case integers(low: Int64, high: UInt64)
-    /// What a product and a sum make of it is in `low..<high`, or infinite where that is a number of the
-    /// target. A NaN fits floating point.
+    /// What a product and a sum make of it is in `low..<high`, or infinite where that is a number
+    /// of the target. A NaN fits floating point.
     case line(swiftbuf_line, isFloat: Bool)
   }
 
@@ -32,7 +32,9 @@ struct Fit {
       // Between infinities, which fit floating point, may be finite numbers that do not.
       if case .line(_, isFloat: true) = rule,
         unsafe number.double(at: least).isInfinite || number.double(at: greatest).isInfinite
-      { return unsafe firstOutside(block, count) == nil }
+      {
+        return unsafe firstOutside(block, count) == nil
+      }
       return unsafe includes(least) && includes(greatest)
     }
   }
@@ -85,8 +87,8 @@ extension Number {
     }
   }
 
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where that may
-  /// be a NaN, infinities.
+  /// Stores what the extremes of a block start from: the first integer; of floating point, where
+  /// that may be a NaN, infinities.
   func storeNeutralExtremes(
     _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
     _ block: UnsafeRawPointer

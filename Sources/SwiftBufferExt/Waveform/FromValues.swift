@@ -9,7 +9,8 @@ func waveformFromValues(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
 ) -> PyObjectPointer? {
-  unsafe Buffer.classMethod(type, signature, vector, given, names) { type, arguments throws(Failure) in
+  unsafe Buffer.classMethod(type, signature, vector, given, names) {
+    type, arguments throws(Failure) in
     let format = try arguments[1].map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
@@ -158,7 +159,9 @@ extension Object {
   /// of an iterable type, and values.
   fileprivate func itemIterator(for format: ElementFormat) throws(Failure) -> OwnedObject? {
     guard !isScalar(for: format), isIterable else { return nil }
-    if let iterator = unsafe PyObject_GetIter(pointer) { return unsafe OwnedObject(owning: iterator) }
+    if let iterator = unsafe PyObject_GetIter(pointer) {
+      return unsafe OwnedObject(owning: iterator)
+    }
     guard Failure.forget(.type) else { throw .pending }
     return nil
   }
