@@ -205,7 +205,7 @@ extension ForeignBuffer {
   /// anywhere.
   fileprivate func checkNotPointers() throws(Failure) {
     guard let pointers = unsafe pointers else { return }
-    switch pointers.kind {
+    switch unsafe pointers.kind {
     case .objects:
       throw unsafe .value(
         "source: its format '\(pointers.format)' is not one element but a Python object")
