@@ -56,6 +56,7 @@ ARGUMENTS = {
     "cast": [("B",), ("B", (2, 4))],
     "tobytes": [(), ("F",)],
     "fill": [(1,)],
+    "convert": [(), ("f",)],
     "envelope": [(1,)],
 }
 STILL_WORK = {"release", "__exit__", "exports", "__repr__", "_repr_svg_", "__eq__", "__sizeof__"}

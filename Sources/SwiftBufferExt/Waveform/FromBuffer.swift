@@ -178,6 +178,7 @@ extension Object {
   ///
   /// - Throws: what `from_buffer` throws of such a source.
   func withElements<Result>(
+    argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
     _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if let buffer = Buffer(self) {
@@ -185,32 +186,35 @@ extension Object {
         unsafe try body(buffer.typed(elements))
       }
     }
-    return try ForeignBuffer.lent(by: self, argument: "source", .fullReadOnly) {
+    return try ForeignBuffer.lent(by: self, argument: argument, request) {
       foreign throws(Failure) in
-      let format = try foreign.sourceFormat()
-      try foreign.checkStructure()
+      let format = try foreign.sourceFormat(argument)
+      try foreign.checkStructure(argument)
       return unsafe try foreign.withElements(format, body)
     }
   }
 }
 
 extension ForeignBuffer {
-  fileprivate func sourceFormat() throws(Failure) -> ElementFormat {
-    try elementFormat(argument: "source", advice: "; format=\"B\" reads its bytes")
+  fileprivate func sourceFormat(
+    _ argument: StaticString = "source"
+  ) throws(Failure) -> ElementFormat {
+    try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
 
-  fileprivate func checkStructure() throws(Failure) {
+  fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
-      throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+      throw .value(
+        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
     guard hasPossibleShape else {
-      throw .buffer("source: invalid shape")
+      throw .buffer("\(argument): invalid shape")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
     // NULL", which not every exporter heeds.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
-      throw .buffer("source: buffers with suboffsets are not supported")
+      throw .buffer("\(argument): buffers with suboffsets are not supported")
     }
   }
 }

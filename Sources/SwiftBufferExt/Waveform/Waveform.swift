@@ -29,7 +29,7 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<27, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<28, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
   .classKeywords("mmap", waveformMap, Manual.mmap),
@@ -40,6 +40,7 @@ nonisolated(unsafe) private var methods: InlineArray<27, PyMethodDef> = unsafe [
   .noArguments("copy", waveformCopy, Manual.copy),
   .oneArgument("fill", waveformFill, Manual.fill),
   .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
+  .keywords("convert", waveformConvert, Manual.convert),
   .keywords("envelope", waveformEnvelope, Manual.envelope),
   .noArguments("flush", waveformFlush, Manual.flush),
   .noArguments("release", waveformRelease, Manual.release),
