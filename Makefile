@@ -1,11 +1,12 @@
-# `make demo` and `make test` need nothing done before them: they install what is missing, once.
+# `make help` lists the targets. None needs preparation: each installs what is missing, once.
 # PYTHON=python3.13 picks the interpreter; each has a virtual environment of its own.
 # WHEEL=dist/swiftbuf-0.1.0-....whl installs that file instead of compiling this source.
 # ARGS="-k slicing" goes to pytest.
 # SANITIZE=address compiles and tests with AddressSanitizer, in an environment of its own; `make
 # test-free-threaded SANITIZE=thread` does so with ThreadSanitizer.
 
-VENV := .venv$(if $(PYTHON),-$(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON)))))$(SANITIZE:%=-%)
+NAME := $(subst /,-,$(patsubst /%,%,$(patsubst python%,%,$(PYTHON))))
+VENV := .venv$(NAME:%=-%)$(SANITIZE:%=-%)
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
@@ -13,83 +14,98 @@ SWIFT := Package.swift Sources tests/swift tests/authoring examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: demo test test-ecosystem test-reliability test-debug test-sid test-aarch64 \
-  build-free-threaded test-free-threaded .test-free-threaded swift-test fuzz bench instructions docs docs-links \
-  build lint format wheel sdist release clean wheel-install
+.PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
+  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
+  test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
+.DEFAULT_GOAL := demo
 
+help:
+	@awk '/^##@/ { print "\n" substr($$0, 5) } \
+	  /^## / { sub(/^## /, ""); split($$0, part, ": "); \
+	    printf "  make %-20s %s\n", part[1], part[2] }' \
+	  Makefile
+	@sed -n '2,/^$$/s/^#/ /p' Makefile | sed '1s/^/\nVariables\n/'
+
+##@ For users
+
+## demo: run examples/file_to_device.py
 demo: $(VENV)/.group-demo build
 	@$(RUN) examples/file_to_device.py
 
-test: $(VENV)/.group-test $(VENV)/.test-tools build
-	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
-
-# Against the libraries that hold, send, draw and store their users' data: large ones, so apart.
-test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.test-tools $(VENV)/.ecosystem-tools build
-	@$(RUN) -m pytest tests/ecosystem $(ARGS)
-
-# Under instruments that cost much time: valgrind.
-test-reliability: $(VENV)/.group-test $(VENV)/.test-tools build
-	@$(RUN) -m pytest tests/reliability $(ARGS)
-
-# In Debian's debug build of Python, which checks itself and counts every reference: the leak tests. It
-# cannot bear all the others: a memoryview in a cycle fails its assertions (python/cpython issue 77894).
-test-debug: ARGS := tests/test_leaks.py tests/test_life_cycle_leaks.py
-test-debug:
-	@tools/debug-python.sh
-	@$(MAKE) --no-print-directory test PYTHON=python3-dbg RUN=".venv-3-dbg/bin/python -X dev" \
-	  ARGS="$(ARGS)"
-
-# The Swift library's own tests, with the full runtime, in an interpreter that they start themselves.
-swift-test: $(VENV)/.made
-	@SWIFTBUF_EMBEDDED=0 LD_LIBRARY_PATH="$$($(call config,LIBDIR))" \
-	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
-	  --pkg-config-path "$$($(call config,LIBPC))"
-
-# Random uses on an instrumented build, for a minute; ARGS="--seconds 3600 sequences" for more.
-fuzz: $(VENV)/.group-fuzz build
-	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
-
-bench: $(VENV)/.group-bench $(VENV)/.test-tools build
-	@$(RUN) -m benchmarks $(ARGS)
-
-# Instructions of each operation; LIBRARY=path/to/_swiftbuf.….so compares with another build.
-instructions: build $(VENV)/.test-tools
-	@$(RUN) benchmarks/instructions.py $(LIBRARY) $(ARGS)
-
-# README.md, docs/ and the reference as a site, in build/docs; a warning is an error.
-docs: $(VENV)/.group-docs build
-	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
-	@echo "== build/docs/index.html"
-
-# Whether the links to other sites lead somewhere; this needs the network.
-docs-links: $(VENV)/.group-docs build
-	@$(RUN) -m sphinx -c docs -b linkcheck --fail-on-warning --keep-going --quiet . build/docs-links
-
+## build: compile swiftbuf and install it into .venv
 build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
+##@ For each change
+
+## test: run the tests, on what `make build` makes or on WHEEL
+test: $(VENV)/.group-test $(VENV)/.packages-tests build
+	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
+
+## lint: check format, line length and common mistakes
 lint: $(VENV)/.group-lint
+	@tools/line-length.sh
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@swift format lint --strict --recursive $(SWIFT)
 
+## format: put Python and Swift into that format
 format: $(VENV)/.group-lint
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 	@swift format --in-place --recursive $(SWIFT)
 
-# One wheel for all Pythons; `make build` compiles for the one that it installs into.
-wheel: export SWIFTBUF_LIMITED_API := 3.11
-wheel: $(VENV)/.group-release
-	@tools/wheel.sh $(RUN)
+## docs: make the site of README.md, docs/ and the reference, in build/docs; warnings fail
+docs: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
+	@echo "== build/docs/index.html"
 
-sdist: $(VENV)/.group-build
-	@$(RUN) -m build --no-isolation --$@
+##@ For a change with further effects
 
-# All of a release but the upload.
-release: $(VENV)/.group-release
-	@tools/release.sh $(RUN)
+## swift-test: test the Swift library with the full runtime and its checks
+# They start an interpreter themselves.
+swift-test: $(VENV)/.made
+	@SWIFTBUF_EMBEDDED=0 LD_LIBRARY_PATH="$$($(call config,LIBDIR))" \
+	  swift test --package-path tests/swift --disable-xctest --scratch-path $(VENV)/swift-tests \
+	  --pkg-config-path "$$($(call config,LIBPC))"
 
-# On Debian sid's Pythons, in a folder that is kept for the next time. As root.
+## test-ecosystem: test against large libraries that hold, send, draw and store data
+test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.packages-tests $(VENV)/.torch build
+	@$(RUN) -m pytest tests/ecosystem $(ARGS)
+
+## test-reliability: do each operation under valgrind
+test-reliability: $(VENV)/.group-test $(VENV)/.packages-tests build
+	@$(RUN) -m pytest tests/reliability $(ARGS)
+
+## test-debug: run the leak tests in a debug build of Python
+# In Debian's debug build of Python, which checks itself and counts every reference: the leak tests.
+# It cannot bear all the others: a memoryview in a cycle fails its assertions (python/cpython issue
+# 77894).
+test-debug: ARGS := tests/test_leaks.py tests/test_life_cycle_leaks.py
+test-debug:
+	@tools/packages.sh debug-python
+	@$(MAKE) --no-print-directory test PYTHON=python3-dbg RUN=".venv-3-dbg/bin/python -X dev" \
+	  ARGS="$(ARGS)"
+
+## fuzz: try random uses for a minute
+# ARGS="--seconds 3600 sequences" for more of one kind.
+fuzz: $(VENV)/.group-fuzz build
+	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
+
+## bench: measure swiftbuf side by side with its peers
+bench: $(VENV)/.group-bench $(VENV)/.packages-tests build
+	@$(RUN) -m benchmarks $(ARGS)
+
+## instructions: count the instructions of each operation, also of another build, LIBRARY=PATH
+instructions: build $(VENV)/.packages-tests
+	@$(RUN) benchmarks/instructions.py $(LIBRARY) $(ARGS)
+
+## docs-links: ask whether the links to other sites lead somewhere, by the network
+docs-links: $(VENV)/.group-docs build
+	@$(RUN) -m sphinx -c docs -b linkcheck --fail-on-warning --keep-going --quiet . build/docs-links
+
+##@ For other Pythons and machines
+
+## test-sid: test on Debian sid's Pythons, as root
 test-sid:
 	@tools/debian-system.sh build/sid sid "$$(dpkg --print-architecture)" \
 	  ca-certificates,make,python3.14-venv,python3.15-venv
@@ -98,44 +114,65 @@ test-sid:
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
 
-# Compiled for aarch64 and run there, by emulation, likewise.
-test-aarch64:
+## test-aarch64: test on aarch64, by emulation, as root
+test-aarch64: $(VENV)/.group-build
 	@tools/debian-system.sh build/aarch64 bookworm arm64 \
 	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
-	@tools/aarch64.sh build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
+	@$(RUN) tools/aarch64.py build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
 	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh /opt/_swiftbuf.abi3.so $(ARGS)
 
+## build-free-threaded: compile for a free-threaded Python, which it builds once
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it.
 FREE_THREADED := build/free-threaded$(SANITIZE:%=-%)
 build-free-threaded:
 	@tools/free-threaded.sh $(FREE_THREADED) $(SANITIZE)
 	@PYTHON=$(CURDIR)/$(FREE_THREADED)/bin/python3.13t $(MAKE) build
 
-# All tests there but those of libraries without a wheel for it, which the set-up names. Some libraries would
-# switch the GIL on for the whole process: it stays off. ARGS="--parallel-threads=4" runs each test in
-# four threads at once.
+## test-free-threaded: test on it
+# All tests but those of libraries without a wheel for it, which the set-up names. Some libraries
+# would switch the GIL on for the whole process: it stays off. ARGS="--parallel-threads=4" runs each
+# test in four threads at once.
 test-free-threaded: build-free-threaded
 	@PYTHON=$(CURDIR)/$(FREE_THREADED)/bin/python3.13t PYTHON_GIL=0 \
 	  $(MAKE) --no-print-directory .test-free-threaded
 
-.test-free-threaded: $(VENV)/.left-out $(VENV)/.test-tools build
-	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $$(cat $(VENV)/.left-out) $(ARGS)
+##@ For releases
 
+## wheel: put a checked wheel for all Pythons into dist/
+# One wheel for all Pythons; `make build` compiles for the one that it installs into.
+wheel: export SWIFTBUF_LIMITED_API := 3.11
+wheel: $(VENV)/.group-release
+	@tools/wheel.sh $(RUN)
+
+## sdist: put a source distribution into dist/
+sdist: $(VENV)/.group-build
+	@$(RUN) -m build --no-isolation --$@
+
+## release: do all of a release but the upload
+release: $(VENV)/.group-release
+	@tools/release.sh $(RUN)
+
+## clean: remove everything that these make
 clean:
 	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png
 
+.test-free-threaded: $(VENV)/.left-out $(VENV)/.packages-tests build
+	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $$(cat $(VENV)/.left-out) $(ARGS)
+
 # The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
 
-$(VENV)/.made: tools/setup.sh tools/debian.sh
+$(VENV)/.made: tools/setup.sh tools/packages.sh
 	@tools/setup.sh $(VENV)
 	@touch $@
 
-$(VENV)/.test-tools: tools/test-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/test-tools.sh $(VENV)
+$(VENV)/.packages-%: tools/packages.sh $(VENV)/.made
+	@PYTHON=$(VENV)/bin/python tools/packages.sh $*
 	@touch $@
 
-$(VENV)/.ecosystem-tools: tools/ecosystem-tools.sh tools/debian.sh $(VENV)/.made
-	@tools/ecosystem-tools.sh $(VENV)
+# Debian's PyTorch is for CPython 3.11.
+$(VENV)/.torch: $(VENV)/.packages-ecosystem
+	@ln -sfn /usr/lib/python3/dist-packages/torch \
+	  "$$($(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/torch"
 	@touch $@
 
 $(VENV)/.group-%: $(VENV)/.made pyproject.toml

@@ -2,12 +2,12 @@
 import PackageDescription
 
 // The extension is built with Embedded Swift: libc is all it needs, and it loads in a tenth of a
-// millisecond. SWIFTBUF_EMBEDDED=0 builds the same sources with the full runtime, whose -Onone checks
-// (exclusivity, overflow, with messages) are what a developer wants while hunting a trap.
+// millisecond. SWIFTBUF_EMBEDDED=0 builds the same sources with the full runtime, whose -Onone
+// checks (exclusivity, overflow, with messages) are what a developer wants while hunting a trap.
 let embedded = Context.environment["SWIFTBUF_EMBEDDED"] != "0"
 
-// Every use of what is unsafe without the word is a warning (SE-0458). CI makes errors of warnings; a
-// user's compiler may be newer, and warn of more.
+// Every use of what is unsafe without the word is a warning (SE-0458). CI makes errors of warnings;
+// a user's compiler may be newer, and warn of more.
 let warningsAreErrors = Context.environment["SWIFTBUF_WARNINGS"] == "errors"
 
 let settings: [SwiftSetting] =

@@ -1,3 +1,4 @@
+import gc
 import importlib
 import os
 import sys
@@ -63,10 +64,41 @@ IN_ONE_THREAD = {
 }
 
 
+# What depends neither on the Python nor on whether the library is the wheel's: it is left out with
+# `--wheel`, since the tests of the default build have it. What compiles against the headers of the
+# Python (`test_authoring_`, `test_cython`, `test_another_project_compiles_`) or runs its own tests
+# (`test_foreign_suites`) stays, and so does what looks at the library itself (`test_library_`).
+ONCE = {
+    "test_benchmarks.py": "measures the peers, and what is shown of them",
+    "test_code_blocks.py": "reads documents",
+    "test_examples.py": "installs projects from source, which is a build of its own",
+    "test_swift_documentation.py": "reads Swift sources",
+    "test_swift_tutorial.py": "types a project from docs/swift.md, which is a build of its own",
+    "test_typing.py": "has type checkers read the stub, which knows no Python",
+    **dict.fromkeys(
+        ("::test_sdist_", "::test_wheel_", "::test_checked_wheel_", "::test_editable_install_"),
+        "builds distributions from source",
+    ),
+    **dict.fromkeys(
+        ("::test_without_a_usable_swift_", "::test_without_python_h_", "::test_a_swift_error_"),
+        "has a build from source fail",
+    ),
+}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--wheel",
+        action="store_true",
+        help="leave out what depends neither on the Python nor on the build: ONCE in conftest.py",
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
     names = WITHOUT_SANITIZER if sanitizer else ()
     names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
+    names += tuple(ONCE) if config.getoption("wheel") else ()
     left_out = [item for item in items if any(name in item.nodeid for name in names)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -74,6 +106,16 @@ def pytest_collection_modifyitems(config, items):
         for name, reason in IN_ONE_THREAD.items():
             if name in item.nodeid:
                 item.add_marker(pytest.mark.thread_unsafe(reason=reason))
+
+
+def pytest_collection_finish(session):
+    """Collections of garbage then pass over what lives to the end: all modules and all tests.
+
+    That is most of the time of the tests that count what is left behind: they collect at each count
+    (the manual of `gc.freeze`).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def copy_into_array(double[:] samples):
 
 
 cdef class Counted:
-    """`__getbuffer__` and `__releasebuffer__`, as in Cython's "Implementing the buffer protocol"."""
+    """`__getbuffer__` and `__releasebuffer__`, as Cython's "Implementing the buffer protocol"."""
 
     cdef char memory[8]
     cdef readonly int views

@@ -56,7 +56,8 @@ def callback_of_the_pickler(world, do):
 
 # What is over, or has not begun, when it calls back: `release` may come through there.
 OUTSIDE = {
-    *("index_as_shape", "index_in_a_shape", "len_and_getitem_of_a_shape", "fspath_of_a_path"),
+    *("index_as_shape", "index_in_a_shape", "fspath_of_a_path", "item_of_values"),
+    "items_of_an_iterator_of_values",
     *("bool_of_a_value", "deepcopy_of_an_attribute", "buffer_of_a_source", *ENDINGS),
     *("index_as_offset_and_count", "bool_as_readonly", "eq_of_the_other_side"),
     *("index_of_flags", "index_of_a_protocol", "memo_of_a_deepcopy"),

@@ -127,7 +127,7 @@ def test_unknown_format_is_a_value_error(format):
         Waveform(48, "B").cast(format)
 
 
-@pytest.mark.parametrize("shape", [-8, (-8,), (2, -4), (-2, -4), (1,) * 65], ids=shown)
+@pytest.mark.parametrize("shape", [-8, (-8,), (2, -4), (-1, -1), (-2, -4), (1,) * 65], ids=shown)
 def test_a_shape_that_is_none_is_a_value_error(shape):
     with pytest.raises(ValueError, match="shape"):
         Waveform(8, "B").cast("B", shape)
@@ -155,3 +155,17 @@ def test_formats_are_spelled_as_for_a_new_waveform(spelling, format):
 
 def test_numpy_dtype():
     assert Waveform(16, "B").cast(np.dtype("complex64")).format == "Zf"
+
+
+@pytest.mark.parametrize("shape", [-1, (-1,), (-1, 4), [2, -1, 3], (24, -1), (1, -1, 1)], ids=shown)
+def test_one_length_may_be_minus_one(shape):
+    expected = np.frombuffer(CONTENT, "h").reshape(shape)
+    cast = waveform_of(CONTENT).cast("h", shape)
+    assert (cast.shape, cast.strides) == (expected.shape, expected.strides)
+    assert cast.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("shape", [(5, -1), (0, -1), (48, -1), (-1, 2**62, 4), (-1, 2**62)])
+def test_a_length_that_the_bytes_do_not_leave_is_a_type_error(shape):
+    with pytest.raises(TypeError, match="48 bytes"):
+        waveform_of(CONTENT).cast("h", shape)

@@ -37,7 +37,7 @@ TRIED = {
 # By place, a file of the project and a line of it: the commands of shell blocks that it runs.
 PLACES = {
     (".ci/run", "make demo"): ["make demo"],
-    (".ci/run", "WHEEL=$wheel make test"): ["make test"],
+    (".ci/run", 'for itself" make test'): ["make test"],
     (".ci/run", "try_out . numpy"): ["pip install .", "python -m pip install . numpy"],
     (".ci/run", '"$folder/bin/python" -m pip install'): [". venv/bin/activate"],
     ("Makefile", "@$(INSTALL) --group $*"): [
@@ -49,10 +49,10 @@ PLACES = {
         "python -m pip install --no-build-isolation path/to/swiftbuf"
     ],
     ("tools/setup.sh", '"$python" -m venv --clear "$venv"'): ["python3 -m venv venv"],
-    ("tools/test-tools.sh", 'need "libavcodec-dev libavformat-dev libavutil-dev"'): [
+    ("tools/packages.sh", 'need "libavcodec-dev libavformat-dev libavutil-dev"'): [
         "apt-get install libavcodec-dev libavformat-dev libavutil-dev"
     ],
-    ("tools/test-tools.sh", "need ffmpeg"): ["apt-get install ffmpeg"],
+    ("tools/packages.sh", "need ffmpeg"): ["apt-get install ffmpeg"],
     ("tests/test_benchmarks.py", '"-m", "benchmarks", "--quick"'): ["make bench"],
     ("tests/projects.py", '"-m", "pip", "install", "--no-build-isolation"'): [
         "pip install ./examples/video_plane",

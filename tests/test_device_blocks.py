@@ -131,25 +131,146 @@ def test_what_is_left_on_the_line_is_not_touched(example):
         assert near.recv(16) == b"next"
 
 
+@pytest.fixture
+def ends():
+    """The ends of a connection without an instrument: to the example, and to the test."""
+    near, far = socket.socketpair()
+    with near, far:
+        near.settimeout(TIMEOUT)
+        yield near, far
+
+
+@pytest.mark.parametrize(
+    ("size", "header"),
+    [(0, b"#10"), (10, b"#210"), (999_999_999, b"#9999999999")],
+)
+def test_the_header_of_a_block(example, size, header):
+    assert example.block_header(size) == header
+
+
+def test_a_size_of_ten_digits_is_refused_before_anything_is_sent(example, ends):
+    near, far = ends
+    near.settimeout(0.1)
+    untouched = Waveform(10**9, "B")
+    with pytest.raises(ValueError, match="at most 999,999,999 bytes, not 1,000,000,000"):
+        example.send_block(near, "CURVE", untouched)
+    near.close()
+    assert far.recv(16) == b""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"#14\1\0\2\0\r\n",
+        b"C1:WF DAT2,#14\1\0\2\0\n",
+        b":CURVE #14\1\0\2\0\n",
+        b"#9000000004\1\0\2\0\n",
+        b"#A0000000004\1\0\2\0\n",
+    ],
+    ids=["CRLF", "LeCroy's prefix", "Tektronix's prefix", "zero-padded", "ten digits"],
+)
+def test_forms_of_a_block(example, ends, answer):
+    near, far = ends
+    far.sendall(answer + b"next")
+    assert example.read_block(near, "<h").tolist() == [1, 2]
+    assert near.recv(16) == b"next"
+
+
+def test_a_block_without_a_newline_ends_where_its_size_says(example, ends):
+    near, far = ends
+    far.sendall(b"#14\1\0\2\0" + b"#14\3\0\4\0\n")
+    assert example.read_block(near, "<h").tolist() == [1, 2]
+    assert example.read_block(near, "<h").tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("end", [b"", b"\r", b"\n"], ids=["none", "CR", "newline"])
+def test_a_complete_block_is_kept_when_the_instrument_hangs_up(example, ends, end):
+    near, far = ends
+    far.sendall(b"#14\1\0\2\0" + end)
+    far.close()
+    assert example.read_block(near, "<h").tolist() == [1, 2]
+
+
+def test_a_complete_block_is_kept_when_the_connection_is_reset(example, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        near = socket.create_connection(listener.getsockname(), TIMEOUT)
+        far, _ = listener.accept()
+    fill = example.fill
+
+    def fill_and_reset(link, w):
+        fill(link, w)
+        if w.nbytes == 4:  # the samples: now close, with a command unread, so by a reset
+            near.sendall(b"*IDN?\n")
+            far.close()
+        return w
+
+    monkeypatch.setattr(example, "fill", fill_and_reset)
+    with near, far:
+        far.sendall(b"#14\1\0\2\0")
+        assert example.read_block(near, "<h").tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("timeout", [0.1, None], ids=["short timeout", "no timeout"])
+def test_a_complete_block_is_kept_when_nothing_more_comes(example, ends, monkeypatch, timeout):
+    monkeypatch.setattr(example, "PATIENCE", 0.1)
+    near, far = ends
+    near.settimeout(timeout)
+    far.sendall(b"#14\1\0\2\0")
+    assert example.read_block(near, "<h").tolist() == [1, 2]
+    assert near.gettimeout() == timeout
+    far.sendall(b"\n" + b"#14\3\0\4\0\n")  # the newline is late
+    assert example.read_block(near, "<h").tolist() == [3, 4]
+
+
+def test_a_block_of_unknown_length_ends_at_the_newline_before_the_hangup(example, ends):
+    near, far = ends
+    far.sendall(b"#0\n\0\n\n\n")
+    far.close()
+    assert example.read_block(near, "<h").tolist() == [10, 0x0A0A]
+
+
+def test_a_newline_does_not_end_a_block_of_unknown_length_while_more_may_come(example, ends):
+    near, far = ends
+    near.settimeout(0.1)
+    far.sendall(b"#0\1\0\n")
+    with pytest.raises(TimeoutError, match="#0 block ends when the instrument hangs up"):
+        example.read_block(near, "<h")
+
+
+def test_an_answer_without_a_block_is_shown(example, ends):
+    near, far = ends
+    far.sendall(b"\nERROR -113\n")
+    with pytest.raises(ValueError, match="ERROR -113"):
+        example.read_block(near, "<h")
+
+
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (b"#0ab\n", ValueError),
+        (b"#0ab", ConnectionError),
         (b"ERROR\n", ValueError),
+        (b"ERROR", ConnectionError),
+        (b"#(4)abcd\n", ValueError),
         (b"#2", ConnectionError),
         (b"#14ab", ConnectionError),
-        (b"#14abcd", ConnectionError),
         (b"#13abc\n", TypeError),
     ],
-    ids=["indefinite", "no block", "no length", "cut short", "no end", "half a sample"],
+    ids=[
+        "unknown length, cut short",
+        "no block",
+        "half an answer",
+        "Rohde & Schwarz's form",
+        "no length",
+        "cut short",
+        "half a sample",
+    ],
 )
-def test_the_example_refuses_what_is_no_block(example, answer, error):
-    near, far = socket.socketpair()
-    with near, far:
-        far.sendall(answer)
-        far.shutdown(socket.SHUT_WR)
-        with pytest.raises(error):
-            example.read_block(near, "<h")
+def test_the_example_refuses_what_is_no_block(example, ends, answer, error):
+    near, far = ends
+    far.sendall(answer)
+    far.shutdown(socket.SHUT_WR)
+    with pytest.raises(error):
+        example.read_block(near, "<h")
 
 
 def test_an_empty_block_is_an_empty_waveform(example):

@@ -108,7 +108,6 @@ def test_fields_of_records_are_read_where_they_are():
         np.zeros(3, "U4"),
         np.zeros(3, "S4"),
         (Matrix * 2)(),
-        (ctypes.c_void_p * 2)(),
         ndarray([(1, 2)], [1], format="hh"),
         ndarray([b"abc"], [1], format="3s"),
         np.zeros(2, "longdouble"),

@@ -65,7 +65,7 @@ SUCCEEDING = {
     "create large": lambda: Waveform(2**23, "B"),
     "create many dimensions": lambda: Waveform((1,) * 64, ">h"),
     "create from dtype": lambda: Waveform(4, DTYPE),
-    "create from name": lambda: Waveform([4], "complex128"),
+    "create from name": lambda: Waveform((4,), "complex128"),
     "create subclass": annotated,
     "from_buffer": lambda: Waveform.from_buffer(SOURCE),
     "from_buffer strided": lambda: Waveform.from_buffer(STRIDED),

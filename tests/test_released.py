@@ -41,6 +41,9 @@ def released(request, tmp_path):
     return waveform
 
 
+IN_PLACE = ["iadd", "isub", "imul", "imatmul", "itruediv", "ifloordiv", "imod", "ipow"]
+IN_PLACE += ["ilshift", "irshift", "iand", "ixor", "ior"]
+
 # The arguments with which each method does its work on what is not released.
 ARGUMENTS = {
     "__getitem__": [(0,), (slice(1),), (...,), ((),), ("x",)],
@@ -58,10 +61,12 @@ ARGUMENTS = {
     "fill": [(1,)],
     "convert": [(), ("f",)],
     "envelope": [(1,)],
+    **{f"__{name}__": [(1,)] for name in IN_PLACE},
 }
 STILL_WORK = {"release", "__exit__", "exports", "__repr__", "_repr_svg_", "__eq__", "__sizeof__"}
 # What makes other Waveforms, and what every object has and no memory goes into.
-OF_THE_CLASS = {"from_buffer", "from_file", "mmap", "__doc__", "__module__", "__hash__"}
+OF_THE_CLASS = {"from_values", "from_buffer", "from_file", "mmap"}
+OF_THE_CLASS |= {"__doc__", "__module__", "__hash__"}
 INHERITED = set(dir(object)) - {"__reduce_ex__", "__reduce__"}
 USES = sorted(set(dir(Waveform)) - STILL_WORK - OF_THE_CLASS - INHERITED)
 

@@ -8,6 +8,7 @@ import pytest
 from swiftbuf import Waveform
 
 CLASS_METHODS = {
+    "from_values": "(values, format='d')",
     "from_buffer": "(source, format=None, *, offset=0, count=None, readonly=None)",
     "from_file": "(path, format='B', *, offset=0, count=None)",
     "mmap": "(path, format='B', *, mode='c', offset=0, count=None)",

@@ -40,7 +40,8 @@ def test_the_navigation_has_the_four_kinds_of_documentation():
 
 
 def test_a_heading_and_its_list_become_a_toctree():
-    index = "# Title\n\n## Some\n\n- [A](a.md): with [b](b.md).\n- [C](../c.md): c.\n- [D](https://d.md)\n"
+    index = "# Title\n\n## Some\n\n- [A](a.md): with [b](b.md).\n- [C](../c.md): c.\n"
+    index += "- [D](https://d.md)\n"
     expected = "\n```{toctree}\n:hidden:\n:caption: Some\n\nA <a>\nC <../c>\n```\n"
     assert navigation.toctrees(index) == expected
 
@@ -104,7 +105,8 @@ def test_a_signature_has_the_types_of_the_stub_spelled_out():
     arguments, result = STUB.signature("Waveform", "cast")
     assert result == "Waveform"
     assert arguments == (
-        "(format: str | _DType, shape: SupportsIndex | Sequence[SupportsIndex] | None=None)"
+        "(format: str | _DType | type[Any],"
+        " shape: SupportsIndex | Sequence[SupportsIndex] | None=None)"
     )
 
 

@@ -11,13 +11,16 @@ from swiftbuf import Waveform
 PUBLIC = {
     *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),
     *("c_contiguous", "f_contiguous", "contiguous", "exports"),
-    *("from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
+    *("from_values", "from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
     *("copy", "fill", "byteswap", "convert", "envelope", "flush", "release"),
 }
 SPECIAL = {
     *("__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"),
     *("__bool__", "__copy__", "__deepcopy__", "__buffer__", "__release_buffer__"),
     *("__enter__", "__exit__", "_repr_svg_"),
+    # In place: only to be refused.
+    *("__iadd__", "__isub__", "__imul__", "__imatmul__", "__itruediv__", "__ifloordiv__"),
+    *("__imod__", "__ipow__", "__ilshift__", "__irshift__", "__iand__", "__ixor__", "__ior__"),
     *("__dlpack__", "__dlpack_device__", "__arrow_c_array__", "__arrow_c_schema__"),
 }
 # What the type itself brings along, where it is implemented so: no promise, and no harm.
@@ -46,7 +49,7 @@ def test_exactly_the_names_of_the_contract():
     [
         *("append", "extend", "insert", "pop", "remove", "clear", "resize", "sort", "reverse"),
         *("decode", "hex", "fromhex", "find", "split", "join", "strip", "upper", "index", "count"),
-        *("__add__", "__iadd__", "__mul__", "__imul__", "__neg__", "__index__", "__float__"),
+        *("__add__", "__mul__", "__neg__", "__index__", "__float__"),
         *("__array__", "__array_interface__", "__array_struct__", "__dict__"),
     ],
 )

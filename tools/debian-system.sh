@@ -5,25 +5,23 @@
 # architecture than this machine's, QEMU. A FOLDER that has one is left as it is.
 set -eu
 folder=$1 suite=$2 architecture=$3 packages_inside=$4
-# shellcheck source=tools/debian.sh
-. "$(dirname "$0")/debian.sh"
+here=$(dirname "$0")
+# shellcheck source=tools/messages.sh
+. "$here/messages.sh"
 
 [ "$(id -u)" = 0 ] || stop "debootstrap and chroot are for root alone"
-need "debootstrap debian-archive-keyring" command -v debootstrap
-need util-linux command -v unshare
+"$here/packages.sh" system
 if [ "$architecture" != "$(dpkg --print-architecture)" ]; then
-  need qemu-user-static command -v qemu-aarch64-static
-  install_missing
+  "$here/packages.sh" emulation
   # The package has systemd tell the kernel of it, which not every container has.
   formats=/proc/sys/fs/binfmt_misc
   [ -e $formats/register ] || mount -t binfmt_misc none $formats
   [ -e $formats/qemu-aarch64 ] || cat /usr/lib/binfmt.d/qemu-aarch64.conf >$formats/register
 fi
-install_missing
 
 [ ! -e "$folder/.made" ] || exit 0
 
-mirror=$(debian_mirror)
+mirror=$("$here/debian-mirror.sh")
 [ -n "$mirror" ] || stop "no mirror of Debian among the package sources of this machine"
 
 say "unpacking Debian $suite for $architecture from $mirror into $folder"

@@ -1,53 +1,50 @@
 #!/bin/sh
 # usage: tools/free-threaded.sh FOLDER [thread]
 # Builds a free-threaded CPython and installs it into FOLDER, from the source package of
-# python3.13 in Debian trixie, which has no package of such a build. It takes about ten minutes on two
-# cores and leaves FOLDER/bin/python3.13t; a FOLDER that has one is left as it is. With "thread" it is
-# one with ThreadSanitizer, compiled by the clang of the Swift toolchain, whose runtime then is in the process.
+# python3.13 in Debian trixie, which has no package of such a build. It takes about ten minutes on
+# two cores and leaves FOLDER/bin/python3.13t; a FOLDER that has one is left as it is. With "thread"
+# it is one with ThreadSanitizer, compiled by the clang of the Swift toolchain, whose runtime then
+# is in the process.
 set -eu
 folder=$(realpath -m "$1")
 sanitizer=${2:-}
-# shellcheck source=tools/debian.sh
-. "$(dirname "$0")/debian.sh"
+here=$(realpath "$(dirname "$0")")
+# shellcheck source=tools/messages.sh
+. "$here/messages.sh"
 
 [ ! -x "$folder/bin/python3.13t" ] || exit 0
-[ "$sanitizer" != thread ] || toolchain=$("$(dirname "$0")/toolchain.sh")
+[ "$sanitizer" != thread ] || toolchain=$("$here/toolchain.sh")
 
-need "gcc libc6-dev" test -e /usr/include/stdio.h
-need make command -v make
-need pkg-config command -v pkg-config
-need xz-utils command -v xz
-# What modules of the standard library stand on that pip and the tests import.
-for header in zlib1g-dev:zlib libffi-dev:libffi libssl-dev:openssl libsqlite3-dev:sqlite3; do
-  need "${header%:*}" pkg-config --exists "${header#*:}"
-done
-need libbz2-dev test -e /usr/include/bzlib.h
-install_missing
+"$here/packages.sh" free-threaded
 
 # Lists of their own, so that the machine's package sources stay as they are.
 apt=$folder.apt
 mkdir -p "$apt/lists/partial" "$apt/source"
-echo "deb-src $(debian_mirror) trixie main" >"$apt/sources.list"
+echo "deb-src $("$here/debian-mirror.sh") trixie main" >"$apt/sources.list"
 quietly() { "$@" >"$apt/log" 2>&1 || {
   tail -n 20 "$apt/log" >&2
   stop "could not do: $*"
 }; }
 from_trixie() {
   (cd "$apt/source" && apt-get -q -o Dir::Etc::sourcelist="$apt/sources.list" \
-    -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$apt/lists" -o APT::Sandbox::User=root "$@")
+    -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists="$apt/lists" \
+    -o APT::Sandbox::User=root "$@")
 }
 say "fetching Debian's source of python3.13"
 quietly from_trixie update
 quietly from_trixie source --download-only --tar-only python3.13
-quietly tar -xf "$(find "$apt/source" -name 'python3.13_*.orig.tar.*z' | head -n 1)" -C "$apt/source"
+archive=$(find "$apt/source" -name 'python3.13_*.orig.tar.*z' | head -n 1)
+quietly tar -xf "$archive" -C "$apt/source"
 
 say "building a free-threaded Python in $folder"
 cd "$(find "$apt/source" -mindepth 1 -maxdepth 1 -type d -iname 'python*3.13*' | head -n 1)"
 set -- --prefix="$folder" --disable-gil
 if [ "$sanitizer" = thread ]; then
   # That runtime watches libdispatch too, and does not name it as a library that it needs.
-  set -- "$@" --with-thread-sanitizer CC="$toolchain/usr/bin/clang" CXX="$toolchain/usr/bin/clang++" \
-    LDFLAGS="-L$toolchain/usr/lib/swift/linux -Wl,-rpath,$toolchain/usr/lib/swift/linux -ldispatch -lBlocksRuntime"
+  libraries=$toolchain/usr/lib/swift/linux
+  set -- "$@" --with-thread-sanitizer \
+    CC="$toolchain/usr/bin/clang" CXX="$toolchain/usr/bin/clang++" \
+    LDFLAGS="-L$libraries -Wl,-rpath,$libraries -ldispatch -lBlocksRuntime"
 fi
 quietly ./configure "$@"
 quietly make -j "$(nproc)" OPT="-DNDEBUG -O1" # in half the time of -O3

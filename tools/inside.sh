@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: tools/inside.sh SYSTEM COPY COMMAND...
-# Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root, in SYSTEM/COPY,
-# which becomes a copy of this project, and with this machine's Swift toolchain in /opt/swift. As root.
+# Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root, in
+# SYSTEM/COPY, which becomes a copy of this project, and with this machine's Swift toolchain in
+# /opt/swift. As root.
 set -eu
 system=$(realpath "$1") copy=$2
 shift 2
@@ -10,7 +11,8 @@ toolchain=$(tools/toolchain.sh)
 cp -L /etc/resolv.conf "$system/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$system/etc/ssl/certs/ca-certificates.crt"
 
-# All of the project and its wheel, but no other build products; of an earlier run only the environment stays.
+# All of the project and its wheel, but no other build products; of an earlier run only the
+# environment stays.
 mkdir -p "$system/$copy" "$system/opt/swift"
 find "$system/$copy" -mindepth 1 -maxdepth 1 ! -name '.venv*' -exec rm -rf {} +
 {
@@ -18,8 +20,8 @@ find "$system/$copy" -mindepth 1 -maxdepth 1 ! -name '.venv*' -exec rm -rf {} +
   find dist -name '*.whl' -print0 2>/dev/null || true
 } | tar -c --null -T - --ignore-failed-read | tar -x -C "$system/$copy"
 
-# In mounts of its own, which end with it: the tests read what /proc says of their memory. SYSTEM becomes
-# their root, as in a chroot nobody can mount anything, and some tests do.
+# In mounts of its own, which end with it: the tests read what /proc says of their memory. SYSTEM
+# becomes their root, as in a chroot nobody can mount anything, and some tests do.
 # shellcheck disable=SC2016  # arguments of the inner shells
 unshare --mount --propagation private sh -euc '
   toolchain=$1 system=$2 copy=$3

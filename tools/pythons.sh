@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: tools/pythons.sh [NAME]
-# Prints the paths of this machine's Pythons that are 3.11 or newer, one a line: first the python3 of
-# the PATH, then the others, newest first. With NAME, python3.13 or a path, only those called so.
+# Prints the paths of this machine's Pythons that are 3.11 or newer, one a line: first the python3
+# of the PATH, then the others, newest first. With NAME, python3.13 or a path, only those called so.
 set -eu
 name=${1:-python3}
 

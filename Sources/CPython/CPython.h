@@ -1,16 +1,17 @@
 // The C API as Swift sees it: CPython's own headers, the libc calls that memory and files need, and
-// static inline functions for what Swift cannot import: macros, variadic functions and data symbols.
+// static inline functions for what Swift cannot import: macros, variadic functions and data
+// symbols.
 //
-// Types cross as `PyObject *` here: PyTypeObject is opaque under the limited API and a struct without
-// it, and one Swift source must compile both ways.
+// Types cross as `PyObject *` here: PyTypeObject is opaque under the limited API and a struct
+// without it, and one Swift source must compile both ways.
 
 #ifndef SWIFTBUF_CPYTHON_H
 #define SWIFTBUF_CPYTHON_H
 
-// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI since
-// then ("C API Stability"). SWIFTBUF_FULL_API compiles for the one version of the headers instead, with
-// fields and macros where the limited API has calls: what differs is in this file alone. Free-threaded
-// builds have no stable ABI before 3.15, so there it is always so.
+// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI
+// since then ("C API Stability"). SWIFTBUF_FULL_API compiles for the one version of the headers
+// instead, with fields and macros where the limited API has calls: what differs is in this file
+// alone. Free-threaded builds have no stable ABI before 3.15, so there it is always so.
 #include <pyconfig.h>
 #if !defined(Py_GIL_DISABLED) && !defined(SWIFTBUF_FULL_API) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
@@ -53,8 +54,8 @@ static inline void *swiftbuf_type_state(PyObject *type) {
 static inline PyObject *swiftbuf_allocate(PyObject *type) {
   return PyType_GenericAlloc((PyTypeObject *)type, 0);
 }
-// The last act of tp_dealloc of a heap type: its own tp_free, then the reference that every instance
-// holds on its type ("Allocating Objects on the Heap").
+// The last act of tp_dealloc of a heap type: its own tp_free, then the reference that every
+// instance holds on its type ("Allocating Objects on the Heap").
 static inline void swiftbuf_free(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
 #ifdef Py_LIMITED_API
@@ -64,14 +65,15 @@ static inline void swiftbuf_free(PyObject *object) {
 #endif
   Py_DECREF((PyObject *)type);
 }
-// Slot numbers that depend on the limited API asked for since 3.15, so that Swift cannot import them.
+// Slot numbers that depend on the limited API asked for since 3.15, so that Swift cannot import
+// them.
 static inline int swiftbuf_exec_slot(void) { return Py_mod_exec; }
 static inline int swiftbuf_getbuffer_slot(void) { return Py_bf_getbuffer; }
 static inline int swiftbuf_releasebuffer_slot(void) { return Py_bf_releasebuffer; }
 static inline int swiftbuf_ass_subscript_slot(void) { return Py_mp_ass_subscript; }
 static inline int swiftbuf_mapping_length_slot(void) { return Py_mp_length; }
-// What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type then
-// needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
+// What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type
+// then needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
 static inline int swiftbuf_vectorcall_slot(void) { return 82; }
 static inline void swiftbuf_set_vectorcall(PyObject *type, void *function) {
 #ifndef Py_LIMITED_API
@@ -94,8 +96,9 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
 // "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
 
-// Module slots by their numbers, which the headers show to newer limited APIs alone: Py_mod_multiple_interpreters
-// with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with Py_MOD_GIL_NOT_USED (3.13).
+// Module slots by their numbers, which the headers show to newer limited APIs alone:
+// Py_mod_multiple_interpreters with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with
+// Py_MOD_GIL_NOT_USED (3.13).
 
 static inline PyModuleDef_Slot swiftbuf_per_interpreter_gil(void) {
   return (PyModuleDef_Slot){3, (void *)2};
@@ -104,8 +107,8 @@ static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
   return (PyModuleDef_Slot){4, (void *)1};
 }
 
-// Sets an item of a list that no other code can have seen since it was made: nothing runs while numbers
-// become objects. Without a GIL others see it even so.
+// Sets an item of a list that no other code can have seen since it was made: nothing runs while
+// numbers become objects. Without a GIL others see it even so.
 static inline int swiftbuf_fill_item(PyObject *list, Py_ssize_t index, PyObject *item) {
 #if defined(Py_LIMITED_API) || defined(Py_GIL_DISABLED)
   return PyList_SetItem(list, index, item);
@@ -139,6 +142,8 @@ static inline int swiftbuf_is_exact_str(PyObject *object) { return PyUnicode_Che
 static inline int swiftbuf_is_tuple(PyObject *object) { return PyTuple_Check(object); }
 static inline int swiftbuf_is_slice(PyObject *object) { return PySlice_Check(object); }
 static inline int swiftbuf_is_memoryview(PyObject *object) { return PyMemoryView_Check(object); }
+static inline int swiftbuf_is_bytearray(PyObject *object) { return PyByteArray_Check(object); }
+static inline int swiftbuf_is_type(PyObject *object) { return PyType_Check(object); }
 
 // Exceptions. The PyExc_* symbols are variables, which Swift may not read from several threads.
 
@@ -197,8 +202,8 @@ static inline void swiftbuf_restore_thread(void *thread) {
   PyEval_RestoreThread((PyThreadState *)thread);
 }
 
-// Whether what belongs to the first interpreter that asks belongs to the one that runs here, whose GIL
-// then guards it. Nothing does in free-threaded builds, where nobody holds a lock.
+// Whether what belongs to the first interpreter that asks belongs to the one that runs here, whose
+// GIL then guards it. Nothing does in free-threaded builds, where nobody holds a lock.
 static inline int swiftbuf_belongs_to_interpreter(void **owner) {
 #ifdef Py_GIL_DISABLED
   return 0;
@@ -237,8 +242,8 @@ static inline void *swiftbuf_map_file(
   return map == MAP_FAILED ? NULL : map;
 }
 static inline size_t swiftbuf_page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
-// The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses them does
-// not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
+// The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses
+// them does not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
 static inline int swiftbuf_status(int descriptor, struct stat *status) {
   return (int)syscall(SYS_fstat, descriptor, status);
 }

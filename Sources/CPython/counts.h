@@ -1,7 +1,7 @@
-// How many views stand on an object's memory. Under the GIL the count is a plain number; where there is no
-// GIL (PEP 703) it is atomic, and is closed before the memory goes, so that an export that meets a release
-// gets the memory or is refused. This is the one place that knows which of the two it is, here and in the
-// few other fields that threads share.
+// How many views stand on an object's memory. Under the GIL the count is a plain number; where
+// there is no GIL (PEP 703) it is atomic, and is closed before the memory goes, so that an export
+// that meets a release gets the memory or is refused. This is the one place that knows which of the
+// two it is, here and in the few other fields that threads share.
 
 #ifndef SWIFTBUF_COUNTS_H
 #define SWIFTBUF_COUNTS_H

@@ -1,6 +1,7 @@
-// The structs by which array libraries hand memory to each other, as their specifications lay them out:
-// DLPack 1.0 (dmlc.github.io/dlpack, with the version before, which has none) and the Arrow C data interface
-// (arrow.apache.org/docs/format/CDataInterface.html). Names and fields are the specifications'.
+// The structs by which array libraries hand memory to each other, as their specifications lay them
+// out: DLPack 1.0 (dmlc.github.io/dlpack, with the version before, which has none) and the Arrow C
+// data interface (arrow.apache.org/docs/format/CDataInterface.html). Names and fields are the
+// specifications'.
 
 #ifndef SWIFTBUF_INTERCHANGE_H
 #define SWIFTBUF_INTERCHANGE_H

@@ -22,7 +22,8 @@
 #undef SWIFTBUF_NAME
 #undef SWIFTBUF_AVX2
 
-// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1, 14.3).
+// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1,
+// 14.3).
 static inline int swiftbuf_processor_has_avx2(void) {
   uint32_t leaf = 1, b, c = 0, d, saved = 0;
   __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
@@ -35,8 +36,8 @@ static inline int swiftbuf_processor_has_avx2(void) {
 }
 #endif
 
-// The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads that ask at the
-// same time get the same answer.
+// The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads
+// that ask at the same time get the same answer.
 const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
   static const swiftbuf_loops *known;
@@ -54,7 +55,8 @@ const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #endif
 }
 
-// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of it.
+// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
+// it.
 #define SWIFTBUF_PICK(name)                                                                        \
   swiftbuf_loop swiftbuf_##name(int index) {                                         \
     return swiftbuf_vector_loops()->name[index];                                                   \

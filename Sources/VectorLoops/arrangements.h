@@ -59,8 +59,8 @@ SWIFTBUF_ARRANGE(16, __builtin_bswap16)
 SWIFTBUF_ARRANGE(32, __builtin_bswap32)
 SWIFTBUF_ARRANGE(64, __builtin_bswap64)
 
-// Three bytes are read as the upper three of four and shifted down, with the sign or without. The vectors
-// read and write 32 bytes for 24, so they end where that would go too far.
+// Three bytes are read as the upper three of four and shifted down, with the sign or without. The
+// vectors read and write 32 bytes for 24, so they end where that would go too far.
 #ifdef SWIFTBUF_AVX2
 #define SWIFTBUF_WIDEN_VECTORS(lane, ...)                                                          \
   for (; i + 12 <= count; i += 8) {                                                                \

@@ -1,5 +1,6 @@
-// One number for another, once for each set of vectors: included by VectorLoops.h with SWIFTBUF_NAME
-// defined. Plain loops, of which the compiler makes vectors, and vectors where it would not.
+// One number for another, once for each set of vectors: included by VectorLoops.h with
+// SWIFTBUF_NAME defined. Plain loops, of which the compiler makes vectors, and vectors where it
+// would not.
 
 // Numbers at any address.
 #ifndef SWIFTBUF_NUMBERS
@@ -19,8 +20,9 @@ SWIFTBUF_NUMBER(uint64, uint64_t)
 SWIFTBUF_NUMBER(float, float)
 SWIFTBUF_NUMBER(double, double)
 
-// IEEE 754 binary16 by its bits: 0x3F000000 is 0.5 as a float32, whose last bit counts 2^-24, as that of a
-// half below 2^-14 does. A half's exponent is 112 less than a float's; infinity and NaN are twice as far.
+// IEEE 754 binary16 by its bits: 0x3F000000 is 0.5 as a float32, whose last bit counts 2^-24, as
+// that of a half below 2^-14 does. A half's exponent is 112 less than a float's; infinity and NaN
+// are twice as far.
 static inline float swiftbuf_float_of_half(uint16_t half) {
   uint32_t magnitude = half & 0x7FFF, sign = (uint32_t)(half & 0x8000) << 16;
   uint32_t small_bits = 0x3F000000 + magnitude, bits = (magnitude << 13) + (112u << 23);
@@ -51,8 +53,9 @@ static inline uint16_t swiftbuf_half_of_float(float number) {
   return (uint16_t)(rounded | sign);
 }
 
-// A float32 that rounds to a half as the float64 does: cut off, with the last bit set where anything was
-// cut off ("round to odd"). It has so many more bits than a half that no tie comes of it.
+// A float32 that rounds to a half as the float64 does: cut off, with the last bit set where
+// anything was cut off ("round to odd"). It has so many more bits than a half that no tie comes of
+// it.
 static inline float swiftbuf_float_to_odd(double number) {
   uint64_t bits;
   memcpy(&bits, &number, 8);
@@ -149,8 +152,8 @@ SWIFTBUF_SCALES(f64, double)
 
 #ifndef SWIFTBUF_CLIPPED
 #define SWIFTBUF_CLIPPED
-// A NaN compares false, so that it becomes `low`. Adding 1.5 * 2^52 leaves no bits for a fraction: the
-// processor rounds it off, to nearest, ties to even.
+// A NaN compares false, so that it becomes `low`. Adding 1.5 * 2^52 leaves no bits for a fraction:
+// the processor rounds it off, to nearest, ties to even.
 static inline double swiftbuf_clipped(double y, double low, double high) {
   y = y > low ? y : low;
   y = y < high ? y : high;
@@ -197,8 +200,8 @@ SWIFTBUF_LOOP void SWIFTBUF_NAME(clip_f64)(
   }
 }
 
-// As C and Python multiply complex numbers: four products, each rounded, and two sums. A real factor
-// multiplies each component (C11, G.5.1), so that an infinite one makes no NaN of the other.
+// As C and Python multiply complex numbers: four products, each rounded, and two sums. A real
+// factor multiplies each component (C11, G.5.1), so that an infinite one makes no NaN of the other.
 SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
     const void *restrict source, void *restrict target, size_t count,
     const swiftbuf_line *restrict line) {
@@ -249,8 +252,8 @@ SWIFTBUF_INTEGER_EXTREMES(u32, uint32, uint32_t)
 SWIFTBUF_INTEGER_EXTREMES(i64, int64, int64_t)
 SWIFTBUF_INTEGER_EXTREMES(u64, uint64, uint64_t)
 
-// A NaN is less than nothing and greater than nothing, and the order of the operands keeps what was there:
-// a rule that the compiler does not reorder, so the lanes are written down.
+// A NaN is less than nothing and greater than nothing, and the order of the operands keeps what was
+// there: a rule that the compiler does not reorder, so the lanes are written down.
 #define SWIFTBUF_FLOAT_EXTREMES(name, S, type, lane)                                               \
   SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
       const void *source, size_t count, void *extremes) {                                          \

@@ -43,7 +43,9 @@ class _ExportsDLPack(Protocol):
     def __dlpack__(self) -> Any: ...
     def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
-_Format: TypeAlias = str | _DType
+# A class is a scalar type of NumPy's, or float, int, bool, complex.
+_Format: TypeAlias = str | _DType | type[Any]
+_Lengths: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
 _Number: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex
 _Part: TypeAlias = SupportsIndex | slice[Any, Any, Any] | EllipsisType
@@ -54,7 +56,9 @@ _Values: TypeAlias = Iterable[_Scalar | list[Any] | tuple[Any, ...] | Iterable[_
 
 @disjoint_base
 class Waveform:
-    def __new__(cls, shape: _Shape, format: _Format = "d") -> Self: ...
+    def __new__(cls, shape: _Lengths, format: _Format = "d") -> Self: ...
+    @classmethod
+    def from_values(cls, values: ReadableBuffer | _Values, format: _Format = "d") -> Self: ...
     @classmethod
     def from_buffer(
         cls,

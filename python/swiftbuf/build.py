@@ -151,15 +151,6 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
     (scratch / "python3.pc").write_text(pkg_config(headers))
     exports = scratch / f"{ext.name}.exports"
     exports.write_text(version_script(ext))
-    # What a sanitizer reports is of use only with the names of functions and lines.
-    is_stripped = configuration == "release" and not any(
-        "sanitize" in arg for arg in ext.swift_args
-    )
-    stripped = ("-debug-info-format", "none", *linker("--strip-all"))
-    # What nothing calls is left out, function by function: of a library that is most of it. A frame
-    # pointer is a third of the smallest functions.
-    frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
-    small = (*frontend, "-function-sections", *linker("--gc-sections"), "--omit-frame-pointers")
     command = [
         swift,
         "build",
@@ -168,15 +159,11 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
         f"--configuration={configuration}",
         f"--scratch-path={scratch}",
         f"--pkg-config-path={scratch}",
-        "--disable-automatic-resolution",  # a build looks nothing up on the network
         "--disable-local-rpath",
         # Without a soname the linker records the path of the build.
         *linker(f"--version-script={exports}", f"--soname={ext.product}"),
-        *(stripped + small if is_stripped else ()),
-        # Python.h defines it, and two C modules of one build must agree.
-        "-Xcc",
-        "-D_GNU_SOURCE=1",
-        *limited_api_definition(ext),
+        *(linker("--strip-all", "--gc-sections") if is_stripped(ext, configuration) else ()),
+        *compiling(ext, configuration),
         *ext.swift_args,
     ]
     print(shlex.join(command), flush=True)
@@ -190,6 +177,27 @@ def swift_build(ext: SwiftExtension, configuration: str) -> Path:
             "say .library(type: .dynamic) in Package.swift"
         )
     return library
+
+
+def is_stripped(ext: SwiftExtension, configuration: str) -> bool:
+    """What a sanitizer reports is of use only with the names of functions and lines."""
+    return configuration == "release" and not any("sanitize" in arg for arg in ext.swift_args)
+
+
+def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
+    """The flags of ``swift build`` that decide how the code is compiled, wherever it is linked."""
+    # What nothing calls is left out, function by function: of a library that is most of it. A frame
+    # pointer is a third of the smallest functions.
+    frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
+    small = (*frontend, "-function-sections", "--omit-frame-pointers")
+    return [
+        "--disable-automatic-resolution",  # a build looks nothing up on the network
+        *(("-debug-info-format", "none", *small) if is_stripped(ext, configuration) else ()),
+        # Python.h defines it, and two C modules of one build must agree.
+        "-Xcc",
+        "-D_GNU_SOURCE=1",
+        *limited_api_definition(ext),
+    ]
 
 
 def find_swift() -> str:

@@ -87,6 +87,7 @@ def stored(value, shape, format):
     scalar = value is None or isinstance(value, (int, float, complex, str))
     if scalar or (dtype_of(format).kind == "V" and isinstance(value, bytes) and len(value) == 1):
         return element_bytes(format, value) * int(np.prod(shape, dtype=int))
+    _check_samples(value, format)
     if isinstance(value, (bytes, bytearray, np.ndarray, np.generic, memoryview, Waveform)):
         return _stored_buffer(array_of(value), shape, format)
     if shape and isinstance(value, collections.abc.Iterable):
@@ -98,6 +99,14 @@ def same_shape(left, right):
     """As `memoryview` has it: what comes after a length of zero does not count."""
     known = left.index(0) + 1 if 0 in left else len(left)
     return len(left) == len(right) and left[:known] == right[:known]
+
+
+def _check_samples(value, format):
+    """Raw bytes are not samples."""
+    raw = isinstance(value, (bytes, bytearray))
+    raw = raw or (isinstance(value, memoryview) and value.format[-1:] in ("b", "B", "c"))
+    if raw and dtype_of(format).itemsize > 1:
+        raise Refused(TypeError)
 
 
 def _stored_buffer(array, shape, format):
@@ -116,6 +125,7 @@ def _stored_items(value, shape, format):
         return
     if isinstance(value, str) or not isinstance(value, collections.abc.Iterable):
         raise Refused(ValueError)
+    _check_samples(value, format)
     items = list(value)
     if len(items) != shape[0]:  # or what one of the items before the end is refused for
         raise Refused(ValueError, TypeError)

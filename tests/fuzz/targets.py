@@ -59,6 +59,8 @@ def shapes(choices):
     format = values.a_format(choices)
 
     def expected():
+        if not isinstance(shape, tuple) and not hasattr(type(shape), "__index__"):
+            raise Refused(TypeError)
         return np.zeros(_checked(shape, dtype_of(format).itemsize), dtype_of(format))
 
     if found := agree(lambda: Waveform(shape, format), expected):
@@ -82,8 +84,6 @@ def _side(choices):
 
 def _checked(shape, itemsize):
     sides = shape if isinstance(shape, (tuple, list)) else (shape,)
-    if isinstance(shape, bytes):
-        return tuple(shape)
     kinds, lengths = set(), []
     for side in sides:
         if not hasattr(type(side), "__index__"):
@@ -101,6 +101,19 @@ def _checked(shape, itemsize):
     return tuple(lengths)
 
 
+def _inferred(shape, nbytes, itemsize):
+    """The shape with the one length of -1 replaced, if it can be."""
+    if not all(hasattr(type(side), "__index__") for side in shape):
+        return shape
+    lengths = [operator.index(side) for side in shape]
+    if lengths.count(-1) != 1 or min(lengths) < -1:
+        return shape
+    known = -math.prod(lengths) * itemsize
+    if known == 0 or nbytes % known:
+        raise Refused(TypeError)
+    return [nbytes // known if length == -1 else length for length in lengths]
+
+
 def _cast(choices, waveform, array):
     format, given = values.a_format(choices), choices.some(3, _side)
     shape = given if choices.flag() else None
@@ -112,7 +125,7 @@ def _cast(choices, waveform, array):
                 raise Refused(TypeError)
             return array.reshape(-1).view("u1").view(dtype_of(format))
         try:
-            lengths = _checked(shape, itemsize)
+            lengths = _checked(_inferred(shape, array.nbytes, itemsize), itemsize)
         except Refused as refused:  # what is too large has another size, too
             raise Refused(*refused.kinds, TypeError) from None
         if math.prod(lengths) * itemsize != array.nbytes:

@@ -1,5 +1,6 @@
-// A libc that fails when it is told to: loaded before the real one (LD_PRELOAD, ld.so(8)), it passes
-// every call on but the ones that a test has picked. It counts for the thread that arms it alone.
+// A libc that fails when it is told to: loaded before the real one (LD_PRELOAD, ld.so(8)), it
+// passes every call on but the ones that a test has picked. It counts for the thread that arms it
+// alone.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -36,9 +37,9 @@ static int find_library(struct dl_phdr_info *info, size_t size, void *inside) {
   return 1;
 }
 
-// Calls a Python function. Of the allocations that the library under test makes meanwhile, itself or by
-// what it calls, `count` are refused in a row, the `first`-th to begin with. Those of the interpreter
-// alone are not: it loses exceptions when it has no memory for a traceback.
+// Calls a Python function. Of the allocations that the library under test makes meanwhile, itself
+// or by what it calls, `count` are refused in a row, the `first`-th to begin with. Those of the
+// interpreter alone are not: it loses exceptions when it has no memory for a traceback.
 // Like functions of the C API: a new reference, or NULL with an exception set.
 void *call_without_memory(void *inside_library, void *function, long first, long count) {
   void *(*call)(void *) = (void *(*)(void *))dlsym(RTLD_DEFAULT, "PyObject_CallNoArgs");
@@ -75,7 +76,8 @@ static int fails(void) {
   return 1;
 }
 
-// The blocks that are allocated now, to the block: the C library's own figures count its caches too.
+// The blocks that are allocated now, to the block: the C library's own figures count its caches
+// too.
 static long blocks;
 
 long allocated_blocks(void) { return __atomic_load_n(&blocks, __ATOMIC_RELAXED); }
@@ -110,8 +112,8 @@ void *mmap(void *place, size_t size, int protection, int flags, int file, off_t 
 }
 void *mmap64(void *, size_t, int, int, int, off64_t) ALSO(mmap);
 
-// Of `pread`: what it fails with, and how often; the most that it reads at once, 0 for no limit; and at
-// which call Ctrl-C is pressed.
+// Of `pread`: what it fails with, and how often; the most that it reads at once, 0 for no limit;
+// and at which call Ctrl-C is pressed.
 static _Thread_local int read_error, read_errors, interrupted_read, reads;
 static _Thread_local size_t read_limit;
 

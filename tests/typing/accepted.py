@@ -27,7 +27,10 @@ class Capture(Waveform):
 def construct(path: Path) -> None:
     assert_type(Waveform(8), Waveform)
     assert_type(Waveform((800, 4), ">h"), Waveform)
-    assert_type(Waveform(shape=[2, 3], format="complex64"), Waveform)
+    assert_type(Waveform(shape=(2, 3), format="complex64"), Waveform)
+    assert_type(Waveform(8, np.int16), Waveform)
+    assert_type(Waveform.from_values([[1, 2], [3, 4]], "h"), Waveform)
+    assert_type(Capture.from_values(np.arange(3)), Capture)
     assert_type(Waveform(np.int64(8), np.dtype("int16")), Waveform)
     assert_type(Capture(8), Capture)
     assert_type(Capture.from_file(path, "<h", offset=44, count=100), Capture)

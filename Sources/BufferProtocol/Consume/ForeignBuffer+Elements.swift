@@ -4,7 +4,7 @@ extension ForeignBuffer {
   /// Calls `body` with the elements, read as `format`, in their place.
   ///
   /// - Complexity: O(1) beside `body`.
-  package func withElements<Result>(
+  package func withElements<Result: ~Copyable>(
     _ format: ElementFormat, _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     // An exporter of nothing may have no address.
@@ -23,7 +23,7 @@ extension ForeignBuffer {
 
   /// The layout of an export that leaves out lengths or strides.
   @inline(never)
-  private func withLayout<Result>(
+  private func withLayout<Result: ~Copyable>(
     _ size: ElementSize, _ body: (BufferLayout) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var numbers = InlineArray<128, Int>(repeating: 0)

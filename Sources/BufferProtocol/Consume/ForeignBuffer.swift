@@ -25,8 +25,8 @@ package struct ForeignBuffer {
     unsafe record = owner.assumingMemoryBound(to: Record.self)
   }
 
-  /// Asks `source`, or the exporter that stands for it, for an export (`PyObject_GetBuffer`), which can
-  /// run Python code.
+  /// Asks `source`, or the exporter that stands for it, for an export (`PyObject_GetBuffer`), which
+  /// can run Python code.
   ///
   /// - Throws: a TypeError if it is no exporter; what it raises when it refuses.
   package init(

@@ -42,8 +42,8 @@ extension Elements {
     }
   }
 
-  /// Whether each element has the same bytes as the one of `other` with its index; both have the same
-  /// shape.
+  /// Whether each element has the same bytes as the one of `other` with its index; both have the
+  /// same shape.
   package func isInSamePlaces(as other: Elements) -> Bool {
     guard unsafe start == other.start, unsafe layout.itemSize == other.layout.itemSize else {
       return false

@@ -57,8 +57,25 @@ private func refuse(
       throw .buffer("view: NULL was passed, which PEP 3118 forbids")
     }
     try buffer.check()
-    if let refusal = request.refusal(by: buffer.traits) { throw .buffer("\(refusal)") }
+    if let refusal = request.refusal(by: buffer.traits) {
+      // A copy is in C order.
+      let copyHelps = request.refusal(by: buffer.traits.union(.cContiguous)) == nil
+      throw copyHelps && buffer.hasCopy
+        ? .buffer("\(refusal); give it a copy(), which is") : .buffer("\(refusal)")
+    }
     throw .pending
+  }
+}
+
+extension Buffer {
+  /// Whether its type has a method `copy`.
+  fileprivate var hasCopy: Bool {
+    do throws(Failure) {
+      return try object.type.attribute("copy") != nil
+    } catch {
+      error.forget()
+      return false
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import CPython
 
 // The count of exports. A pin is one export: it keeps the memory, the layout and the owner as they
-// are. A buffer view, a slice, a capsule and an operation under way hold one each. In builds without
-// a GIL the count is atomic, and is closed before the memory is freed (counts.h).
+// are. A buffer view, a slice, a capsule and an operation under way hold one each. In builds
+// without a GIL the count is atomic, and is closed before the memory is freed (counts.h).
 
 extension Buffer {
   /// Takes a pin, which `unpin` gives back. Outside of this file only exports that outlive a call
@@ -24,8 +24,8 @@ extension Buffer {
   package func unpin() { unsafe swiftbuf_count_down(&fields.pointee.exports) }
 
   /// Calls `body` with the elements. Until it returns the memory can be neither released nor moved,
-  /// whatever callbacks do, and other threads while the GIL is given up (`withoutGIL`). It counts as
-  /// one export.
+  /// whatever callbacks do, and other threads while the GIL is given up (`withoutGIL`). It counts
+  /// as one export.
   ///
   /// - Throws: what `body` throws; `.value` if the object is released.
   @inline(__always)

@@ -11,8 +11,8 @@ import CPython
 ///   while anything is exported.
 /// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
 ///
-/// The fields are all trivial and leave no gaps but before the last, so that Swift lays them out as C
-/// would. CPython allocates instances zeroed: all zero is the released state.
+/// The fields are all trivial and leave no gaps but before the last, so that Swift lays them out as
+/// C would. CPython allocates instances zeroed: all zero is the released state.
 @unsafe package struct BufferObject {
   var head: PyObject
   /// The first field: `formatTextOffset` says where it is.

@@ -15,8 +15,8 @@ package enum Owner {
   case storage(Unmanaged<Storage>)
   /// A Python object that frees the memory at its end: a strong reference.
   case object(Object)
-  /// The exporter of which this one is a view: a strong reference, and a pin. A root is never a view
-  /// itself: chains are one level deep.
+  /// The exporter of which this one is a view: a strong reference, and a pin. A root is never a
+  /// view itself: chains are one level deep.
   case root(Buffer)
 
   /// The case, as the exporter's struct has it next to the payload's pointer.

@@ -28,8 +28,8 @@ package struct UnfinishedBuffer: ~Copyable {
     self.object = object
   }
 
-  /// An instance that is to show other memory. Precondition: its exports are closed, and it is in the
-  /// released state.
+  /// An instance that is to show other memory. Precondition: its exports are closed, and it is in
+  /// the released state.
   init(reopening buffer: Buffer) { object = buffer.object.retained() }
 
   /// The lengths and strides so far.

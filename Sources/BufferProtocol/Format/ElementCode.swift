@@ -1,7 +1,7 @@
 /// The codes of PEP 3118 for one element. What belongs to a code is in the switches below.
 ///
-/// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers that
-/// no letter has, and their text is found in `ElementCode.longCodes`.
+/// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers
+/// that no letter has, and their text is found in `ElementCode.longCodes`.
 package enum ElementCode: UInt8, Sendable {
   case truth = 0x3F  // ?
   case character = 0x63  // c
@@ -30,8 +30,8 @@ package enum ElementCode: UInt8, Sendable {
     self.init(rawValue: letter)
   }
 
-  /// The canonical text where bytes are native, and where they are not. Only codes that `otherOrder`
-  /// yields are ever written in the other order.
+  /// The canonical text where bytes are native, and where they are not. Only codes that
+  /// `otherOrder` yields are ever written in the other order.
   var texts: (native: StaticString, swapped: StaticString) {
     switch self {
     case .truth: ("?", "?")

@@ -91,8 +91,8 @@ extension ElementFormat {
 package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
 
 extension ElementKind {
-  /// What Python asks for one element at a time is called without a stack of its own. (A function of
-  /// C cannot be formed of a generic one, so `visit` does not serve.)
+  /// What Python asks for one element at a time is called without a stack of its own. (A function
+  /// of C cannot be formed of a generic one, so `visit` does not serve.)
   @inline(__always)
   package var loader: ElementLoader {
     switch self {

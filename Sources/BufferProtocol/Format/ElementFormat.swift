@@ -1,7 +1,7 @@
 /// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
 ///
-/// Equal formats have equal canonical texts. It is eight bytes: what every export and every access to
-/// an element asks is in them, the rest is asked of its code and kind.
+/// Equal formats have equal canonical texts. It is eight bytes: what every export and every access
+/// to an element asks is in them, the rest is asked of its code and kind.
 public struct ElementFormat: Equatable, Sendable {
   /// The canonical text with its NUL, as it lies in memory, for exports to point to: three
   /// characters are the longest. It is the first field.

@@ -1,5 +1,5 @@
-/// What lengths and an item size amount to: the one check of a shape that Swift code, an exporter or
-/// a producer gives.
+/// What lengths and an item size amount to: the one check of a shape that Swift code, an exporter
+/// or a producer gives.
 struct ShapeSize {
   /// The first length below zero, which no memory has.
   private(set) var negative: Int?

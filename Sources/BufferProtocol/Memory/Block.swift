@@ -28,7 +28,8 @@ package struct Block {
   /// loads.
   static let hugePagesFrom = 1 << 22
 
-  /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster than
+  /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster
+  /// than
   /// `posix_memalign`, which splits blocks.
   private static let slack = 48
 

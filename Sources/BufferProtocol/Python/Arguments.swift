@@ -76,7 +76,8 @@ public struct Arguments<let count: Int> {
     let function = signature.function
     let required = signature.required
     let positional = signature.positional
-    // Not by the spans of the arrays: those of an array without elements crash the compiler (6.3.1).
+    // Not by the spans of the arrays: those of an array without elements crash the compiler
+    // (6.3.1).
     unsafe try withUnsafePointer(to: signature.names) { names throws(Failure) in
       unsafe try withUnsafeMutablePointer(to: &values) { values throws(Failure) in
         let names = unsafe UnsafeRawPointer(names).assumingMemoryBound(to: StaticString.self)

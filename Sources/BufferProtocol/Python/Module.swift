@@ -1,7 +1,7 @@
 import CPython
 
-/// A borrowed reference to a module that a `ModuleDefinition` describes. Types are made for it, and it
-/// keeps the objects that its code needs later.
+/// A borrowed reference to a module that a `ModuleDefinition` describes. Types are made for it, and
+/// it keeps the objects that its code needs later.
 @safe
 public struct Module {
   /// The Python object, borrowed.
@@ -30,8 +30,8 @@ public struct Module {
     if let former = unsafe former { unsafe swiftbuf_release(former) }
   }
 
-  /// Adds `object` to this module under `name`, and has it keep a reference of its own too, which no
-  /// Python code can take away.
+  /// Adds `object` to this module under `name`, and has it keep a reference of its own too, which
+  /// no Python code can take away.
   public func add(
     _ object: consuming OwnedObject, _ name: StaticString, keptAs reference: ModuleReference
   ) throws(Failure) {

@@ -23,10 +23,10 @@ public struct ModuleDefinition {
   ///   - name: the full name, such as `"matrix._matrix"`.
   ///   - methods: a global table of functions that ends with an empty row.
   ///   - references: how many objects a module keeps for itself (`ModuleReference`).
-  ///   - usesGIL: whether its code relies on one GIL to keep its own state whole (`Py_MOD_GIL_USED`).
-  ///     false promises that instances, storages and globals stand calls from several threads at
-  ///     once: free-threaded builds then run without a GIL, and interpreters with a GIL of their own
-  ///     import the module (3.12 on).
+  ///   - usesGIL: whether its code relies on one GIL to keep its own state whole
+  ///     (`Py_MOD_GIL_USED`). false promises that instances, storages and globals stand calls from
+  ///     several threads at once: free-threaded builds then run without a GIL, and interpreters
+  ///     with a GIL of their own import the module (3.12 on).
   ///   - execute: fills a module (`Py_mod_exec`).
   public init<let count: Int>(
     _ name: StaticString, methods: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>,

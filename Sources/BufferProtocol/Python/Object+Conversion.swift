@@ -132,8 +132,8 @@ extension Object {
     return truth == 1
   }
 
-  /// The UTF-8 text of a str, which the str keeps (`PyUnicode_AsUTF8AndSize`); nil with an exception
-  /// set if it has none.
+  /// The UTF-8 text of a str, which the str keeps (`PyUnicode_AsUTF8AndSize`); nil with an
+  /// exception set if it has none.
   package var utf8: UnsafeBufferPointer<UInt8>? {
     var count = 0
     guard let text = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else { return nil }

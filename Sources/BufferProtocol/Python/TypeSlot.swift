@@ -144,6 +144,12 @@ package typealias ReleaseBufferFunction =
   public static func binary(_ slot: CInt, _ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(slot, function)
   }
+  /// A slot of three operands, such as `Py_nb_inplace_power`.
+  package static func ternary(
+    _ slot: CInt,
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(slot, function) }
 }
 
 /// What kind of type it is (C API manual, "tp_flags"); every type has the default flags too.

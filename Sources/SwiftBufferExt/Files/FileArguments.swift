@@ -1,7 +1,8 @@
 import BufferProtocol
 import CPython
 
-// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is meant.
+// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is
+// meant.
 
 /// Opens the file without the GIL.
 func open(
@@ -25,7 +26,14 @@ extension FlatReading {
     in file: borrowing RegularFile, _ path: Object, itemSize: Int
   ) throws(Failure) -> Int {
     let refuse = { (problem: Message) in Failure.value("path: \(path, upTo: 500): \(problem)") }
-    guard file.byteCount > 0 else { throw refuse("the file is empty") }
+    // `fstat` tells no size of the files in /proc, and to read one to find out may have effects.
+    guard file.byteCount > 0 else {
+      throw refuse(
+        """
+        the file is empty, or of a kind that tells no size, as in /proc; such files are read with \
+        readinto()
+        """)
+    }
     guard offset < file.byteCount else {
       throw refuse("offset: \(offset) is past the end of \(file.byteCount) bytes")
     }
@@ -38,7 +46,7 @@ extension RegularFile.Refusal {
     switch self {
     case .system(let code): .system(code, path: path)
     case .notRegular:
-      .value("path: \(path, upTo: 500) is no regular file; a device is read with readinto()")
+      .value("path: \(path, upTo: 500) is not a regular file; a device is read with readinto()")
     }
   }
 }

@@ -83,8 +83,9 @@ extension Buffer {
   /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
   /// iterable of the same shape. If any value does not fit, no element has changed.
   @inline(never)
-  private func assign(_ value: Object) throws(Failure) {
+  func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
+    try value.checkSamples(for: format)
     if value.isExporter { return try assign(buffer: value) }
     if ndim > 0, value.isIterable { return try assign(iterable: value) }
     try fill(value)
@@ -96,14 +97,14 @@ extension Buffer {
 extension Object {
   /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these
   /// or export a buffer without dimensions.
-  fileprivate func isScalar(for format: ElementFormat) -> Bool {
+  func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
     return unsafe format.kind == .character && swiftbuf_is_bytes(pointer) != 0
       && PyBytes_Size(pointer) == 1
   }
 
-  fileprivate var isIterable: Bool {
+  var isIterable: Bool {
     unsafe swiftbuf_type_slot(type.pointer, Py_tp_iter) != nil || PySequence_Check(pointer) != 0
   }
 }
@@ -212,6 +213,7 @@ extension Buffer {
     guard value.isIterable, !value.isString else {
       throw .value("value: \(value) is no sequence of length \(length), as the shape asks for")
     }
+    try value.checkSamples(for: format)
     let iterator = unsafe try OwnedObject(new: PyObject_GetIter(value.pointer))
     for index in 0..<length {
       guard let item = try iterator.object.next() else {
@@ -228,7 +230,7 @@ extension Buffer {
 
 extension Object {
   /// The next item of an iterator, nil at its end (`PyIter_Next`).
-  fileprivate func next() throws(Failure) -> OwnedObject? {
+  func next() throws(Failure) -> OwnedObject? {
     if let item = unsafe PyIter_Next(pointer) { return unsafe OwnedObject(owning: item) }
     guard unsafe PyErr_Occurred() == nil else { throw .pending }
     return nil

@@ -45,15 +45,45 @@ extension Buffer {
     guard isContiguous else { throw .type("only a contiguous Waveform can be cast") }
     var view: UnfinishedBuffer
     if let shape {
-      view = try UnfinishedBuffer.make(waveformType, shape: shape, tooLarge: Failure.type)
+      view = try UnfinishedBuffer.make(
+        waveformType, shape: shape, lowest: -1, tooLarge: Failure.type)
+      try view.inferLength(byteCount, format)
     } else {
       view = try UnfinishedBuffer.make(waveformType, length: byteCount / format.itemSize)
     }
     guard view.layOut(format) == byteCount else {
-      throw .type(
-        "format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(view.layout)"
-      )
+      throw view.refusal(byteCount, format)
     }
     return unsafe try view.view(of: self, from: elements.start, format)
+  }
+}
+
+extension UnfinishedBuffer {
+  /// Replaces the one length that is -1, as in `numpy.reshape`, by what the bytes leave for it.
+  fileprivate mutating func inferLength(
+    _ byteCount: Int, _ format: ElementFormat
+  ) throws(Failure) {
+    var unknown: Int?
+    var known = format.itemSize
+    var overflows = false
+    for dimension in 0..<layout.ndim {
+      let length = layout.length(dimension)
+      if length >= 0 {
+        let (product, overflow) = known.multipliedReportingOverflow(by: length)
+        known = product
+        overflows = overflows || overflow
+      } else if unknown == nil {
+        unknown = dimension
+      } else {
+        throw .value("shape: only one length may be -1, not those of \(layout)")
+      }
+    }
+    guard let unknown else { return }
+    guard !overflows, known > 0, byteCount % known == 0 else { throw refusal(byteCount, format) }
+    set(unknown, length: byteCount / known)
+  }
+
+  fileprivate func refusal(_ byteCount: Int, _ format: ElementFormat) -> Failure {
+    .type("format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(layout)")
   }
 }

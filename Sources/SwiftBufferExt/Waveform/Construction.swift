@@ -25,23 +25,27 @@ private func makeWaveform(
   let format = try arguments[1].map { value throws(Failure) in
     try ElementFormat(argument: value)
   }
-  let unfinished = try UnfinishedBuffer.make(type, shape: arguments[required: 0])
+  let shape = arguments[required: 0]
+  try shape.checkNotValues()
+  let unfinished = try UnfinishedBuffer.make(type, shape: shape)
   return try unfinished.withZeros(format ?? .double)
 }
 
 extension UnfinishedBuffer {
   /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
   ///
+  /// - Parameter lowest: the lowest length that is accepted: 0, or -1 where that has a meaning.
   /// - Throws: `tooLarge` of a length that no `Int` holds.
   static func make(
-    _ type: Object, shape: Object, tooLarge: (Message) -> Failure = Failure.memory
+    _ type: Object, shape: Object, lowest: Int = 0,
+    tooLarge: (Message) -> Failure = Failure.memory
   ) throws(Failure) -> UnfinishedBuffer {
     if let length = shape.plainIndex, length >= 0 { return try make(type, length: length) }
     guard shape.isSequence else {
       guard shape.isIndex else {
         throw .type("shape: \(shape) is neither an integer nor a sequence of integers")
       }
-      return try make(type, length: length(shape, tooLarge))
+      return try make(type, length: length(shape, lowest, tooLarge))
     }
     // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
     // list.
@@ -53,7 +57,7 @@ extension UnfinishedBuffer {
     var made = try UnfinishedBuffer(type, ndim: ndim)
     for dimension in 0..<ndim {
       let item = unsafe Object(PyTuple_GetItem(lengths.object.pointer, dimension).unsafelyUnwrapped)
-      made.set(dimension, length: try length(item, tooLarge))
+      made.set(dimension, length: try length(item, lowest, tooLarge))
     }
     return made
   }
@@ -67,7 +71,7 @@ extension UnfinishedBuffer {
   }
 
   private static func length(
-    _ object: Object, _ tooLarge: (Message) -> Failure
+    _ object: Object, _ lowest: Int, _ tooLarge: (Message) -> Failure
   ) throws(Failure) -> Int {
     guard object.isIndex else { throw .type("shape: \(object) is not an integer") }
     // Cut to what an `Int` holds, so that too small a number is known to be negative.
@@ -75,13 +79,25 @@ extension UnfinishedBuffer {
     if length == -1, unsafe PyErr_Occurred() != nil { throw .pending }
     // The cut would be seen next to a length of 0, which needs no memory.
     if length == .max { _ = try object.size(argument: "shape", overflow: tooLarge) }
-    guard length < 0 else { return length }
+    guard length < lowest else { return length }
     throw object.isInt
       ? .value("shape: \(object) is negative") : .value("shape: \(length) is negative")
   }
 }
 
 extension Object {
+  /// Refuses values in the place of a shape, which would make a block of zeros of a strange shape:
+  /// only an integer or a tuple is a shape. An array of NumPy's is an integer if it has no
+  /// dimensions.
+  fileprivate func checkNotValues() throws(Failure) {
+    guard plainIndex == nil, !isTuple, isSequence || !isIndex else { return }
+    throw .type(
+      """
+      shape: \(self) is neither an integer nor a tuple of integers; Waveform.from_values takes \
+      values, Waveform.from_buffer the memory of a buffer
+      """)
+  }
+
   /// Whether it is a sequence of lengths: not an int, and not an array without dimensions, which
   /// has no length itself.
   fileprivate var isSequence: Bool {
@@ -96,14 +112,22 @@ extension ElementFormat {
   /// The format that a `format` argument names: a str or a `numpy.dtype`.
   @inline(__always)
   init(argument: Object) throws(Failure) {
-    if argument.isString { try self.init(string: argument) } else { try self.init(type: argument) }
+    if argument.isString {
+      try self.init(string: argument)
+    } else {
+      try self.init(type: argument)
+    }
   }
 
   /// A `numpy.dtype` is known by its `str` and `char`.
   @inline(never)
   private init(type argument: Object) throws(Failure) {
+    if let name = try argument.nameOfScalarType() {
+      try self.init(string: name.object)
+      return
+    }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
-      throw .type("format: \(argument) is neither a str nor a numpy.dtype")
+      throw .type("format: \(argument) is not a str, a numpy.dtype or a scalar type of NumPy's")
     }
     try self.init(string: typeString.object)
     // The type string has one spelling for all integers of a size; the character knows `q` from

@@ -2,7 +2,8 @@ import BufferProtocol
 import CPython
 import WaveformCore
 
-// DLPack (the array API standard, "Data interchange mechanisms"): `__dlpack__`, `__dlpack_device__`.
+// DLPack (the array API standard, "Data interchange mechanisms"): `__dlpack__`,
+// `__dlpack_device__`.
 
 private let signature = Signature(
   "__dlpack__", ["stream", "max_version", "dl_device", "copy"], required: 0, positional: 0)

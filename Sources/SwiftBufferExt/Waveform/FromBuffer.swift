@@ -93,8 +93,12 @@ struct FlatReading {
       return count
     }
     guard rest % itemSize == 0 else {
+      let whole = rest / itemSize
       throw refuse(
-        "offset: the \(rest) bytes after \(offset) are no multiple of the item size \(itemSize)")
+        """
+        offset: the \(rest) bytes after \(offset) are not a multiple of the item size \(itemSize); \
+        count=\(whole) takes the whole elements and leaves \(rest % itemSize) bytes
+        """)
     }
     return rest / itemSize
   }
@@ -114,6 +118,7 @@ extension Buffer {
   ) throws(Failure) -> OwnedObject {
     let foreign = try export(of: source, type, access)
     do throws(Failure) {
+      try foreign.checkNotPointers()
       let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
       try foreign.checkStructure()
       return reading.isAsSource
@@ -177,7 +182,7 @@ extension Object {
   /// Calls `body` with the elements of this exporter, which stay for as long as that takes.
   ///
   /// - Throws: what `from_buffer` throws of such a source.
-  func withElements<Result>(
+  func withElements<Result: ~Copyable>(
     argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
     _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -188,6 +193,7 @@ extension Object {
     }
     return try ForeignBuffer.lent(by: self, argument: argument, request) {
       foreign throws(Failure) in
+      try foreign.checkNotPointers(argument)
       let format = try foreign.sourceFormat(argument)
       try foreign.checkStructure(argument)
       return unsafe try foreign.withElements(format, body)
@@ -196,6 +202,23 @@ extension Object {
 }
 
 extension ForeignBuffer {
+  /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
+  /// anywhere.
+  fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
+    guard let pointers = unsafe pointers else { return }
+    switch pointers.kind {
+    case .objects:
+      throw unsafe .value(
+        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
+    case .addresses:
+      throw unsafe .value(
+        """
+        \(argument): its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
+        points to is ctypes.cast(p, ctypes.POINTER(ctypes.c_int16 * n)).contents
+        """)
+    }
+  }
+
   fileprivate func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {

@@ -1,4 +1,4 @@
-/// The texts of `Waveform+Looking.swift`.
+/// The texts of `Envelope.swift`.
 extension Manual {
   static let envelope: StaticString = """
     envelope($self, /, bins)

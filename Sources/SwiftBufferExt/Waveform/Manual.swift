@@ -1,5 +1,6 @@
-/// The texts that `help(swiftbuf.Waveform)` shows. The first line of a method's is its signature, from
-/// which `inspect.signature` works (C API manual, "Defining Built-in Functions": the line `--` ends it).
+/// The texts that `help(swiftbuf.Waveform)` shows. The first line of a method's is its signature,
+/// from which `inspect.signature` works (C API manual, "Defining Built-in Functions": the line `--`
+/// ends it).
 enum Manual {
   static let waveform: StaticString = """
     Waveform(shape, format='d')
@@ -10,8 +11,9 @@ enum Manual {
     Waveform(shape, format='d') has memory of its own: zero, C-contiguous,
     aligned to 64 bytes. From 1 MiB on, the system hands it over page by page
     as it is touched, so that making a large one costs nothing.
-    Waveform.from_buffer() shows the memory of another object,
-    Waveform.from_file() reads a file, Waveform.mmap() maps one.
+    Waveform.from_values() takes values, Waveform.from_buffer() shows the
+    memory of another object, Waveform.from_file() reads a file,
+    Waveform.mmap() maps one.
 
         >>> from swiftbuf import Waveform
         >>> w = Waveform(6, 'h')
@@ -25,9 +27,10 @@ enum Manual {
         '00000a00'
 
     shape
-        An int, or a sequence of at most 64 ints, each >= 0. () is one element
+        An int, or a tuple of at most 64 ints, each >= 0. () is one element
         without dimensions. ValueError if negative or too many, MemoryError if
-        it cannot be had.
+        it cannot be had. TypeError for lists and buffers: their values make a
+        Waveform by from_values(), their memory by from_buffer().
 
     format
         One element, in the syntax of the struct module:
@@ -37,7 +40,8 @@ enum Manual {
 
         after an optional @ = < > or !, which mean what they mean there; or a
         type string or name of NumPy's ('<i2', 'int16', 'complex64'), or a
-        numpy.dtype. It is kept as NumPy exports it: '>h' where bytes are
+        numpy.dtype, a scalar type of NumPy's (numpy.int16), float, int, bool
+        or complex. It is kept as NumPy exports it: '>h' where bytes are
         swapped, 'h' where they are not. ValueError for anything else.
 
     Reading
@@ -55,6 +59,9 @@ enum Manual {
         the wrong number of values (a float too large for 'f' becomes infinite).
         If there is an error, nothing has changed.
         Overlapping memory is copied as by memmove. TypeError if read-only.
+        bytes, bytearray, mmap objects and memoryviews of bytes are not samples:
+        elements of more than one byte refuse them with a TypeError, and
+        w.cast('B')[...] takes them.
         Iterables and buffers of another format take as much memory again
         while they are converted.
 
@@ -102,11 +109,32 @@ enum Manual {
     TypeError: source exports its memory in none of these ways.
     BufferError: it is not C-contiguous, not writable, has suboffsets, or is
     not in the memory of the CPU.
-    ValueError: its format is not one element (format='B' reads its bytes), it
-    has nulls;
+    ValueError: its format is not one element (format='B' reads its bytes), or
+    is that of pointers or Python objects; it has nulls;
     offset or count is negative or outside; without a count, the bytes after
     offset are no multiple of the item size.
     Cost: O(ndim).
+    """
+
+  static let fromValues: StaticString = """
+    from_values($type, values, format='d')
+    --
+
+    Return a Waveform with these values, in memory of its own.
+
+    values is an iterable, which is consumed once. Nested sequences give as many
+    dimensions; all of one depth must have the same length. A buffer gives its
+    shape. The values are converted as by an assignment, from which come the
+    errors too.
+
+        >>> Waveform.from_values([[1, 2, 3], [4, 5, 6]], 'h').shape
+        (2, 3)
+
+    TypeError: values is a number or a str; it is raw bytes (bytes, bytearray,
+    mmap) and an element has more than one byte, which is for from_buffer(); a
+    value has the wrong type.
+    ValueError: a value is out of range, or the nesting is ragged.
+    Cost: O(elements), and as much memory again while an iterable is read.
     """
 
   static let fromFile: StaticString = """
@@ -223,13 +251,14 @@ enum Manual {
 
     Return a view of the same bytes with another format or shape.
 
-    In one dimension unless a shape is given. The memory must be contiguous,
+    In one dimension unless a shape is given: an int, or a sequence of ints, of
+    which one may be -1 for what the bytes leave. The memory must be contiguous,
     and the new elements must take all of its bytes; Fortran-contiguous
     memory is read in the order in which it lies. Unlike memoryview.cast, from
     any format to any other, byte orders included, and any shape to any other.
 
     TypeError: the memory is not contiguous, or the sizes do not work out.
-    ValueError: unknown format, negative length.
+    ValueError: unknown format, negative length, -1 twice.
     Cost: O(ndim).
     """
 

@@ -23,8 +23,8 @@ func waveformTruth(_ self: PyObjectPointer?) -> CInt {
 
 private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
 
-/// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length to a negative
-/// index.
+/// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length
+/// to a negative index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   return unsafe buffer.loadBriefly(index) ?? anyItem(self, index)
@@ -87,7 +87,8 @@ extension Buffer {
     }
   }
 
-  /// The address of an element of one dimension; nil for an index out of range or several dimensions.
+  /// The address of an element of one dimension; nil for an index out of range or several
+  /// dimensions.
   @inline(__always)
   func element(_ index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard ndim == 1 else { return nil }

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// The type `swiftbuf.Waveform`: which function stands in which slot. What the functions do is in
-// the files `Waveform+….swift`, their texts for `help` in `Waveform+Manual.swift`.
+// The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each has its
+// file in this folder; their texts for `help` are in `Manual.swift`.
 
 func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeBufferType(
@@ -14,6 +14,19 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
       .richCompare(waveformCompare),
       .unhashable,
       .truth(waveformTruth),
+      .refusedInPlace(Py_nb_inplace_add),
+      .refusedInPlace(Py_nb_inplace_subtract),
+      .refusedInPlace(Py_nb_inplace_multiply),
+      .refusedInPlace(Py_nb_inplace_matrix_multiply),
+      .refusedInPlace(Py_nb_inplace_true_divide),
+      .refusedInPlace(Py_nb_inplace_floor_divide),
+      .refusedInPlace(Py_nb_inplace_remainder),
+      .refusedInPlace(Py_nb_inplace_lshift),
+      .refusedInPlace(Py_nb_inplace_rshift),
+      .refusedInPlace(Py_nb_inplace_and),
+      .refusedInPlace(Py_nb_inplace_xor),
+      .refusedInPlace(Py_nb_inplace_or),
+      .refusedInPlacePower,
       .length(waveformLength),
       .mappingLength(waveformLength),
       .item(waveformItem),
@@ -29,8 +42,9 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<28, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<29, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
+  .classKeywords("from_values", waveformFromValues, Manual.fromValues),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
   .classKeywords("mmap", waveformMap, Manual.mmap),
   .keywords("tobytes", waveformToBytes, Manual.toBytes),

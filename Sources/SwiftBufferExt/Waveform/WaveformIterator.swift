@@ -82,7 +82,8 @@ struct WaveformIterator {
     }
   }
 
-  // The methods of CPython's iterator: how many are left, and how `copy` and `pickle` make it again.
+  // The methods of CPython's iterator: how many are left, and how `copy` and `pickle` make it
+  // again.
 
   private nonisolated(unsafe) static var methods: InlineArray<4, PyMethodDef> = unsafe [
     .noArguments("__length_hint__", lengthHint, "__length_hint__($self, /)\n--\n\n"),
@@ -158,8 +159,8 @@ struct WaveformIterator {
 }
 
 extension UnsafeMutablePointer<WaveformIterator> {
-  /// Of the next item. Where there is no GIL, threads that share the iterator read and write it at the
-  /// same time, and some items come twice, as from CPython's own (`seqiterobject` of 3.14).
+  /// Of the next item. Where there is no GIL, threads that share the iterator read and write it at
+  /// the same time, and some items come twice, as from CPython's own (`seqiterobject` of 3.14).
   fileprivate var index: Int {
     get { unsafe swiftbuf_load_index(&pointee.position) }
     nonmutating set { unsafe swiftbuf_store_index(&pointee.position, newValue) }

@@ -1,10 +1,10 @@
-// Loops over packed numbers in the machine's byte order that Swift cannot write: its functions cannot be
-// compiled for vectors that not every processor has. They are C of their own, and not inline functions
-// of a header, so that the library has each of them once.
+// Loops over packed numbers in the machine's byte order that Swift cannot write: its functions
+// cannot be compiled for vectors that not every processor has. They are C of their own, and not
+// inline functions of a header, so that the library has each of them once.
 //
-// Contract of every loop: `source` has `count` numbers and `target` room for as many; the two do not
-// overlap; neither need be aligned. No value is undefined behaviour: memory may change under a loop
-// when another thread writes to it.
+// Contract of every loop: `source` has `count` numbers and `target` room for as many; the two do
+// not overlap; neither need be aligned. No value is undefined behaviour: memory may change under a
+// loop when another thread writes to it.
 
 #ifndef SWIFTBUF_VECTOR_LOOPS_H
 #define SWIFTBUF_VECTOR_LOOPS_H
@@ -18,8 +18,8 @@ enum {
   swiftbuf_i64, swiftbuf_u64, swiftbuf_f16, swiftbuf_f32, swiftbuf_f64, swiftbuf_number_count
 };
 
-// What a loop is told besides: a product and a sum in float64, complex where there are two components,
-// the ends to which the result is clipped, and the bits that make a number true.
+// What a loop is told besides: a product and a sum in float64, complex where there are two
+// components, the ends to which the result is clipped, and the bits that make a number true.
 typedef struct {
   double scale, offset, low, high;
   double imaginary_scale, imaginary_offset;
@@ -40,13 +40,14 @@ typedef struct {
   swiftbuf_loop to_f64[swiftbuf_number_count], to_f32[swiftbuf_number_count];
   // The same, clipped, then rounded to the nearest integer, ties to even. A NaN becomes `low`.
   swiftbuf_loop from_f32[swiftbuf_number_count], from_f64[swiftbuf_number_count];
-  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN, which
-  // widens nothing.
+  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
+  // which widens nothing.
   swiftbuf_extremes extremes[swiftbuf_number_count];
-  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; those at even
-  // places; each followed by a zero; and 1 where `number & mask` is not 0, else 0.
+  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; those at
+  // even places; each followed by a zero; and 1 where `number & mask` is not 0, else 0.
   swiftbuf_loop swap[4], even[4], pair[4], truth[4];
-  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if none.
+  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
+  // none.
   swiftbuf_find find[4];
   // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
   swiftbuf_loop clip_f64, complex_f64;
@@ -54,10 +55,12 @@ typedef struct {
   swiftbuf_loop i24[2], u24[2], to_24[2];
 } swiftbuf_loops;
 
-// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for tests.
+// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for
+// tests.
 const swiftbuf_loops *_Nonnull swiftbuf_vector_loops(void);
 
-// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of it.
+// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
+// it.
 swiftbuf_loop _Nullable swiftbuf_to_f64(int index);
 swiftbuf_loop _Nullable swiftbuf_to_f32(int index);
 swiftbuf_loop _Nullable swiftbuf_from_f32(int index);

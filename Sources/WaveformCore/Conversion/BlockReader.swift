@@ -3,8 +3,8 @@ import VectorLoops
 
 /// Elements of a run as packed numbers in the machine's byte order.
 ///
-/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and no block has more bytes
-/// than a slot unless it is read in place.
+/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and no block has more
+/// bytes than a slot unless it is read in place.
 @unsafe
 struct BlockReader {
   let stride: Int
@@ -20,8 +20,8 @@ struct BlockReader {
     unsafe !isCopied && stride == itemSize && numbers.encoding == .plain
   }
 
-  /// The numbers of `count` elements from `start` on, valid until the next read: where they are, or in
-  /// a slot, or in `target`.
+  /// The numbers of `count` elements from `start` on, valid until the next read: where they are, or
+  /// in a slot, or in `target`.
   func read(
     _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableRawPointer? = nil
   ) -> UnsafeRawPointer {
@@ -78,8 +78,8 @@ struct BlockWriter {
     }
   }
 
-  /// Writes `count` elements from `start` on; the numbers are packed, and not in the second slot of the
-  /// scratch.
+  /// Writes `count` elements from `start` on; the numbers are packed, and not in the second slot of
+  /// the scratch.
   func write(_ packed: UnsafeRawPointer, _ count: Int, to start: UnsafeMutableRawPointer) {
     let isPacked = unsafe stride == itemSize
     let encoded = unsafe isPacked ? start : scratch + ConversionScratch.slotBytes
@@ -90,7 +90,8 @@ struct BlockWriter {
       unsafe copyRun(start, stride, packed, itemSize, count, size)
       return
     case .swapped:
-      unsafe swiftbuf_swap(CInt(number.sizeLog))?(packed, encoded, count &* numbers.components, &line)
+      unsafe swiftbuf_swap(CInt(number.sizeLog))?(
+        packed, encoded, count &* numbers.components, &line)
     }
     if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }

@@ -43,7 +43,8 @@ struct Chain {
     } else if let loop = unsafe swiftbuf_conversion(source.index, target.index) {
       unsafe append(loop, to: target)
     } else {
-      // A half is a float32 exactly, and so is an integer of up to 16 bits; all others meet in float64.
+      // A half is a float32 exactly, and so is an integer of up to 16 bits; all others meet in
+      // float64.
       let isShort = source == .half || (source.isInteger && source.size <= 2)
       unsafe convert(to: isShort ? .float : .double)
       unsafe convert(to: target)
@@ -69,8 +70,8 @@ struct Chain {
     unsafe components = 2
   }
 
-  /// Runs the loops over `count` elements at `source`, the last of them into `target`, and returns where
-  /// the numbers are: `source` itself if there are no loops. `scratch` has two slots.
+  /// Runs the loops over `count` elements at `source`, the last of them into `target`, and returns
+  /// where the numbers are: `source` itself if there are no loops. `scratch` has two slots.
   func run(
     _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
     scratch: UnsafeMutableRawPointer

@@ -40,7 +40,8 @@ struct Comparer {
 
   /// How blocks are compared.
   enum Test: UInt8 {
-    case bits, floats, doubles, signedAndUnsigned, unsignedAndSigned, signedAndDouble, unsignedAndDouble
+    case bits, floats, doubles, signedAndUnsigned, unsignedAndSigned, signedAndDouble,
+      unsignedAndDouble
     /// Integers of 64 bits with the real parts of complex numbers, whose imaginary parts are zero.
     case signedAndComplex, unsignedAndComplex
   }
@@ -75,7 +76,9 @@ struct Comparer {
         return a.isSigned ? .signedAndUnsigned : .unsignedAndSigned
       }
       unsafe right.convert(to: .double)
-      if unsafe right.components == 2 { return a.isSigned ? .signedAndComplex : .unsignedAndComplex }
+      if unsafe right.components == 2 {
+        return a.isSigned ? .signedAndComplex : .unsignedAndComplex
+      }
       return a.isSigned ? .signedAndDouble : .unsignedAndDouble
     }
     let common = a.common(with: b)
@@ -167,7 +170,8 @@ struct Comparer {
 extension Comparer.Side {
   /// Whether every run is packed. The stride of a single element is any number.
   fileprivate var isPacked: Bool {
-    unsafe elements.layout.count > 1 && elements.layout.isCContiguous && isInPlace(elements.layout.itemSize)
+    unsafe elements.layout.count > 1 && elements.layout.isCContiguous
+      && isInPlace(elements.layout.itemSize)
   }
 }
 
@@ -179,7 +183,8 @@ extension Number {
   fileprivate func common(with other: Number) -> Number {
     if self == other { return self == .half ? .float : self }
     guard isInteger, other.isInteger else {
-      let isShort = size + other.size <= 6 && (!isInteger || size < 4) && (!other.isInteger || other.size < 4)
+      let isShort =
+        size + other.size <= 6 && (!isInteger || size < 4) && (!other.isInteger || other.size < 4)
       return isShort ? .float : .double
     }
     if isSigned == other.isSigned { return size > other.size ? self : other }

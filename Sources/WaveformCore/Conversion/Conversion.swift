@@ -93,6 +93,7 @@ extension Fit {
 }
 
 extension Half {
-  /// From here on numbers round to infinity: halfway from the greatest half to the next power of two.
+  /// From here on numbers round to infinity: halfway from the greatest half to the next power of
+  /// two.
   static var overflow: Double { 65520 }
 }

@@ -128,8 +128,8 @@ extension Number {
     }
   }
 
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where that may
-  /// be a NaN, infinities.
+  /// Stores what the extremes of a block start from: the first integer; of floating point, where
+  /// that may be a NaN, infinities.
   func storeNeutralExtremes(
     _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
     _ block: UnsafeRawPointer

@@ -3,38 +3,46 @@ import VectorLoops
 
 // The engine that turns elements of one format into those of another.
 //
-// A buffer of any shape is a number of runs, a run is worked on in blocks that fit the first-level cache,
-// and each block takes these ways:
+// A buffer of any shape is a number of runs, a run is worked on in blocks that fit the first-level
+// cache, and each block takes these ways:
 //
 //     memory of the source -> BlockReader -> Chain -> BlockWriter -> memory of the target
 //
 // - `Numbers` says how the elements of a format are made: of one number or two, in which bytes.
 // - `BlockReader` makes packed numbers in the machine's order of them, in place where they are that
 //   already; `BlockWriter` is the reverse.
-// - `Chain` is one loop over a block after the other: a direct one for the pairs of numbers that people use
-//   most, two by way of float64 or float32 for all others. So there is a loop for each number and not
-//   for each pair of formats, and a pair costs two passes over a cache instead of one over memory.
-// - `Fit` is the question whether values are in range. It is asked of the least and the greatest value of
-//   a block, at the speed of memory; only a block that fails it is looked through, for the first value.
-// - `Converter` walks: all values are looked at before the first is written, which takes a second look
-//   at the source and no second copy of it. Where the target is fresh, each block is looked at just before
-//   it is converted.
+// - `Chain` is one loop over a block after the other: a direct one for the pairs of numbers that
+//   people use most, two by way of float64 or float32 for all others. So there is a loop for each
+//   number and not for each pair of formats, and a pair costs two passes over a cache instead of
+//   one over memory.
+// - `Fit` is the question whether values are in range. It is asked of the least and the greatest
+//   value of a block, at the speed of memory; only a block that fails it is looked through, for the
+//   first value.
+// - `Converter` walks: all values are looked at before the first is written, which takes a second
+//   look at the source and no second copy of it. Where the target is fresh, each block is looked at
+//   just before it is converted.
 // - `Comparer` and `Finder` use the same blocks for `==` and `in`.
 //
 // The loops are C (`VectorLoops.h`), for the vectors that the processor has. No step calls Python.
 //
 // Rules of values (assignment; "exact" is what Python computes for the two objects):
 //
-// | From           | to integer           | to `e`, `f`, `d`               | to `Zf`, `Zd`     | to `?`  |
-// | -------------- | -------------------- | ------------------------------ | ----------------- | ------- |
-// | `?`, integers  | exact or ValueError  | by way of float64, see below   | and 0 imaginary   | not 0   |
-// | `e`, `f`, `d`  | TypeError            | nearest, see below             | and 0 imaginary   | not 0   |
-// | `Zf`, `Zd`     | TypeError            | TypeError                      | each component    | not 0   |
-// | `c`            | TypeError            | TypeError                      | TypeError         | true    |
+// | From           | to integer           | to `e`, `f`, `d`               | to `Zf`, `Zd`     | to
+// `?`  |
+// | -------------- | -------------------- | ------------------------------ | ----------------- |
+// ------- |
+// | `?`, integers  | exact or ValueError  | by way of float64, see below   | and 0 imaginary   |
+// not 0   |
+// | `e`, `f`, `d`  | TypeError            | nearest, see below             | and 0 imaginary   |
+// not 0   |
+// | `Zf`, `Zd`     | TypeError            | TypeError                      | each component    |
+// not 0   |
+// | `c`            | TypeError            | TypeError                      | TypeError         |
+// true    |
 //
-// Nothing but `c` goes to `c`. A real number goes to float64 first (`PyFloat_AsDouble`), rounded to nearest,
-// ties to even, and from there to the target in the same way. A finite number that `f` rounds to
-// infinity becomes infinite; for `e` it is a ValueError.
+// Nothing but `c` goes to `c`. A real number goes to float64 first (`PyFloat_AsDouble`), rounded to
+// nearest, ties to even, and from there to the target in the same way. A finite number that `f`
+// rounds to infinity becomes infinite; for `e` it is a ValueError.
 
 /// A number as the loops know it: an index of their tables.
 enum Number: UInt8, Sendable {

@@ -115,8 +115,8 @@ extension IntegerElement where Self: OrderedElement, Magnitude: BitwiseCopyable 
   }
 }
 
-/// With the sign bit flipped, signed numbers are in the order of unsigned ones, so there is one loop
-/// for each size. The compiler makes vectors of it.
+/// With the sign bit flipped, signed numbers are in the order of unsigned ones, so there is one
+/// loop for each size. The compiler makes vectors of it.
 @inline(never)
 private func widenBits<Bits: UnsignedInteger & FixedWidthInteger & BitwiseCopyable>(
   _ low: inout Bits, _ high: inout Bits, by run: UnsafeRawPointer, _ count: Int, sign: Bits

@@ -2,9 +2,9 @@ import BufferProtocol
 import CPython
 
 extension TypedElements {
-  /// Whether all elements equal those of `other`, which has the same shape, by value: NaN differs from
-  /// itself, -0.0 equals 0.0, any byte but zero is true. The caller has pinned both: much memory is
-  /// compared without the GIL.
+  /// Whether all elements equal those of `other`, which has the same shape, by value: NaN differs
+  /// from itself, -0.0 equals 0.0, any byte but zero is true. The caller has pinned both: much
+  /// memory is compared without the GIL.
   package func isEqual(to other: TypedElements) throws(Failure) -> Bool {
     guard unsafe !elements.layout.isEmpty else { return true }
     // A bytes object equals no number.

@@ -4,16 +4,18 @@ import BufferProtocol
 // sum of all, for their mean.
 
 extension TypedElements {
-  /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each index
-  /// of the others, in C order, the least and the greatest element, in the machine's byte order.
+  /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
+  /// index of the others, in C order, the least and the greatest element, in the machine's byte
+  /// order.
   ///
   /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only where there is
   /// nothing else.
   ///
-  /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and `target`
-  /// has room for two elements for each bin and index.
+  /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and
+  /// `target` has room for two elements for each bin and index.
   ///
-  /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is begun.
+  /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is
+  /// begun.
   package func writeEnvelope(
     bins: Int, to target: UnsafeMutableRawPointer, _ work: LongWork
   ) throws(Failure) {

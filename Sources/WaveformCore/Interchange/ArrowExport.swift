@@ -1,9 +1,10 @@
 import BufferProtocol
 import CPython
 
-// Memory for libraries that speak Arrow: capsules over the structs of its C data interface (the Arrow
-// PyCapsule interface). Each struct has a block of its own behind it, because a consumer may move a child
-// out and release its parent. Dimensions after the first are fixed-size lists of the next.
+// Memory for libraries that speak Arrow: capsules over the structs of its C data interface (the
+// Arrow PyCapsule interface). Each struct has a block of its own behind it, because a consumer may
+// move a child out and release its parent. Dimensions after the first are fixed-size lists of the
+// next.
 
 extension Buffer {
   /// A capsule with the schema of this memory.
@@ -51,8 +52,8 @@ extension Buffer {
     }
   }
 
-  /// Fills the schema of the dimensions from `dimension` on; false without memory, and then nothing is
-  /// left of it.
+  /// Fills the schema of the dimensions from `dimension` on; false without memory, and then nothing
+  /// is left of it.
   private func fill(_ schema: UnsafeMutablePointer<ArrowSchema>, dimension: Int) -> Bool {
     guard let behind = unsafe zeroed(SchemaParts.self) else { return false }
     let isLeaf = dimension == ndim - 1
@@ -81,7 +82,8 @@ extension Buffer {
     return true
   }
 
-  /// The same for the array, whose leaf holds the memory. `length` is the number of elements or lists.
+  /// The same for the array, whose leaf holds the memory. `length` is the number of elements or
+  /// lists.
   private func fill(
     _ array: UnsafeMutablePointer<ArrowArray>, _ elements: Elements, dimension: Int, length: Int
   ) -> Bool {
@@ -133,8 +135,8 @@ enum ArrowName {
   static var array: StaticString { "arrow_array" }
 }
 
-/// What stands behind a schema (`private_data`): its child, to which `children` points, and the text
-/// of a list's format.
+/// What stands behind a schema (`private_data`): its child, to which `children` points, and the
+/// text of a list's format.
 @unsafe private struct SchemaParts {
   /// The first field: `childPlace` says so.
   var child: UnsafeMutablePointer<ArrowSchema>?
@@ -151,8 +153,8 @@ enum ArrowName {
   }
 }
 
-/// What stands behind an array: its buffers, of which the first would say what is null; its child; and
-/// of the leaf the hold on the memory.
+/// What stands behind an array: its buffers, of which the first would say what is null; its child;
+/// and of the leaf the hold on the memory.
 @unsafe private struct ArrayParts {
   /// The first two fields: `bufferPlaces` says so.
   var validity: UnsafeRawPointer?

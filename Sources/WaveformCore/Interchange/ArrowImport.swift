@@ -2,8 +2,8 @@ import BufferProtocol
 import CPython
 
 extension LentMemory.Subject {
-  /// The memory of an object by its `__arrow_c_array__`: numbers without nulls, in lists of one length or
-  /// alone. It is read-only, as all of Arrow's is.
+  /// The memory of an object by its `__arrow_c_array__`: numbers without nulls, in lists of one
+  /// length or alone. It is read-only, as all of Arrow's is.
   func arrow(_ exporting: Object) throws(Failure) -> OwnedObject {
     let pair = unsafe try OwnedObject(new: PyObject_CallNoArgs(exporting.pointer))
     guard pair.object.isTuple, unsafe PyTuple_Size(pair.object.pointer) == 2,

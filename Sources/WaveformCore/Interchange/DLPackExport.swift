@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// Memory for libraries that speak DLPack: a capsule over a managed tensor, which holds the memory until
-// its deleter is called ("Python Specification for DLPack").
+// Memory for libraries that speak DLPack: a capsule over a managed tensor, which holds the memory
+// until its deleter is called ("Python Specification for DLPack").
 
 /// What a consumer asks of `__dlpack__` (the array API standard, "Data interchange mechanisms").
 package struct DLPackRequest {

@@ -2,8 +2,8 @@ import BufferProtocol
 import CPython
 
 extension LentMemory.Subject {
-  /// The memory of an object by its `__dlpack__` ("Python Specification for DLPack": version 1 is asked
-  /// for first, and producers from before answer the unknown argument with a TypeError).
+  /// The memory of an object by its `__dlpack__` ("Python Specification for DLPack": version 1 is
+  /// asked for first, and producers from before answer the unknown argument with a TypeError).
   func dlpack(_ source: Object, _ exporting: Object) throws(Failure) -> OwnedObject {
     try checkDevice(source)
     let capsule = try capsule(exporting)
@@ -59,7 +59,8 @@ extension LentMemory.Subject {
       new: PyObject_Call(exporting.pointer, none.object.pointer, nil))
   }
 
-  /// The tensor that a capsule holds. Before version 1 memory that is read-only was not handed over.
+  /// The tensor that a capsule holds. Before version 1 memory that is read-only was not handed
+  /// over.
   private func tensor(_ capsule: Object) throws(Failure) -> (DLTensor, readOnly: Bool) {
     if let pointer = unsafe capsule.capsule(DLPackName.versioned) {
       let managed = unsafe pointer.assumingMemoryBound(to: DLManagedTensorVersioned.self)

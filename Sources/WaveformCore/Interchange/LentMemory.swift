@@ -1,17 +1,17 @@
 import BufferProtocol
 import CPython
 
-/// The memory of an object that exports no buffer, but hands it over in another way: a buffer over what a
-/// capsule holds, which the rest of the library then reads like any other exporter.
+/// The memory of an object that exports no buffer, but hands it over in another way: a buffer over
+/// what a capsule holds, which the rest of the library then reads like any other exporter.
 ///
-/// The capsule is never consumed. As long as it keeps its name it owns the memory, and frees it at its
-/// end (both protocols have producers see to that); the buffer keeps the capsule.
+/// The capsule is never consumed. As long as it keeps its name it owns the memory, and frees it at
+/// its end (both protocols have producers see to that); the buffer keeps the capsule.
 package enum LentMemory {
   /// A buffer over the memory of `source`; nil if it knows neither protocol.
   ///
   /// - Parameter type: made by `makeType`.
-  /// - Throws: `.buffer` for memory elsewhere or of impossible sizes, `.value` for elements that are
-  ///   none of the formats, `.type` for what breaks the protocol; what `source` raises.
+  /// - Throws: `.buffer` for memory elsewhere or of impossible sizes, `.value` for elements that
+  ///   are none of the formats, `.type` for what breaks the protocol; what `source` raises.
   package static func buffer(
     over source: Object, argument: StaticString, _ type: Object
   ) throws(Failure) -> OwnedObject? {
@@ -72,7 +72,8 @@ package enum LentMemory {
     }
   }
 
-  /// The dimensions that a producer names, strides in bytes; without any the memory is C-contiguous.
+  /// The dimensions that a producer names, strides in bytes; without any the memory is
+  /// C-contiguous.
   struct Dimensions {
     private(set) var count: Int
     var hasStrides: Bool

@@ -9,9 +9,10 @@ import CPython
 struct PinHandle {
   let pointer: UnsafeMutableRawPointer
 
-  /// Only the main interpreter's memory can be held: a thread that gives it back may be none of Python's, and
-  /// for one of those `PyGILState_Ensure` takes the main interpreter's GIL, not that of the memory ("Bugs and
-  /// caveats" of sub-interpreters in the C API manual). Before 3.12 it waits for ever in any other.
+  /// Only the main interpreter's memory can be held: a thread that gives it back may be none of
+  /// Python's, and for one of those `PyGILState_Ensure` takes the main interpreter's GIL, not that
+  /// of the memory ("Bugs and caveats" of sub-interpreters in the C API manual). Before 3.12 it
+  /// waits for ever in any other.
   ///
   /// - Throws: `.buffer` in any other interpreter.
   static func checkInterpreter() throws(Failure) {
@@ -20,7 +21,8 @@ struct PinHandle {
     }
   }
 
-  /// The memory stays, and cannot be released, until `release`. Precondition: the caller has pinned it, after
+  /// The memory stays, and cannot be released, until `release`. Precondition: the caller has pinned
+  /// it, after
   /// `checkInterpreter`.
   init(pinning buffer: Buffer) {
     _ = unsafe buffer.pin()
@@ -30,8 +32,8 @@ struct PinHandle {
   /// The handle with this `pointer`.
   init(pointer: UnsafeMutableRawPointer) { unsafe self.pointer = pointer }
 
-  /// Gives it back, in a thread that runs the main interpreter or none. After the end of the interpreter
-  /// there is nobody to give it to.
+  /// Gives it back, in a thread that runs the main interpreter or none. After the end of the
+  /// interpreter there is nobody to give it to.
   func release() {
     guard Py_IsInitialized() != 0 else { return }
     let state = PyGILState_Ensure()

@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// The Python type `matrix.Matrix`. A closure that captures nothing is a C function: the tables say how
-// a call gets to the functions below.
+// The Python type `matrix.Matrix`. A closure that captures nothing is a C function: the tables say
+// how a call gets to the functions below.
 
 func makeMatrixType(_ module: Module) throws(Failure) -> OwnedObject {
   try makeBufferType(

@@ -2,9 +2,11 @@ import BufferProtocol
 import CPython
 import Synchronization
 
-// The storage of everything that is exported here, and the Python type `probe.Block` that holds one.
+// The storage of everything that is exported here, and the Python type `probe.Block` that holds
+// one.
 
-/// Instances of the classes here that are not freed yet, and those freed by a thread without the GIL.
+/// Instances of the classes here that are not freed yet, and those freed by a thread without the
+/// GIL.
 nonisolated(unsafe) var alive = 0
 nonisolated(unsafe) var freedWithoutGIL = 0
 

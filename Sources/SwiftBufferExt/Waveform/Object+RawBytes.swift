@@ -1,0 +1,43 @@
+import BufferProtocol
+import CPython
+
+// Raw bytes, which are not samples. A reader whose `readinto` is written in Python does
+// `b[:len(data)] = data`: each byte would become a sample.
+
+extension Object {
+  /// Refuses raw bytes for elements of more than one byte: bytes, bytearray and mmap objects, and
+  /// memoryviews of bytes. Arrays of bytes are samples.
+  func checkSamples(for format: ElementFormat) throws(Failure) {
+    guard format.itemSize > 1, isExporter, try holdsRawBytes() else { return }
+    throw .type(
+      """
+      value: \(self) is raw bytes, not samples of format '\(format)'; assign it to \
+      w.cast("B")[...], or make samples of it with Waveform.from_buffer(value, "\(format)")
+      """)
+  }
+
+  private func holdsRawBytes() throws(Failure) -> Bool {
+    if unsafe swiftbuf_is_bytes(pointer) != 0 || swiftbuf_is_bytearray(pointer) != 0 { return true }
+    guard isMemoryview else { return try isMap() }
+    let text = try requiredAttribute("format")
+    do throws(Failure) {
+      return try [.uint8, .int8, .character].contains(ElementFormat(argument: text.object).kind)
+    } catch {
+      error.forget()
+      return false
+    }
+  }
+
+  /// Whether it is an `mmap.mmap`. Where the module has not been imported, none exists.
+  private func isMap() throws(Failure) -> Bool {
+    let name = try OwnedObject("mmap")
+    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
+      guard unsafe PyErr_Occurred() == nil else { throw .pending }
+      return false
+    }
+    let maps = unsafe OwnedObject(owning: module)
+    guard let type = try maps.object.attribute("mmap") else { return false }
+    return unsafe swiftbuf_is_type(type.object.pointer) != 0
+      && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
+  }
+}

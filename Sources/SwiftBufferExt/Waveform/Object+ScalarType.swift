@@ -1,0 +1,24 @@
+import BufferProtocol
+import CPython
+
+// Classes that name a format: `numpy.int16`, and `float` and the others that NumPy takes for one.
+
+extension Object {
+  /// The name by which NumPy knows this class of numbers, such as "int16"; nil if it is not one of
+  /// NumPy's or a builtin class.
+  ///
+  /// By module and name: NumPy need not be imported, and its abstract classes are not formats.
+  func nameOfScalarType() throws(Failure) -> OwnedObject? {
+    guard unsafe swiftbuf_is_type(pointer) != 0 else { return nil }
+    guard let module = try attribute("__module__"), module.object.isString,
+      module.object.isText("numpy") || module.object.isText("builtins"),
+      let name = try attribute("__name__"), name.object.isString
+    else { return nil }
+    return name
+  }
+
+  /// Whether this str is `text`, which is ASCII.
+  private func isText(_ text: StaticString) -> Bool {
+    unsafe PyUnicode_CompareWithASCIIString(pointer, text.cString) == 0
+  }
+}
