@@ -3,6 +3,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef int (*swiftbuf_extremes)(const void *source, size_t count, void *extremes);
+typedef size_t (*swiftbuf_find)(
+    const void *source, size_t count, uint64_t mask, uint64_t pattern, uint64_t other);
+
+typedef struct {
+  // The value as another number: integers cut to fewer bits keep the low ones, floating point is
+  // rounded to nearest, ties to even. NULL where it takes two steps.
+  swiftbuf_loop convert[swiftbuf_number_count][swiftbuf_number_count];
+  // value * scale + offset in float64, each rounded; as float64, or rounded to float32 at the end.
+  swiftbuf_loop to_f64[swiftbuf_number_count], to_f32[swiftbuf_number_count];
+  // The same, clipped, then rounded to the nearest integer, ties to even. A NaN becomes `low`.
+  swiftbuf_loop from_f32[swiftbuf_number_count], from_f64[swiftbuf_number_count];
+  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
+  // which widens nothing.
+  swiftbuf_extremes extremes[swiftbuf_number_count];
+  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; those at
+  // even places; each followed by a zero; and 1 where `number & mask` is not 0, else 0.
+  swiftbuf_loop swap[4], even[4], pair[4], truth[4];
+  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
+  // none.
+  swiftbuf_find find[4];
+  // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
+  swiftbuf_loop clip_f64, complex_f64;
+  // Three bytes to four and back, by the order of the three: the machine's, the other one.
+  swiftbuf_loop i24[2], u24[2], to_24[2];
+} swiftbuf_loops;
+
 #define SWIFTBUF_LOOP static
 
 #define SWIFTBUF_NAME(name) swiftbuf_baseline_##name
@@ -36,9 +63,12 @@ static inline int swiftbuf_processor_has_avx2(void) {
 }
 #endif
 
+// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for
+// tests.
+//
 // The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads
 // that ask at the same time get the same answer.
-const swiftbuf_loops *swiftbuf_vector_loops(void) {
+static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
   static const swiftbuf_loops *known;
   const swiftbuf_loops *loops = __atomic_load_n(&known, __ATOMIC_RELAXED);

@@ -43,7 +43,7 @@ class _ExportsDLPack(Protocol):
     def __dlpack__(self) -> Any: ...
     def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
-# A class is a scalar type of NumPy's, or float, int, bool, complex.
+# A class is a scalar type of NumPy's.
 _Format: TypeAlias = str | _DType | type[Any]
 _Lengths: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]

@@ -23,7 +23,8 @@ extension FormatText {
   /// Whether there is an `O` outside of the names of fields, which are between colons.
   fileprivate var holdsObjects: Bool {
     var isName = false
-    for byte in unsafe self {
+    for index in indices {
+      let byte = unsafe self[index]
       if byte == UInt8(ascii: ":") { isName.toggle() }
       if !isName, byte == UInt8(ascii: "O") { return true }
     }

@@ -206,7 +206,7 @@ extension ForeignBuffer {
   /// anywhere.
   fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
-    switch pointers.kind {
+    switch unsafe pointers.kind {
     case .objects:
       throw unsafe .value(
         "\(argument): its format '\(pointers.format)' is not one element but a Python object")

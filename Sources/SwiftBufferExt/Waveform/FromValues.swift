@@ -32,7 +32,7 @@ extension Buffer {
       unsafe try nested.take(values, dimension: 0)
       return unsafe try nested.waveform(type)
     }
-    let made = try values.withElements { source throws(Failure) in
+    let made = unsafe try values.withElements { source throws(Failure) in
       let layout = unsafe source.elements.layout
       var unfinished = try UnfinishedBuffer(type, ndim: layout.ndim)
       for dimension in 0..<layout.ndim {

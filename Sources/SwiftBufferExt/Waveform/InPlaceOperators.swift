@@ -7,11 +7,13 @@ import CPython
 
 extension TypeSlot {
   /// The slot of one in-place operator, such as `Py_nb_inplace_add`: a TypeError.
-  static func refusedInPlace(_ slot: CInt) -> TypeSlot { binary(slot, refuseInPlace) }
+  static func refusedInPlace(_ slot: CInt) -> TypeSlot {
+    unsafe binary(slot, refuseInPlace)
+  }
 
   /// `nb_inplace_power`, the one of three operands.
   static var refusedInPlacePower: TypeSlot {
-    ternary(Py_nb_inplace_power) { unsafe refuseInPlace($0, $1 ?? $2) }
+    unsafe ternary(Py_nb_inplace_power) { unsafe refuseInPlace($0, $1 ?? $2) }
   }
 }
 

@@ -12,7 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The numbers that the loops know, as indices of the tables below. Half floats are their bits.
+#pragma clang assume_nonnull begin
+
+// The numbers that the loops know, as indices of tables. Half floats are their bits.
 enum {
   swiftbuf_i8, swiftbuf_u8, swiftbuf_i16, swiftbuf_u16, swiftbuf_i32, swiftbuf_u32,
   swiftbuf_i64, swiftbuf_u64, swiftbuf_f16, swiftbuf_f32, swiftbuf_f64, swiftbuf_number_count
@@ -28,36 +30,6 @@ typedef struct {
 
 typedef void (*swiftbuf_loop)(
     const void *source, void *target, size_t count, const swiftbuf_line *line);
-typedef int (*swiftbuf_extremes)(const void *source, size_t count, void *extremes);
-typedef size_t (*swiftbuf_find)(
-    const void *source, size_t count, uint64_t mask, uint64_t pattern, uint64_t other);
-
-typedef struct {
-  // The value as another number: integers cut to fewer bits keep the low ones, floating point is
-  // rounded to nearest, ties to even. NULL where it takes two steps.
-  swiftbuf_loop convert[swiftbuf_number_count][swiftbuf_number_count];
-  // value * scale + offset in float64, each rounded; as float64, or rounded to float32 at the end.
-  swiftbuf_loop to_f64[swiftbuf_number_count], to_f32[swiftbuf_number_count];
-  // The same, clipped, then rounded to the nearest integer, ties to even. A NaN becomes `low`.
-  swiftbuf_loop from_f32[swiftbuf_number_count], from_f64[swiftbuf_number_count];
-  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
-  // which widens nothing.
-  swiftbuf_extremes extremes[swiftbuf_number_count];
-  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; those at
-  // even places; each followed by a zero; and 1 where `number & mask` is not 0, else 0.
-  swiftbuf_loop swap[4], even[4], pair[4], truth[4];
-  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
-  // none.
-  swiftbuf_find find[4];
-  // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
-  swiftbuf_loop clip_f64, complex_f64;
-  // Three bytes to four and back, by the order of the three: the machine's, the other one.
-  swiftbuf_loop i24[2], u24[2], to_24[2];
-} swiftbuf_loops;
-
-// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for
-// tests.
-const swiftbuf_loops *_Nonnull swiftbuf_vector_loops(void);
 
 // One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
 // it.
@@ -89,5 +61,7 @@ void swiftbuf_saturate_u64_i64(
 int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_i64_f64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_u64_f64(const void *left, const void *right, size_t count);
+
+#pragma clang assume_nonnull end
 
 #endif

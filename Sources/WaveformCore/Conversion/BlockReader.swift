@@ -33,17 +33,17 @@ struct BlockReader {
       unsafe packed = UnsafeRawPointer(gathered)
     }
     let number = unsafe numbers.number
-    let loop: swiftbuf_loop?
-    switch unsafe numbers.encoding {
-    case .plain: return unsafe packed
-    case .swapped: loop = unsafe swiftbuf_swap(CInt(number.sizeLog))
-    case .truth: loop = unsafe swiftbuf_truth(0)
-    }
+    let decoded = unsafe target ?? scratch
     var line = swiftbuf_line()
     line.mask = 0xFF
-    let decoded = unsafe target ?? scratch
-    unsafe loop?(packed, decoded, count &* numbers.components, &line)
-    return unsafe UnsafeRawPointer(decoded)
+    switch unsafe numbers.encoding {
+    case .plain: return unsafe packed
+    case .swapped:
+      unsafe swiftbuf_swap(CInt(number.sizeLog))?(
+        packed, decoded, count &* numbers.components, &line)
+    case .truth: unsafe swiftbuf_truth(0)?(packed, decoded, count, &line)
+    }
+    return UnsafeRawPointer(decoded)
   }
 
   private func gather(
