@@ -95,7 +95,8 @@ def test_library_is_stripped_and_tells_nothing_of_where_it_was_built(library):
 
 
 def test_library_is_small():
-    assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < 300_000
+    # Of these, 50 KB are loops in C, each of which is there for AVX2 and for any processor.
+    assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < 310_000
 
 
 # The distributions.

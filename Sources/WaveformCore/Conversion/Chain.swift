@@ -1,11 +1,11 @@
 import BufferProtocol
 import VectorLoops
 
-/// One loop over a block, what it is told, and how many numbers it takes for an element.
+/// One loop over a block, the bits that it is told, and how many numbers it takes for an element.
 @unsafe
 struct ChainStep {
   let loop: swiftbuf_loop
-  let line: swiftbuf_line
+  let mask: UInt64
   let numbers: Int
 }
 
@@ -14,7 +14,8 @@ struct ChainStep {
 struct Chain {
   private(set) var number: Number
   private(set) var components: Int
-  private var steps = unsafe InlineArray<8, ChainStep?>(repeating: nil)
+  /// Four are enough: two for another number or a truth value, one to make it complex.
+  private var steps = unsafe InlineArray<4, ChainStep?>(repeating: nil)
   private(set) var count = 0
 
   /// None yet: what goes in comes out.
@@ -24,13 +25,13 @@ struct Chain {
   }
 
   mutating func append(
-    _ loop: swiftbuf_loop?, _ line: swiftbuf_line = swiftbuf_line(), numbers: Int? = nil,
+    _ loop: swiftbuf_loop?, mask: UInt64 = 0, numbers: Int? = nil,
     to result: Number
   ) {
     unsafe number = result
-    guard let loop = unsafe loop, unsafe count < 8 else { return }
+    guard let loop = unsafe loop, unsafe count < 4 else { return }
     unsafe steps[count] = unsafe ChainStep(
-      loop: loop, line: line, numbers: numbers ?? components)
+      loop: loop, mask: mask, numbers: numbers ?? components)
     unsafe count += 1
   }
 
@@ -53,13 +54,11 @@ struct Chain {
 
   /// Appends what makes a truth value, 0 or 1, of each element.
   mutating func convertToTruth() {
-    var line = swiftbuf_line()
-    line.mask = unsafe number.magnitudeMask
-    unsafe append(swiftbuf_truth(CInt(number.sizeLog)), line, to: .uint8)
+    let mask = unsafe number.magnitudeMask
+    unsafe append(swiftbuf_truth(CInt(number.sizeLog)), mask: mask, to: .uint8)
     guard unsafe components == 2 else { return }
     // Two truth values side by side are true if any bit is.
-    line.mask = 0xFFFF
-    unsafe append(swiftbuf_truth(1), line, numbers: 1, to: .uint8)
+    unsafe append(swiftbuf_truth(1), mask: 0xFFFF, numbers: 1, to: .uint8)
     unsafe components = 1
   }
 
@@ -77,12 +76,13 @@ struct Chain {
     scratch: UnsafeMutableRawPointer
   ) -> UnsafeRawPointer {
     var current = unsafe source
+    var line = swiftbuf_line()
     for index in unsafe 0..<self.count {
       guard let step = unsafe steps[index] else { break }
       let isLast = unsafe index == self.count - 1
       let slot = unsafe scratch + (index & 1) &* ConversionScratch.slotBytes
       let next = unsafe isLast ? target : slot
-      var line = unsafe step.line
+      line.mask = unsafe step.mask
       unsafe step.loop(current, next, count &* step.numbers, &line)
       unsafe current = UnsafeRawPointer(next)
     }
