@@ -139,7 +139,7 @@ def test_without_the_extra_a_png_is_refused_before_anything_is_done(
     [
         (["missing.bin"], "missing.bin"),
         (["."], "directory"),
-        (["/dev/null"], "no regular file"),
+        (["/dev/null"], "not a regular file"),
         ([*TWO, "--offset", "99999"], "offset: 99999"),
         ([*TWO, "--offset", "5"], "multiple|bytes"),
         ([*TWO, "--count", "-1"], "count: -1"),

@@ -53,8 +53,7 @@ def test_values_in_the_place_of_a_shape_are_a_type_error(values):
     ("cls", "format"),
     [
         *((np.int16, "h"), (np.float64, "d"), (np.uint64, "L"), (np.longlong, "q")),
-        *((np.complex64, "Zf"), (np.bool_, "?"), (float, "d"), (int, "l"), (bool, "?")),
-        (complex, "Zd"),
+        *((np.complex64, "Zf"), (np.bool_, "?"), (np.complex128, "Zd")),
     ],
 )
 def test_a_scalar_type_is_a_format(cls, format):
@@ -62,8 +61,8 @@ def test_a_scalar_type_is_a_format(cls, format):
     assert Waveform.from_buffer(bytes(16), cls).format == format
 
 
-@pytest.mark.parametrize("cls", [np.integer, np.str_, np.longdouble, np.object_, str, list, object])
-def test_another_class_is_not_a_format(cls):
+@pytest.mark.parametrize("cls", [np.integer, np.str_, np.longdouble, np.object_])
+def test_another_numpy_class_is_not_a_format(cls):
     with pytest.raises(ValueError, match="format"):
         Waveform(4, cls)
 

@@ -142,7 +142,7 @@ def test_an_error_in_release_does_not_keep_the_export(bases):
 
 
 def test_all_else_is_that_of_a_waveform(bases):
-    mine = subclass(bases, __buffer__=super_buffer)([2, 2], "i")
+    mine = subclass(bases, __buffer__=super_buffer)((2, 2), "i")
     mine[:] = [[1, 2], [3, 4]]
     assert (mine.tolist(), mine.nbytes, type(mine[0])) == ([[1, 2], [3, 4]], 16, Waveform)
     assert type(mine.copy()) is type(mine)

@@ -95,8 +95,8 @@ def test_library_is_stripped_and_tells_nothing_of_where_it_was_built(library):
 
 
 def test_library_is_small():
-    # Of these, 50 KB are loops in C, each of which is there for AVX2 and for any processor.
-    assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < 310_000
+    # A third of it is the loops of conversion, each compiled with AVX2 and without.
+    assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < 350_000
 
 
 # The distributions.

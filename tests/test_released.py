@@ -59,6 +59,7 @@ ARGUMENTS = {
     "cast": [("B",), ("B", (2, 4))],
     "tobytes": [(), ("F",)],
     "fill": [(1,)],
+    "convert": [(), ("f",)],
     "envelope": [(1,)],
     **{f"__{name}__": [(1,)] for name in IN_PLACE},
 }

@@ -102,6 +102,8 @@ SWIFTBUF_PICK(truth)
 SWIFTBUF_PICK(i24)
 SWIFTBUF_PICK(u24)
 SWIFTBUF_PICK(to_24)
+swiftbuf_loop swiftbuf_clip(void) { return swiftbuf_vector_loops()->clip_f64; }
+swiftbuf_loop swiftbuf_complex(void) { return swiftbuf_vector_loops()->complex_f64; }
 swiftbuf_loop swiftbuf_conversion(int from, int to) {
   return swiftbuf_vector_loops()->convert[from][to];
 }
@@ -113,6 +115,18 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
                                     uint64_t pattern, uint64_t other) {
   return swiftbuf_vector_loops()->find[size](source, count, mask, pattern, other);
 }
+
+// Integers of 64 bits to the nearest of the other sign.
+#define SWIFTBUF_SATURATE(name, S, T, condition, end)                                              \
+  void swiftbuf_saturate_##name(                                                                   \
+      const void *source, void *target, size_t count, const swiftbuf_line *line) {                 \
+    (void)line;                                                                                    \
+    const swiftbuf_##S##_at *from = (const swiftbuf_##S##_at *)source;                             \
+    swiftbuf_##T##_at *to = (swiftbuf_##T##_at *)target;                                           \
+    for (size_t i = 0; i < count; i++) to[i] = from[i] condition ? end : (T##_t)from[i];           \
+  }
+SWIFTBUF_SATURATE(i64_u64, int64, uint64, < 0, 0)
+SWIFTBUF_SATURATE(u64_i64, uint64, int64, > INT64_MAX, INT64_MAX)
 
 // Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
 

@@ -13,11 +13,12 @@ from typing import (
     SupportsFloat,
     SupportsIndex,
     TypeAlias,
+    TypeVar,
     overload,
     type_check_only,
 )
 
-from _typeshed import ReadableBuffer, StrOrBytesPath
+from _typeshed import ReadableBuffer, StrOrBytesPath, WriteableBuffer
 from typing_extensions import CapsuleType, disjoint_base
 
 @type_check_only
@@ -42,12 +43,14 @@ class _ExportsDLPack(Protocol):
     def __dlpack__(self) -> Any: ...
     def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
-# A class is a scalar type of NumPy's, or float, int, bool, complex.
+# A class is a scalar type of NumPy's.
 _Format: TypeAlias = str | _DType | type[Any]
 _Lengths: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
+_Number: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex
 _Part: TypeAlias = SupportsIndex | slice[Any, Any, Any] | EllipsisType
 _Scalar: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex | bytes
+_BufferT = TypeVar("_BufferT", bound=WriteableBuffer)
 # Not simply Iterable[Any]: a str is an iterable of str without end, and no element is a str.
 _Values: TypeAlias = Iterable[_Scalar | list[Any] | tuple[Any, ...] | Iterable[_Scalar]]
 
@@ -136,6 +139,26 @@ class Waveform:
     def copy(self) -> Self: ...
     def fill(self, value: _Scalar, /) -> None: ...
     def byteswap(self) -> None: ...
+    @overload
+    def convert(
+        self,
+        format: _Format | None = None,
+        *,
+        scale: _Number = 1,
+        offset: _Number = 0,
+        overflow: Literal["raise", "clip"] = "raise",
+        out: None = None,
+    ) -> Waveform: ...
+    @overload
+    def convert(
+        self,
+        format: _Format | None = None,
+        *,
+        scale: _Number = 1,
+        offset: _Number = 0,
+        overflow: Literal["raise", "clip"] = "raise",
+        out: _BufferT,
+    ) -> _BufferT: ...
     def envelope(self, bins: SupportsIndex) -> Waveform: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: Any, /) -> Self: ...

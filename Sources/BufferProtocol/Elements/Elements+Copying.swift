@@ -54,21 +54,24 @@ extension Elements {
     return true
   }
 
-  /// Calls `body` with elements of the same shape that lie one after the other from `packed` on.
+  /// Calls `body` with elements of the same shape, and of `size` if it is given, that lie one after the
+  /// other from `packed` on. Precondition: the product of the lengths and the size is an Int.
   package func withPacked(
-    at packed: UnsafeMutableRawPointer, _ body: (Elements) throws(Failure) -> Void
+    at packed: UnsafeMutableRawPointer, size: ElementSize? = nil,
+    _ body: (Elements) throws(Failure) -> Void
   ) throws(Failure) {
     var strides = InlineArray<64, Int>(repeating: 0)
-    let (ndim, itemSize) = unsafe (min(layout.ndim, 64), layout.itemSize)
+    let ndim = unsafe min(layout.ndim, 64)
+    let size = unsafe size ?? layout.size
     let shape = unsafe layout.shape
     unsafe try withUnsafeMutableBytes(of: &strides) { strides throws(Failure) in
       let strides = unsafe strides.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int.self)
-      // The product of the lengths and the item size is known to be an Int.
-      _ = unsafe BufferLayout.fillStrides(strides, shape: shape, ndim: ndim, itemSize: itemSize)
+      _ = unsafe BufferLayout.fillStrides(
+        strides, shape: shape, ndim: ndim, itemSize: size.byteCount)
       unsafe try body(
         Elements(
           start: packed,
-          layout: BufferLayout(size: layout.size, ndim: ndim, shape: shape, strides: strides)))
+          layout: BufferLayout(size: size, ndim: ndim, shape: shape, strides: strides)))
     }
   }
 

@@ -126,6 +126,11 @@ private func load<E: Element>(
 package struct Place {
   package let index: Int
   package let layout: BufferLayout
+
+  package init(index: Int, layout: BufferLayout) {
+    self.index = index
+    self.layout = layout
+  }
 }
 
 extension Message.Interpolation {

@@ -167,30 +167,11 @@ extension Buffer {
       let isTrue = try OwnedObject(true)
       return try fill(isTrue.object)
     }
-    // Where elements are in the same places, each block is read before it is written.
     unsafe try pinned { elements throws(Failure) in
-      let needsScratch = unsafe from.overlaps(elements) && !from.isInSamePlaces(as: elements)
-      guard needsScratch else {
-        return unsafe try convert(source, Converter(conversion, from: from, to: elements))
-      }
-      unsafe try withScratch(byteCount) { packed throws(Failure) in
-        unsafe try elements.withPacked(at: packed) { target throws(Failure) in
-          unsafe try convert(source, Converter(conversion, from: from, to: target))
-        }
-        unsafe try pinnedWithoutGIL { unsafe $0.copy(fromPacked: packed) }
+      if let outside = unsafe try conversion.run(from: from, to: elements) {
+        unsafe try refuse(source, at: outside)
       }
     }
-  }
-
-  private func convert(_ source: TypedElements, _ converter: Converter) throws(Failure) {
-    var outside: Int?
-    // Each look takes the source's bytes from memory.
-    try LongWork.run(byteCount: max(byteCount, unsafe source.elements.layout.byteCount)) {
-      work throws(Failure) in
-      outside = unsafe try converter.firstOutside(work)
-      if outside == nil { unsafe try converter.convert(work) }
-    }
-    if let outside { unsafe try refuse(source, at: outside) }
   }
 
   /// Raises what storing the object of an element, given by its index in C order, raises.

@@ -183,6 +183,7 @@ extension Object {
   ///
   /// - Throws: what `from_buffer` throws of such a source.
   func withElements<Result: ~Copyable>(
+    argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
     _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if let buffer = Buffer(self) {
@@ -190,11 +191,11 @@ extension Object {
         unsafe try body(buffer.typed(elements))
       }
     }
-    return try ForeignBuffer.lent(by: self, argument: "source", .fullReadOnly) {
+    return try ForeignBuffer.lent(by: self, argument: argument, request) {
       foreign throws(Failure) in
-      try foreign.checkNotPointers()
-      let format = try foreign.sourceFormat()
-      try foreign.checkStructure()
+      try foreign.checkNotPointers(argument)
+      let format = try foreign.sourceFormat(argument)
+      try foreign.checkStructure(argument)
       return unsafe try foreign.withElements(format, body)
     }
   }
@@ -203,37 +204,40 @@ extension Object {
 extension ForeignBuffer {
   /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
   /// anywhere.
-  fileprivate func checkNotPointers() throws(Failure) {
+  fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
     switch unsafe pointers.kind {
     case .objects:
       throw unsafe .value(
-        "source: its format '\(pointers.format)' is not one element but a Python object")
+        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
     case .addresses:
       throw unsafe .value(
         """
-        source: its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
+        \(argument): its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
         points to is ctypes.cast(p, ctypes.POINTER(ctypes.c_int16 * n)).contents
         """)
     }
   }
 
-  fileprivate func sourceFormat() throws(Failure) -> ElementFormat {
-    try elementFormat(argument: "source", advice: "; format=\"B\" reads its bytes")
+  fileprivate func sourceFormat(
+    _ argument: StaticString = "source"
+  ) throws(Failure) -> ElementFormat {
+    try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
 
-  fileprivate func checkStructure() throws(Failure) {
+  fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
-      throw .value("source: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+      throw .value(
+        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
     }
     guard hasPossibleShape else {
-      throw .buffer("source: invalid shape")
+      throw .buffer("\(argument): invalid shape")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
     // NULL", which not every exporter heeds.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
-      throw .buffer("source: buffers with suboffsets are not supported")
+      throw .buffer("\(argument): buffers with suboffsets are not supported")
     }
   }
 }

@@ -40,9 +40,9 @@ enum Manual {
 
         after an optional @ = < > or !, which mean what they mean there; or a
         type string or name of NumPy's ('<i2', 'int16', 'complex64'), or a
-        numpy.dtype, a scalar type of NumPy's (numpy.int16), float, int, bool
-        or complex. It is kept as NumPy exports it: '>h' where bytes are
-        swapped, 'h' where they are not. ValueError for anything else.
+        numpy.dtype, or a scalar type of NumPy's (numpy.int16). It is kept as
+        NumPy exports it: '>h' where bytes are swapped, 'h' where they are
+        not. ValueError for anything else.
 
     Reading
         w[i], w[i:j:k], w[i, j:k], w[...] in any number of dimensions. One index

@@ -1,17 +1,17 @@
 import BufferProtocol
 import CPython
 
-// Classes that name a format: `numpy.int16`, and `float` and the others that NumPy takes for one.
+// Classes that name a format: NumPy's scalar types, such as `numpy.int16`.
 
 extension Object {
   /// The name by which NumPy knows this class of numbers, such as "int16"; nil if it is not one of
-  /// NumPy's or a builtin class.
+  /// NumPy's.
   ///
   /// By module and name: NumPy need not be imported, and its abstract classes are not formats.
   func nameOfScalarType() throws(Failure) -> OwnedObject? {
     guard unsafe swiftbuf_is_type(pointer) != 0 else { return nil }
     guard let module = try attribute("__module__"), module.object.isString,
-      module.object.isText("numpy") || module.object.isText("builtins"),
+      module.object.isText("numpy"),
       let name = try attribute("__name__"), name.object.isString
     else { return nil }
     return name

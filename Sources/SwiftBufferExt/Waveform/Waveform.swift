@@ -42,7 +42,7 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables; an empty row ends each.
 
-nonisolated(unsafe) private var methods: InlineArray<28, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<29, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_values", waveformFromValues, Manual.fromValues),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
@@ -54,6 +54,7 @@ nonisolated(unsafe) private var methods: InlineArray<28, PyMethodDef> = unsafe [
   .noArguments("copy", waveformCopy, Manual.copy),
   .oneArgument("fill", waveformFill, Manual.fill),
   .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
+  .keywords("convert", waveformConvert, Manual.convert),
   .keywords("envelope", waveformEnvelope, Manual.envelope),
   .noArguments("flush", waveformFlush, Manual.flush),
   .noArguments("release", waveformRelease, Manual.release),

@@ -41,6 +41,8 @@ swiftbuf_loop _Nullable swiftbuf_swap(int index);
 swiftbuf_loop _Nullable swiftbuf_even(int index);
 swiftbuf_loop _Nullable swiftbuf_pair(int index);
 swiftbuf_loop _Nullable swiftbuf_truth(int index);
+swiftbuf_loop _Nonnull swiftbuf_clip(void);
+swiftbuf_loop _Nonnull swiftbuf_complex(void);
 swiftbuf_loop _Nullable swiftbuf_i24(int index);
 swiftbuf_loop _Nullable swiftbuf_u24(int index);
 swiftbuf_loop _Nullable swiftbuf_to_24(int index);
@@ -48,6 +50,12 @@ swiftbuf_loop _Nullable swiftbuf_conversion(int from, int to);
 int swiftbuf_widen(int index, const void *source, size_t count, void *extremes);
 size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask, uint64_t pattern,
                       uint64_t other);
+
+// Integers of 64 bits to the nearest of the other sign.
+void swiftbuf_saturate_i64_u64(
+    const void *source, void *target, size_t count, const swiftbuf_line *line);
+void swiftbuf_saturate_u64_i64(
+    const void *source, void *target, size_t count, const swiftbuf_line *line);
 
 // Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
 int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count);

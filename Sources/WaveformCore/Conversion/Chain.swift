@@ -14,8 +14,11 @@ struct ChainStep {
 struct Chain {
   private(set) var number: Number
   private(set) var components: Int
-  /// Four are enough: two for another number or a truth value, one to make it complex.
-  private var steps = unsafe InlineArray<4, ChainStep?>(repeating: nil)
+  /// What all loops are told but the mask, which each has of its own: no chain has two products.
+  private(set) var line = swiftbuf_line()
+  /// Six are enough, as for a half times a complex number: two make it a float64, one makes that
+  /// complex, then there are the product, the clip, and the target's number.
+  private var steps = unsafe InlineArray<6, ChainStep?>(repeating: nil)
   private(set) var count = 0
 
   /// None yet: what goes in comes out.
@@ -25,14 +28,21 @@ struct Chain {
   }
 
   mutating func append(
-    _ loop: swiftbuf_loop?, mask: UInt64 = 0, numbers: Int? = nil,
-    to result: Number
+    _ loop: swiftbuf_loop?, mask: UInt64 = 0, numbers: Int? = nil, to result: Number
   ) {
     unsafe number = result
-    guard let loop = unsafe loop, unsafe count < 4 else { return }
+    guard let loop = unsafe loop, unsafe count < 6 else { return }
     unsafe steps[count] = unsafe ChainStep(
       loop: loop, mask: mask, numbers: numbers ?? components)
     unsafe count += 1
+  }
+
+  /// The same for a loop that is told more.
+  mutating func append(
+    _ loop: swiftbuf_loop?, _ line: swiftbuf_line, numbers: Int? = nil, to result: Number
+  ) {
+    unsafe self.line = line
+    unsafe append(loop, mask: line.mask, numbers: numbers, to: result)
   }
 
   /// Appends what makes `target` of the numbers by value.
@@ -76,7 +86,7 @@ struct Chain {
     scratch: UnsafeMutableRawPointer
   ) -> UnsafeRawPointer {
     var current = unsafe source
-    var line = swiftbuf_line()
+    var line = unsafe self.line
     for index in unsafe 0..<self.count {
       guard let step = unsafe steps[index] else { break }
       let isLast = unsafe index == self.count - 1

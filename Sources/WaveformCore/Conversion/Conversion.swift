@@ -7,6 +7,8 @@ package struct Conversion {
   let source: Numbers
   let target: Numbers
   let chain: Chain
+  /// What makes the numbers that `fit` is asked about; most often none.
+  let examined: Chain
   /// nil where every value fits.
   let fit: Fit?
 
@@ -17,6 +19,7 @@ package struct Conversion {
     var chain = unsafe Chain(from)
     unsafe self.source = from
     unsafe self.target = into
+    unsafe examined = unsafe chain
     let number = into.number
     guard source.kind != .character, target.kind != .character else {
       guard source.kind == target.kind else { return nil }
@@ -35,6 +38,32 @@ package struct Conversion {
     }
     unsafe self.chain = unsafe chain
     unsafe fit = into.encoding == .truth ? nil : Fit(assigning: from, to: number)
+  }
+}
+
+extension Conversion {
+  /// Converts all elements, of which none is written unless all fit. The memory may overlap.
+  ///
+  /// - Returns: the first element in C order that does not fit; nil if all do.
+  package func run(from source: Elements, to target: Elements) throws(Failure) -> Int? {
+    // Where elements are in the same places, each block is read before it is written.
+    guard unsafe source.overlaps(target), unsafe !source.isInSamePlaces(as: target) else {
+      return unsafe try Converter(self, from: source, to: target).run(isFresh: false)
+    }
+    var outside: Int?
+    let byteCount = unsafe target.layout.byteCount
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      unsafe try target.withPacked(at: packed) { fresh throws(Failure) in
+        outside = unsafe try Converter(self, from: source, to: fresh).run(isFresh: true)
+      }
+      guard outside == nil else { return }
+      if byteCount < bytesWorthReleasingTheGIL {
+        unsafe target.copy(fromPacked: packed)
+      } else {
+        withoutGIL { unsafe target.copy(fromPacked: packed) }
+      }
+    }
+    return outside
   }
 }
 
@@ -58,7 +87,7 @@ extension Fit {
       // -0.0, which changes no number that it is added to.
       line.offset = -0.0
       line.high = Half.overflow
-      rule = .line(line, isFloat: true)
+      rule = .line(line, .float)
     }
   }
 }

@@ -16,66 +16,102 @@ package struct Converter {
     unsafe self.target = unsafe target
   }
 
-  /// The first element in C order that does not fit; nil if all do. Nothing is written.
-  package func firstOutside(_ work: LongWork) throws(Failure) -> Int? {
-    guard let fit = unsafe conversion.fit else { return nil }
+  /// Converts all elements, of which none is written unless all fit.
+  ///
+  /// - Parameter isFresh: whether the target is memory that is dropped if a value does not fit. Then
+  ///   each block is examined just before it is written, which spares a second look at the source.
+  /// - Returns: the first element in C order that does not fit; nil if all do.
+  package func run(isFresh: Bool) throws(Failure) -> Int? {
+    var outside: Int?
+    let byteCount = unsafe max(source.layout.byteCount, target.layout.byteCount)
+    // Taken with the GIL, as running out of memory raises.
+    unsafe try withScratch(ConversionScratch.byteCount) { scratch throws(Failure) in
+      try LongWork.run(byteCount: byteCount) { work throws(Failure) in
+        if !isFresh { outside = unsafe try firstOutside(work, scratch) }
+        guard outside == nil else { return }
+        outside = unsafe try convert(work, scratch, examines: isFresh)
+      }
+    }
+    return outside
+  }
+
+  private func firstOutside(
+    _ work: LongWork, _ scratch: UnsafeMutableRawPointer
+  ) throws(Failure) -> Int? {
+    guard unsafe conversion.fit != nil else { return nil }
     var found: Int?
     var first = 0
-    unsafe try withScratch(ConversionScratch.byteCount) { scratch throws(Failure) in
-      unsafe try source.layout.forEachRun { (run, count) throws(Failure) in
-        let reader = unsafe reader(stride: run.stride, scratch)
-        var next = unsafe UnsafeRawPointer(source.start) + run.offset
-        var left = count
-        while left > 0, found == nil {
-          let length = unsafe min(left, reader.isInPlace ? Self.longest : blockLength)
-          let block = unsafe reader.read(next, length)
-          let numbers = unsafe length &* conversion.source.components
-          if unsafe !fit.includesAll(block, numbers) {
-            found = unsafe fit.firstOutside(block, numbers).map {
-              unsafe first &+ $0 / conversion.source.components
-            }
-          }
-          try work.did(length)
-          unsafe next += length &* run.stride
-          first &+= length
-          left &-= length
-        }
+    unsafe try source.layout.forEachRun { (run, count) throws(Failure) in
+      let reader = unsafe reader(stride: run.stride, scratch)
+      let isDirect = unsafe reader.isInPlace && conversion.examined.count == 0
+      var next = unsafe UnsafeRawPointer(source.start) + run.offset
+      var left = count
+      while left > 0, found == nil {
+        let length = unsafe min(left, isDirect ? Self.longest : blockLength)
+        found = unsafe firstOutside(reader.read(next, length), length, scratch).map { first &+ $0 }
+        try work.did(length)
+        unsafe next += length &* run.stride
+        first &+= length
+        left &-= length
       }
     }
     return found
   }
 
-  /// Converts all elements; values that do not fit are cut off, or infinite.
-  package func convert(_ work: LongWork) throws(Failure) {
-    unsafe try withScratch(ConversionScratch.byteCount) { scratch throws(Failure) in
-      unsafe try source.layout.forEachRun(with: target.layout) {
-        (run, targetRun, count) throws(Failure) in
-        let reader = unsafe reader(stride: run.stride, scratch)
-        let writer = unsafe BlockWriter(
-          stride: targetRun.stride, size: target.layout.size, numbers: conversion.target,
-          scratch: scratch + 4 &* ConversionScratch.slotBytes)
-        var next = unsafe UnsafeRawPointer(source.start) + run.offset
-        var place = unsafe target.start + targetRun.offset
-        let isDirect = unsafe reader.isInPlace && writer.isInPlace && conversion.chain.count <= 1
-        var left = count
-        while left > 0 {
-          let length = unsafe min(left, isDirect ? Self.longest : blockLength)
-          // Without a loop, decoding is all that is to be done.
-          let isDecoded = unsafe writer.isInPlace && conversion.chain.count == 0
-          let block = unsafe reader.read(next, length, into: isDecoded ? place : nil)
-          let into = unsafe writer.isInPlace ? place : writer.scratch
-          let made = unsafe conversion.chain.run(
-            block, length, to: into, scratch: scratch + 2 &* ConversionScratch.slotBytes)
-          if unsafe made != UnsafeRawPointer(place) {
-            unsafe writer.write(made, length, to: place)
-          }
-          try work.did(length)
-          unsafe next += length &* run.stride
-          unsafe place += length &* targetRun.stride
-          left &-= length
+  /// The first of a block of numbers that does not fit.
+  private func firstOutside(
+    _ block: UnsafeRawPointer, _ count: Int, _ scratch: UnsafeMutableRawPointer
+  ) -> Int? {
+    guard let fit = unsafe conversion.fit else { return nil }
+    let made = unsafe conversion.examined.run(
+      block, count, to: scratch + 4 &* ConversionScratch.slotBytes,
+      scratch: scratch + 2 &* ConversionScratch.slotBytes)
+    let components = unsafe conversion.examined.components
+    let numbers = count &* components
+    if unsafe fit.includesAll(made, numbers) { return nil }
+    return unsafe fit.firstOutside(made, numbers).map { $0 / components }
+  }
+
+  /// Converts all elements up to the first that does not fit, if it looks; others are cut off, or
+  /// infinite.
+  private func convert(
+    _ work: LongWork, _ scratch: UnsafeMutableRawPointer, examines: Bool
+  ) throws(Failure) -> Int? {
+    var outside: Int?
+    var first = 0
+    unsafe try source.layout.forEachRun(with: target.layout) {
+      (run, targetRun, count) throws(Failure) in
+      let reader = unsafe reader(stride: run.stride, scratch)
+      let writer = unsafe BlockWriter(
+        stride: targetRun.stride, size: target.layout.size, numbers: conversion.target,
+        scratch: scratch + 4 &* ConversionScratch.slotBytes)
+      var next = unsafe UnsafeRawPointer(source.start) + run.offset
+      var place = unsafe target.start + targetRun.offset
+      let isPlain = unsafe reader.isInPlace && writer.isInPlace
+      let isDirect = unsafe isPlain && conversion.chain.count <= 1 && conversion.examined.count == 0
+      var left = count
+      while left > 0, outside == nil {
+        let length = unsafe min(left, isDirect ? Self.longest : blockLength)
+        // Without a loop, decoding is all that is to be done.
+        let isDecoded = unsafe writer.isInPlace && conversion.chain.count == 0
+        let block = unsafe reader.read(next, length, into: isDecoded ? place : nil)
+        if examines {
+          outside = unsafe firstOutside(block, length, scratch).map { first &+ $0 }
         }
+        let into = unsafe writer.isInPlace ? place : writer.scratch
+        let made = unsafe conversion.chain.run(
+          block, length, to: into, scratch: scratch + 2 &* ConversionScratch.slotBytes)
+        if unsafe made != UnsafeRawPointer(place) {
+          unsafe writer.write(made, length, to: place)
+        }
+        try work.did(length)
+        unsafe next += length &* run.stride
+        unsafe place += length &* targetRun.stride
+        first &+= length
+        left &-= length
       }
     }
+    return outside
   }
 
   private func reader(stride: Int, _ scratch: UnsafeMutableRawPointer) -> BlockReader {

@@ -8,9 +8,17 @@ struct Fit {
   enum Rule {
     /// An integer between two others.
     case integers(low: Int64, high: UInt64)
-    /// What a product and a sum make of it is in `low..<high`, or infinite where that is a number
-    /// of the target. A NaN fits floating point.
-    case line(swiftbuf_line, isFloat: Bool)
+    /// What a product and a sum make of it is a result of some kind.
+    case line(swiftbuf_line, Result)
+  }
+
+  enum Result: UInt8 {
+    /// In `low..<high`.
+    case integer
+    /// Less than `high` in magnitude, infinite or a NaN.
+    case float
+    /// Anything but a NaN.
+    case number
   }
 
   let number: Number
@@ -19,8 +27,8 @@ struct Fit {
   /// Whether all of a block fit, by its least and its greatest; the answer may be a needless no.
   func includesAll(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
     guard count > 0 else { return true }
-    // Halves have no loop of their own, and are rare.
-    if number == .half { return unsafe firstOutside(block, count) == nil }
+    // Halves have no loop of their own, and are rare. An infinite factor makes a NaN of zero alone.
+    if number == .half || !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
     // 16 bytes: two numbers of eight.
     var pair = InlineArray<2, UInt64>(repeating: 0)
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
@@ -28,14 +36,22 @@ struct Fit {
       let greatest = unsafe least + number.size
       unsafe number.storeNeutralExtremes(least, greatest, block)
       let hasNaN = unsafe swiftbuf_widen(number.index, block, count, least) != 0
-      if hasNaN, case .line(_, isFloat: false) = rule { return false }
-      // Between infinities, which fit floating point, may be finite numbers that do not.
-      if case .line(_, isFloat: true) = rule,
-        unsafe number.double(at: least).isInfinite || number.double(at: greatest).isInfinite
-      {
-        return unsafe firstOutside(block, count) == nil
+      guard case .line(let line, let kind) = rule else {
+        return unsafe includes(least) && includes(greatest)
       }
-      return unsafe includes(least) && includes(greatest)
+      let ends = unsafe (
+        Self.result(number.double(at: least), line), Self.result(number.double(at: greatest), line)
+      )
+      switch kind {
+      case .integer, .number:
+        return !hasNaN && includes(result: ends.0) && includes(result: ends.1)
+      case .float:
+        // Between infinities, which fit floating point, may be finite numbers that do not.
+        guard ends.0.isFinite, ends.1.isFinite else {
+          return unsafe firstOutside(block, count) == nil
+        }
+        return includes(result: ends.0) && includes(result: ends.1)
+      }
     }
   }
 
@@ -52,12 +68,37 @@ struct Fit {
       if number == .uint64 { return unsafe place.loadUnaligned(as: UInt64.self) <= high }
       let value = unsafe number.integer(at: place)
       return value >= low && (value < 0 || UInt64(value) <= high)
-    case .line(let line, let isFloat):
-      let product = unsafe number.double(at: place) * line.scale
-      let result = product + line.offset
-      if isFloat { return !(abs(result) >= line.high) || result.isInfinite }
-      return result >= line.low && result < line.high
+    case .line(let line, _):
+      return unsafe includes(result: Self.result(number.double(at: place), line))
     }
+  }
+
+  /// Whether what became of a number fits.
+  func includes(result: Double) -> Bool {
+    guard case .line(let line, let kind) = rule else { return true }
+    switch kind {
+    case .integer: return result >= line.low && result < line.high
+    case .float: return !(abs(result) >= line.high) || result.isInfinite
+    case .number: return !result.isNaN
+    }
+  }
+
+  /// The product and the sum, each rounded, as the loops make them.
+  static func result(_ value: Double, _ line: swiftbuf_line) -> Double {
+    let product = value * line.scale
+    return product + line.offset
+  }
+
+  var isOfIntegers: Bool {
+    switch rule {
+    case .integers: true
+    case .line: false
+    }
+  }
+
+  var hasFiniteLine: Bool {
+    guard case .line(let line, _) = rule else { return true }
+    return line.scale.isFinite && line.offset.isFinite
   }
 }
 

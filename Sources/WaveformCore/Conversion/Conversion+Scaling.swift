@@ -1,0 +1,87 @@
+import BufferProtocol
+import VectorLoops
+
+extension Conversion {
+  /// By the rules of `convert`. Precondition: neither format is `c`, complex numbers become complex or
+  /// truth values, and a complex product has a complex target.
+  package init(converting source: ElementFormat, to target: ElementFormat, _ scaling: Scaling) {
+    let (from, into) = (Numbers(source), Numbers(target))
+    var chain = unsafe Chain(from)
+    var examined = unsafe Chain(from)
+    let fit: Fit?
+    if into.encoding == .truth {
+      if !scaling.isIdentity { unsafe chain.scale(scaling) }
+      unsafe chain.convertToTruth()
+      fit = nil
+    } else if into.number.isInteger {
+      if scaling.isIdentity, from.number.isInteger {
+        fit = Fit(assigning: from, to: into.number)
+        if fit != nil, scaling.clips {
+          unsafe chain.saturate(to: into.number)
+        } else {
+          unsafe chain.convert(to: into.number)
+        }
+      } else {
+        unsafe chain.scale(scaling, toInteger: into.number)
+        fit = Fit(scaling: from, to: into, scaling)
+      }
+    } else {
+      // The result in float64 has the range that is asked about.
+      fit = Fit(scaling: from, to: into, scaling)
+      let limit = fit != nil && scaling.clips ? into.number.greatestFinite : nil
+      if into.components == 2, !scaling.isIdentity {
+        unsafe chain.convert(to: .double)
+        unsafe chain.makeComplex()
+        unsafe chain.scale(scaling, to: into.number, clipsTo: limit)
+        if fit != nil {
+          unsafe examined.convert(to: .double)
+          unsafe examined.makeComplex()
+          unsafe examined.scale(scaling)
+        }
+      } else {
+        unsafe chain.scale(scaling, to: into.number, clipsTo: limit)
+        if into.components == 2 { unsafe chain.makeComplex() }
+      }
+    }
+    unsafe self.source = from
+    unsafe self.target = into
+    unsafe self.chain = unsafe chain
+    unsafe self.examined = unsafe examined
+    // What is clipped fits, unless it is a NaN on its way to an integer.
+    let isExempt = scaling.clips && (!into.number.isInteger || fit?.isOfIntegers ?? true)
+    unsafe self.fit = isExempt ? nil : fit
+  }
+}
+
+extension Fit {
+  /// Whether results fit, of real numbers or, where the target is complex, of products that have been
+  /// made; nil where all do.
+  fileprivate init?(scaling source: Numbers, to into: Numbers, _ scaling: Scaling) {
+    let target = into.number
+    // Of complex products, the components are made before they are asked about.
+    let isMade = into.components == 2 && !scaling.isIdentity
+    var line = isMade ? Scaling.identity.line : scaling.line
+    number = isMade ? .double : source.number
+    if target.isInteger {
+      let (low, high) = target.integerRange
+      // Ties go to the even one of two integers: the least of a kind is even, the greatest odd.
+      line.low = Double(low) - 0.5
+      line.high = Double(high) + 0.5
+      rule = .line(line, scaling.clips ? .number : .integer)
+    } else {
+      guard target.overflow.isFinite else { return nil }
+      line.high = target.overflow
+      rule = .line(line, .float)
+    }
+    if number.isInteger, hasFiniteLine {
+      // If the ends of a range fit, so does all between them.
+      let own: (low: Int64, high: UInt64) = source.encoding == .truth ? (0, 1) : number.integerRange
+      let ends = (Fit.result(Double(own.low), line), Fit.result(Double(own.high), line))
+      if ends.0.isFinite, ends.1.isFinite, includes(result: ends.0), includes(result: ends.1) {
+        return nil
+      }
+    } else if !target.isInteger, scaling.isIdentity, number.size <= target.size {
+      return nil
+    }
+  }
+}
