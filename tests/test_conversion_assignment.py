@@ -121,6 +121,26 @@ def test_every_format_to_every_other(source, target):
     check_pair(source, target, 2, [100, 400])
 
 
+@pytest.mark.parametrize("format", KINDS)
+def test_each_edge_alone(format):
+    """Where a value that does not fit hides no other."""
+    limits = [0, 1, 255, 256, 2**16, 65504, 65519, 65520, 2**24 + 1, 2**31, 2**53 + 1, 2**63]
+    values = [*EDGES, *limits, *(-x for x in limits), *(x - 1 for x in limits), 2**64 - 1]
+    source = Waveform(1, format)
+    for value in values:
+        if format == "c" or not fits(format, value):
+            continue
+        source[0] = value
+        for other in KINDS:
+            target, expected = Waveform(1, other), Waveform(1, other)
+            if fits(other, source[0], expected):
+                target[:] = source
+            else:
+                with pytest.raises((TypeError, ValueError)):
+                    target[:] = source
+            assert same(target.tolist(), expected.tolist()), (value, other)
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_several_blocks(seed):
     rng = random.Random(seed)
