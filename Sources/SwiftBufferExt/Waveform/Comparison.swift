@@ -61,6 +61,10 @@ extension Buffer {
 
   /// Whether any element equals `value`, in any number of dimensions.
   fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
+    // A bytes object may warn of what it is compared with (`python -b`).
+    if format.kind != .character, let number = value.soughtNumber {
+      return unsafe try typed(elements).contains(number)
+    }
     var found = false
     try layout.forEachRun { (run, count) throws(Failure) in
       for index in 0..<count {
@@ -70,5 +74,22 @@ extension Buffer {
       }
     }
     return found
+  }
+}
+
+extension Object {
+  /// Its value if it is one of Python's own numbers, whose comparison runs no code; nil also for an
+  /// int of more than 64 bits.
+  fileprivate var soughtNumber: SoughtNumber? {
+    if let value = plainIndex { return SoughtNumber(Int64(value)) }
+    if unsafe swiftbuf_is_bool(pointer) != 0 {
+      return SoughtNumber(Int64(unsafe PyLong_AsSsize_t(pointer)))
+    }
+    if unsafe swiftbuf_is_exact_float(pointer) != 0 {
+      return SoughtNumber(unsafe PyFloat_AsDouble(pointer))
+    }
+    guard unsafe swiftbuf_is_exact_complex(pointer) != 0 else { return nil }
+    return SoughtNumber(
+      unsafe PyComplex_RealAsDouble(pointer), unsafe PyComplex_ImagAsDouble(pointer))
   }
 }

@@ -8,7 +8,8 @@ extension Object {
   /// Refuses raw bytes for elements of more than one byte: bytes, bytearray and mmap objects, and
   /// memoryviews of bytes. Arrays of bytes are samples.
   func checkSamples(for format: ElementFormat) throws(Failure) {
-    guard format.itemSize > 1, isExporter, try holdsRawBytes() else { return }
+    // A Waveform of bytes is an array of them, and often the source.
+    guard format.itemSize > 1, isExporter, Buffer(self) == nil, try holdsRawBytes() else { return }
     throw .type(
       """
       value: \(self) is raw bytes, not samples of format '\(format)'; assign it to \

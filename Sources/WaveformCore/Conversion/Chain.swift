@@ -1,11 +1,11 @@
 import BufferProtocol
 import VectorLoops
 
-/// One loop over a block, what it is told, and how many numbers it takes for an element.
+/// One loop over a block, the bits that it is told, and how many numbers it takes for an element.
 @unsafe
 struct ChainStep {
   let loop: swiftbuf_loop
-  let line: swiftbuf_line
+  let mask: UInt64
   let numbers: Int
 }
 
@@ -14,7 +14,11 @@ struct ChainStep {
 struct Chain {
   private(set) var number: Number
   private(set) var components: Int
-  private var steps = unsafe InlineArray<8, ChainStep?>(repeating: nil)
+  /// What all loops are told but the mask, which each has of its own: no chain has two products.
+  private(set) var line = swiftbuf_line()
+  /// Six are enough, as for a half times a complex number: two make it a float64, one makes that
+  /// complex, then there are the product, the clip, and the target's number.
+  private var steps = unsafe InlineArray<6, ChainStep?>(repeating: nil)
   private(set) var count = 0
 
   /// None yet: what goes in comes out.
@@ -24,14 +28,21 @@ struct Chain {
   }
 
   mutating func append(
-    _ loop: swiftbuf_loop?, _ line: swiftbuf_line = swiftbuf_line(), numbers: Int? = nil,
-    to result: Number
+    _ loop: swiftbuf_loop?, mask: UInt64 = 0, numbers: Int? = nil, to result: Number
   ) {
     unsafe number = result
-    guard let loop = unsafe loop, unsafe count < 8 else { return }
+    guard let loop = unsafe loop, unsafe count < 6 else { return }
     unsafe steps[count] = unsafe ChainStep(
-      loop: loop, line: line, numbers: numbers ?? components)
+      loop: loop, mask: mask, numbers: numbers ?? components)
     unsafe count += 1
+  }
+
+  /// The same for a loop that is told more.
+  mutating func append(
+    _ loop: swiftbuf_loop?, _ line: swiftbuf_line, numbers: Int? = nil, to result: Number
+  ) {
+    unsafe self.line = line
+    unsafe append(loop, mask: line.mask, numbers: numbers, to: result)
   }
 
   /// Appends what makes `target` of the numbers by value.
@@ -53,13 +64,11 @@ struct Chain {
 
   /// Appends what makes a truth value, 0 or 1, of each element.
   mutating func convertToTruth() {
-    var line = swiftbuf_line()
-    line.mask = unsafe number.magnitudeMask
-    unsafe append(swiftbuf_truth(CInt(number.sizeLog)), line, to: .uint8)
+    let mask = unsafe number.magnitudeMask
+    unsafe append(swiftbuf_truth(CInt(number.sizeLog)), mask: mask, to: .uint8)
     guard unsafe components == 2 else { return }
     // Two truth values side by side are true if any bit is.
-    line.mask = 0xFFFF
-    unsafe append(swiftbuf_truth(1), line, numbers: 1, to: .uint8)
+    unsafe append(swiftbuf_truth(1), mask: 0xFFFF, numbers: 1, to: .uint8)
     unsafe components = 1
   }
 
@@ -77,12 +86,13 @@ struct Chain {
     scratch: UnsafeMutableRawPointer
   ) -> UnsafeRawPointer {
     var current = unsafe source
+    var line = unsafe self.line
     for index in unsafe 0..<self.count {
       guard let step = unsafe steps[index] else { break }
       let isLast = unsafe index == self.count - 1
       let slot = unsafe scratch + (index & 1) &* ConversionScratch.slotBytes
       let next = unsafe isLast ? target : slot
-      var line = unsafe step.line
+      line.mask = unsafe step.mask
       unsafe step.loop(current, next, count &* step.numbers, &line)
       unsafe current = UnsafeRawPointer(next)
     }

@@ -93,7 +93,7 @@ extension Chain {
     if limit == nil, scaling.isIdentity { return unsafe convert(to: target) }
     unsafe scale(scaling)
     if let limit {
-      var line = swiftbuf_line()
+      var line = unsafe self.line
       line.low = -limit
       line.high = limit
       unsafe append(swiftbuf_clip(), line, to: .double)

@@ -1,0 +1,161 @@
+import BufferProtocol
+import VectorLoops
+
+/// A number that is looked for among elements.
+package struct SoughtNumber {
+  fileprivate enum Real {
+    case integer(Int64)
+    case double(Double)
+  }
+
+  fileprivate let real: Real
+  fileprivate let imaginary: Double
+
+  package init(_ value: Int64) {
+    real = .integer(value)
+    imaginary = 0
+  }
+
+  package init(_ value: Double, _ imaginary: Double = 0) {
+    real = .double(value)
+    self.imaginary = imaginary
+  }
+}
+
+/// `value in w`: a search for the only bits that a number of a kind has if it equals the value, as
+/// Python compares them: exactly.
+@unsafe
+private struct Finder {
+  /// The bits of a number that count, and what they are.
+  struct Pattern {
+    let mask: UInt64
+    let bits: UInt64
+  }
+
+  let numbers: Numbers
+  let real: Pattern
+  let imaginary: Pattern?
+
+  /// nil where no element can equal the value.
+  init?(_ value: SoughtNumber, in format: ElementFormat) {
+    let numbers = Numbers(format)
+    guard let real = Pattern(value.real, as: numbers.number) else { return nil }
+    unsafe self.numbers = numbers
+    unsafe self.real = real
+    if numbers.components == 2 {
+      guard let part = Pattern(.double(value.imaginary), as: numbers.number) else { return nil }
+      unsafe imaginary = part
+    } else {
+      guard value.imaginary == 0 else { return nil }
+      unsafe imaginary = nil
+    }
+  }
+
+  /// Whether one of `count` elements at `block` is the number.
+  func isAmong(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
+    guard let imaginary = unsafe imaginary else {
+      let number = unsafe numbers.number
+      return unsafe swiftbuf_first(
+        CInt(number.sizeLog), block, count, real.mask, real.bits, 0) < count
+    }
+    return unsafe numbers.number == .float
+      ? hasPair(of: UInt32.self, imaginary, block, count)
+      : hasPair(of: UInt64.self, imaginary, block, count)
+  }
+
+  private func hasPair<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    of type: Bits.Type, _ imaginary: Pattern, _ block: UnsafeRawPointer, _ count: Int
+  ) -> Bool {
+    let size = MemoryLayout<Bits>.size
+    var next = unsafe block
+    for _ in 0..<count {
+      let first = unsafe next.loadUnaligned(as: type)
+      let second = unsafe (next + size).loadUnaligned(as: type)
+      if unsafe first & Bits(truncatingIfNeeded: real.mask) == Bits(truncatingIfNeeded: real.bits),
+        second & Bits(truncatingIfNeeded: imaginary.mask)
+          == Bits(truncatingIfNeeded: imaginary.bits)
+      {
+        return true
+      }
+      unsafe next += 2 &* size
+    }
+    return false
+  }
+}
+
+extension Finder.Pattern {
+  /// nil where no number of this kind equals the value.
+  fileprivate init?(_ value: SoughtNumber.Real, as number: Number) {
+    guard let found = number.isInteger ? number.integerBits(value) : number.floatBits(value) else {
+      return nil
+    }
+    // Both zeros of floating point equal zero.
+    let isZero = found & number.magnitudeMask == 0
+    mask = isZero ? number.magnitudeMask : .max
+    bits = isZero ? 0 : found
+  }
+}
+
+extension Number {
+  fileprivate func integerBits(_ value: SoughtNumber.Real) -> UInt64? {
+    let (low, high) = integerRange
+    switch value {
+    case .integer(let value):
+      guard value >= low, value < 0 || UInt64(value) <= high else { return nil }
+      // The low bits are those of the narrower integer.
+      return UInt64(bitPattern: value)
+    case .double(let value):
+      if let integer = Int64(exactly: value) { return integerBits(.integer(integer)) }
+      guard let integer = UInt64(exactly: value), integer <= high else { return nil }
+      return integer
+    }
+  }
+
+  fileprivate func floatBits(_ value: SoughtNumber.Real) -> UInt64? {
+    let double: Double
+    switch value {
+    case .integer(let value):
+      guard let exact = Double(exactly: value) else { return nil }
+      double = exact
+    case .double(let value): double = value
+    }
+    if self == .double { return double.isNaN ? nil : double.bitPattern }
+    let float = Float(double)
+    // A NaN differs here.
+    guard Double(float) == double else { return nil }
+    guard self == .half else { return UInt64(float.bitPattern) }
+    guard let half = Half(rounding: double), half.double == double else { return nil }
+    return UInt64(half.bits)
+  }
+}
+
+extension TypedElements {
+  /// Whether an element equals a number. The format is not `c`; the caller has pinned the memory:
+  /// much is searched without the GIL.
+  package func contains(_ value: SoughtNumber) throws(Failure) -> Bool {
+    guard let finder = unsafe Finder(value, in: format) else { return false }
+    let elements = unsafe elements
+    var found = false
+    try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
+      unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+        unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
+          let reader = unsafe BlockReader(
+            stride: run.stride, size: elements.layout.size, numbers: finder.numbers,
+            isCopied: false, scratch: scratch)
+          let slot = unsafe ConversionScratch.numbers / finder.numbers.components
+          let longest = unsafe reader.isInPlace ? 1 << 16 : slot
+          var next = unsafe UnsafeRawPointer(elements.start) + run.offset
+          var left = count
+          while left > 0, !found {
+            let length = min(left, longest)
+            found = unsafe finder.isAmong(reader.read(next, length), length)
+            try work.did(length)
+            unsafe next += length &* run.stride
+            left &-= length
+          }
+        }
+      }
+    }
+    return found
+  }
+}
