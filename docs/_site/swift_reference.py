@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from swiftbuf import build
+from swiftbuf.build import toolchain
 
 MODULE = "BufferProtocol"
 OF_TYPES = {"struct", "class", "protocol", "enum", "typealias"}
@@ -43,10 +43,10 @@ class Declaration:
 def symbol_graph(scratch: Path) -> Iterable[dict[str, Any]]:
     """Every symbol that the compiler knows of: the module's own, and those it adds to CPython's."""
     graphs = scratch / "graphs"
-    headers = build.find_headers()
+    headers = toolchain.find_headers()
     scratch.mkdir(parents=True, exist_ok=True)
-    (scratch / "python3.pc").write_text(build.pkg_config(headers))
-    command = [build.find_swift(), "build", "--package-path", build.swift_package()]
+    (scratch / "python3.pc").write_text(toolchain.pkg_config(headers))
+    command = [toolchain.find_swift(), "build", "--package-path", toolchain.swift_package()]
     command += ["--target", MODULE, "--scratch-path", scratch, "--pkg-config-path", scratch]
     command += ["-Xcc", "-D_GNU_SOURCE=1", "-Xcc", "-DPy_LIMITED_API=0x030B0000"]
     emit = ["-emit-symbol-graph", "-emit-symbol-graph-dir", graphs]
