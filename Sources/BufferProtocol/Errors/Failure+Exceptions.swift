@@ -9,6 +9,7 @@ public protocol RaisedInPython: Error {
 }
 
 extension Failure: RaisedInPython {
+  /// Itself: the exception is set already.
   public func failure(in scope: Scope) throws(Failure) -> Failure { self }
 }
 

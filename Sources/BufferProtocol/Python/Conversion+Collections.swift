@@ -11,6 +11,7 @@ extension Optional: FromPython where Wrapped: FromPython {
 }
 
 extension Optional: ToPython where Wrapped: ToPython {
+  /// The value as a Python object.
   @inline(__always)
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject {
     guard let self else { return .none }

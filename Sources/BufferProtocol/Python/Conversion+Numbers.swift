@@ -41,6 +41,7 @@ extension PythonInteger {
     throw .value("\(argument): \(number.object) does not fit \(Self.name)")
   }
 
+  /// The value as a Python object.
   @inline(__always)
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject {
     if let value = Int(exactly: self) { return try OwnedObject(value) }
@@ -67,6 +68,7 @@ extension Double: FromPython, ToPython {
     return .type("\(argument): \(object) is not a real number")
   }
 
+  /// The value as a Python object.
   @inline(__always)
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject { try OwnedObject(self) }
 }
@@ -84,6 +86,7 @@ extension Float: FromPython, ToPython {
     return rounded
   }
 
+  /// The value as a Python object.
   @inline(__always)
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject {
     try OwnedObject(Double(self))
@@ -113,6 +116,7 @@ extension Bool: FromPython, ToPython {
     return try object.truth()
   }
 
+  /// The value as a Python object.
   @inline(__always)
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject { try OwnedObject(self) }
 }

@@ -13,6 +13,7 @@ extension String: FromPython, ToPython {
     return unsafe String(decoding: text, as: UTF8.self)
   }
 
+  /// The value as a Python object.
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(new: pythonText())
   }
@@ -28,6 +29,7 @@ extension String: FromPython, ToPython {
 }
 
 extension StaticString: ToPython {
+  /// The value as a Python object.
   public func toPython(in scope: Scope) throws(Failure) -> OwnedObject { try OwnedObject(self) }
 }
 

@@ -1,10 +1,11 @@
 import CPython
 
+// The name is the C library's.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// What Embedded Swift calls to seed the hashes of Dictionary and Set, and for its random numbers.
 ///
 /// glibc has it from 2.36 on. A library with its own, which no other library sees, runs on older
 /// systems too; one that never needs it does not have it (`--gc-sections`).
-// swift-format-ignore: AlwaysUseLowerCamelCase
 @used @c
 public func arc4random_buf(_ bytes: UnsafeMutableRawPointer, _ count: Int) {
   var done = 0
