@@ -31,6 +31,13 @@ extension ForeignBuffer {
     } catch {
       error.forget()
     }
+    do throws(Failure) {
+      // Records may end in bytes that their text leaves out.
+      let element = unsafe try ElementFormat.described(by: format, itemSize: itemSize)
+      if element.itemSize == itemSize { return element }
+    } catch {
+      error.forget()
+    }
     throw unsafe .value(
       "\(argument): its format '\(format)' of \(itemSize) bytes is not one element\(advice)")
   }

@@ -113,7 +113,7 @@ public struct Buffer {
   /// The layout, which the object keeps.
   package var layout: BufferLayout {
     unsafe BufferLayout(
-      size: format.size, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
+      format: format, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
   }
 
   /// The lengths; the strides follow them.
@@ -122,9 +122,11 @@ public struct Buffer {
     unsafe fields.pointee.dimensions ?? inlineDimensions
   }
 
-  /// The text of the format, which the object keeps.
+  /// The text of the format, which the object keeps; of strings and records it is never freed.
+  @inline(__always)
   var formatText: UnsafeMutablePointer<CChar> {
-    unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
+    if format.isDescribed { return unsafe UnsafeMutablePointer(mutating: format.text.cString) }
+    return unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
       .assumingMemoryBound(to: CChar.self)
   }
 

@@ -22,6 +22,11 @@ package enum ElementCode: UInt8, Sendable {
   case double = 0x64  // d
   case complexFloat = 0x80
   case complexDouble = 0x81
+  // Strings and records: their texts are those of their descriptions.
+  case string = 0x90  // s
+  case padding = 0x91  // x
+  case unicode = 0x92  // w
+  case record = 0x93  // T{}
 
   /// The code of one letter.
   @inline(__always)
@@ -53,6 +58,7 @@ package enum ElementCode: UInt8, Sendable {
     case .double: ("d", ">d")
     case .complexFloat: ("Zf", ">Zf")
     case .complexDouble: ("Zd", ">Zd")
+    case .string, .padding, .unicode, .record: ("", "")
     }
   }
 
@@ -73,6 +79,9 @@ package enum ElementCode: UInt8, Sendable {
     case .double: .double
     case .complexFloat: .complexFloat
     case .complexDouble: .complexDouble
+    case .string, .padding: .bytes
+    case .unicode: .text
+    case .record: .record
     }
   }
 
@@ -84,7 +93,8 @@ package enum ElementCode: UInt8, Sendable {
     case .unsignedLong: .uint32
     case .size, .unsignedSize: nil
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .string, .padding,
+      .unicode, .record:
       self
     }
   }
@@ -95,14 +105,15 @@ package enum ElementCode: UInt8, Sendable {
     case .long, .size: .longLong
     case .unsignedLong, .unsignedSize: .unsignedLongLong
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .string, .padding,
+      .unicode, .record:
       self
     }
   }
 }
 
 extension ElementKind {
-  /// The code that NumPy exports for the kind here.
+  /// The code that NumPy exports for the kind here. Strings and records need more than a code.
   package var code: ElementCode {
     switch self {
     case .truth: .truth
@@ -120,6 +131,9 @@ extension ElementKind {
     case .double: .double
     case .complexFloat: .complexFloat
     case .complexDouble: .complexDouble
+    case .bytes: .string
+    case .text: .unicode
+    case .record: .record
     }
   }
 }

@@ -11,7 +11,7 @@ extension ElementFormat {
   /// The same as a slot returns it: a new reference, or NULL with an exception set.
   @inline(__always)
   package func loadResult(_ address: UnsafeRawPointer) -> PyObjectPointer? {
-    unsafe loader(address, isSwapped)
+    unsafe loader(address, bits)
   }
 
   /// The function behind it, for who loads many.
@@ -25,7 +25,7 @@ extension ElementFormat {
     let loader = unsafe loader
     var next = unsafe address
     for index in 0..<count {
-      let item = unsafe try OwnedObject(new: loader(next, isSwapped)).take()
+      let item = unsafe try OwnedObject(new: loader(next, bits)).take()
       guard unsafe swiftbuf_fill_item(list.object.pointer, index, item) == 0 else {
         throw .pending
       }
@@ -49,7 +49,7 @@ extension ElementFormat {
     _ object: Object, _ address: UnsafeMutableRawPointer, at index: Int, of layout: BufferLayout
   ) throws(Failure) {
     do throws(Failure) {
-      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+      unsafe try kind.visit(Store(object: object, address: address, format: self))
     } catch {
       throw explained(error, object, Place(index: index, layout: layout))
     }
@@ -59,7 +59,7 @@ extension ElementFormat {
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
-      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+      unsafe try kind.visit(Store(object: object, address: address, format: self))
     } catch {
       throw explained(error, object)
     }
@@ -70,8 +70,9 @@ extension ElementFormat {
   private func explained(
     _ failure: Failure, _ object: Object, _ place: Place? = nil
   ) -> Failure {
-    // A truth value converts no number, so what `__bool__` raises stays as it is.
-    guard failure.kind == .pending, kind != .truth else { return failure }
+    // A truth value converts no number, so what `__bool__` raises stays as it is. The fields of a
+    // record have explained theirs.
+    guard failure.kind == .pending, kind != .truth, !isDescribed else { return failure }
     if Failure.forget(.type) {
       return .type("value: \(object)\(place) is not \(requirement), which format '\(self)' holds")
     }
@@ -86,9 +87,9 @@ extension ElementFormat {
   }
 }
 
-/// Makes the object of the element at an address, which is in the other byte order if the second
-/// argument says so: a new reference, or NULL with an exception set.
-package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
+/// Makes the object of the element at an address, of the format that has these `bits`: a new
+/// reference, or NULL with an exception set.
+package typealias ElementLoader = @convention(c) (UnsafeRawPointer, UInt64) -> PyObjectPointer?
 
 extension ElementKind {
   /// What Python asks for one element at a time is called without a stack of its own. (A function
@@ -111,15 +112,19 @@ extension ElementKind {
     case .double: { unsafe load(Double.self, $0, $1) }
     case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
     case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
+    case .bytes, .text, .record: loadDescribed
     }
   }
 }
 
 @inline(__always)
 private func load<E: Element>(
-  _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
+  _ type: E.Type, _ address: UnsafeRawPointer, _ bits: UInt64
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
+  let swapped = unsafe ElementFormat(bits: bits).isSwapped
+  return unsafe returning { () throws(Failure) in
+    unsafe try E.load(address, swapped: swapped).python()
+  }
 }
 
 /// An index in C order of a layout.
@@ -155,14 +160,17 @@ extension Message.Interpolation {
 @unsafe private struct Store: ElementVisitor {
   let object: Object
   let address: UnsafeMutableRawPointer
-  let swapped: Bool
+  let format: ElementFormat
 
   @inline(__always)
   func visit<E: Element>(_ type: E.Type) throws(Failure) {
-    unsafe try E(python: object).store(address, swapped: swapped)
+    unsafe try E(python: object).store(address, swapped: format.isSwapped)
   }
+
+  func visitDescribed() throws(Failure) { unsafe try format.storeDescribed(object, address) }
 }
 
 private struct Requirement: ElementVisitor {
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> StaticString { E.requirement }
+  func visitDescribed() throws(Failure) -> StaticString { "a value of its kind" }
 }

@@ -47,7 +47,8 @@ extension Buffer {
   @inline(never)
   fileprivate func checkOrder() throws(Failure) {
     guard format.hasOrder else {
-      throw .type("format: elements of '\(format)' have no least and greatest")
+      throw .type(
+        "format: elements of '\(format)' have no least and greatest\(fieldAdvice: format)")
     }
   }
 }

@@ -55,7 +55,7 @@ struct BlockReader {
       unsafe swiftbuf_even(CInt(log))?(start, target, count, &line)
       return
     }
-    unsafe copyRun(target, itemSize, start, stride, count, size)
+    unsafe copyRun(target, itemSize, start, stride, count, size, itemSize)
   }
 }
 
@@ -87,13 +87,13 @@ struct BlockWriter {
     let number = unsafe numbers.number
     switch unsafe numbers.encoding {
     case .plain, .truth:
-      unsafe copyRun(start, stride, packed, itemSize, count, size)
+      unsafe copyRun(start, stride, packed, itemSize, count, size, itemSize)
       return
     case .swapped:
       unsafe swiftbuf_swap(CInt(number.sizeLog))?(
         packed, encoded, count &* numbers.components, &line)
     }
-    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
+    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size, itemSize) }
   }
 }
 

@@ -87,14 +87,14 @@ extension ElementKind {
     case .half: try visitor.visit(Half.self)
     case .float: try visitor.visit(Float.self)
     case .double: try visitor.visit(Double.self)
-    case .character, .complexFloat, .complexDouble: nil
+    case .character, .complexFloat, .complexDouble, .bytes, .text, .record: nil
     }
   }
 }
 
 extension ElementFormat {
   /// Whether its elements have an order: all but characters and what has two components.
-  package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
+  package var hasOrder: Bool { kind != .character && !isDescribed && kind.componentSize == kind.size }
 }
 
 // MARK: - The elements

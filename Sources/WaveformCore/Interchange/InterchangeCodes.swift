@@ -16,7 +16,7 @@ extension ElementKind {
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character: nil
+    case .character, .bytes, .text, .record: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -39,7 +39,7 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .complexFloat, .complexDouble: nil
+    case .truth, .character, .complexFloat, .complexDouble, .bytes, .text, .record: nil
     }
   }
 

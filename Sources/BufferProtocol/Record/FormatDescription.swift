@@ -1,0 +1,60 @@
+import CPython
+
+/// What the format of a string or a record says beyond its eight bytes: `ElementFormat` holds the
+/// number of a description.
+///
+/// Descriptions are immutable, and are never freed once `FormatTable` has them: exports, views,
+/// other threads and other interpreters point to them without counting.
+@unsafe package struct FormatDescription {
+  /// The canonical text, which ends with a NUL that is not counted.
+  let text: UnsafePointer<UInt8>
+  let textCount: Int
+  /// Bytes of one element; never zero.
+  let itemSize: Int
+  /// Of the text: descriptions of the same text are the same description.
+  let hash: UInt
+  /// In the order of their offsets; none of a string.
+  let fields: UnsafePointer<RecordField>
+  let fieldCount: Int
+  /// How deep records are nested; 0 of a string.
+  let depth: Int
+  /// Whether every byte of an element belongs to a field.
+  let isGapless: Bool
+
+  /// The canonical text, as parsers take it.
+  package var formatText: FormatText { unsafe FormatText(start: text, count: textCount) }
+}
+
+/// A field of a record.
+@unsafe package struct RecordField {
+  /// UTF-8, which ends with a NUL that is not counted.
+  let name: UnsafePointer<UInt8>
+  let nameCount: Int
+  /// Of the field, or of one element of its sub-array.
+  package let format: ElementFormat
+  /// Bytes from the start of the record.
+  package let offset: Int
+  /// The lengths of its sub-array.
+  package let shape: UnsafePointer<Int>
+  package let ndim: Int
+  /// The elements: the product of the lengths, 1 without a sub-array.
+  package let count: Int
+
+  package var nameText: FormatText { unsafe FormatText(start: name, count: nameCount) }
+  package var byteCount: Int { unsafe count &* format.itemSize }
+}
+
+/// What formats may be, so that no text takes unbounded memory, time or stack.
+package enum FormatLimits {
+  /// Bytes of a text.
+  package static var text: Int { 1 << 16 }
+  /// Fields of one record, without those of records within.
+  package static var fields: Int { 1024 }
+  /// Records within each other.
+  package static var depth: Int { 32 }
+  /// Bytes of an element, as in NumPy.
+  package static var itemSize: Int { Int(Int32.max) }
+  /// Descriptions, and bytes of all of them, in a process.
+  static var descriptions: Int { 1 << 15 }
+  static var bytes: Int { 1 << 26 }
+}
