@@ -14,10 +14,10 @@ extension TypedElements {
   /// Field by field, each of them in all records.
   private func swapFields() {
     let description = unsafe format.description
-    for index in unsafe 0..<description.pointee.fieldCount {
-      let field = unsafe description.pointee.fields[index]
-      for element in unsafe 0..<field.count {
-        let offset = unsafe field.offset &+ element &* field.format.itemSize
+    for index in 0..<description.fieldCount {
+      let field = description.field(index)
+      for element in 0..<field.count {
+        let offset = field.offset &+ element &* field.format.itemSize
         let layout = unsafe BufferLayout(
           format: field.format, ndim: elements.layout.ndim, shape: elements.layout.shape,
           strides: elements.layout.strides)

@@ -60,7 +60,7 @@ public struct Message: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(fieldAdvice format: ElementFormat) {
       guard format.isRecord else { return }
       appendLiteral("; take a field of the record, such as w['")
-      unsafe appendInterpolation(format.description.pointee.fields[0].nameText)
+      unsafe appendInterpolation(format.description.field(0).nameText)
       appendLiteral("']")
     }
 

@@ -58,7 +58,7 @@ extension ElementFormat {
       return nil
     }
     var count = 0
-    for byte in unsafe name.dropFirst() {
+    for unsafe byte in unsafe name.dropFirst() {
       guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
       count = min(count * 10 + Int(byte - UInt8(ascii: "0")), FormatLimits.itemSize)
     }
@@ -93,7 +93,7 @@ extension ElementFormat {
   }
 
   private static func refusal(of name: FormatText, in text: FormatText) -> Failure {
-    guard unsafe !name.isEmpty else {
+    guard !name.isEmpty else {
       return unsafe .value("format: '\(text)' names no element")
     }
     let isWord = unsafe name.count > 1 && name.allSatisfy { $0 < 0x80 && $0 > 0x20 }

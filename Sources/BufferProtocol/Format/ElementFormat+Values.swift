@@ -112,7 +112,7 @@ extension ElementKind {
     case .double: { unsafe load(Double.self, $0, $1) }
     case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
     case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
-    case .bytes, .text, .record: loadDescribed
+    case .bytes, .text, .record: unsafe loadDescribed
     }
   }
 }

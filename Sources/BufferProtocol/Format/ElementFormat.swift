@@ -76,8 +76,8 @@ extension ElementFormat {
   package var isRecord: Bool { kind == .record }
 
   /// Precondition: `isDescribed`.
-  package var description: UnsafePointer<FormatDescription> {
-    unsafe FormatTable.description(packedText)
+  package var description: FormatDescription {
+    unsafe FormatTable.description(packedText).pointee
   }
 
   /// All bits, for C functions: `init(bits:)` is the reverse.
@@ -89,14 +89,14 @@ extension ElementFormat {
   package init(bits: UInt64) { self = unsafe unsafeBitCast(bits, to: ElementFormat.self) }
 
   @inline(never)
-  private var describedItemSize: Int { unsafe description.pointee.itemSize }
+  private var describedItemSize: Int { description.itemSize }
 
   /// The text of a description as what it is, a text that stays for as long as the program runs.
   ///
   /// `StaticString` has no initializer for a pointer. Its layout is a part of Swift's ABI
   /// (`@frozen`): the address, the bytes, and flags of which the lowest is 0 for a pointer.
   private var describedText: StaticString {
-    let description = unsafe description.pointee
+    let description = description
     return unsafe unsafeBitCast(
       (UInt(bitPattern: description.text), description.textCount, UInt8(0)), to: StaticString.self)
   }

@@ -46,11 +46,11 @@ struct CanonicalText: ~Copyable {
     var reading = Reading(size: 0, alignment: 1)
     try append(UInt8(ascii: "T"))
     try append(UInt8(ascii: "{"))
-    for field in unsafe fields {
-      let gap = unsafe base &+ field.offset &- offset
+    for unsafe field in unsafe fields {
+      let gap = base &+ field.offset &- offset
       try pad(gap)
       reading.size &+= gap
-      unsafe try write(field, &reading)
+      try write(field, &reading)
     }
     if isExplicit { try pad(base &+ itemSize &- offset) }
     try append(UInt8(ascii: "}"))
@@ -65,25 +65,25 @@ struct CanonicalText: ~Copyable {
   private mutating func write(_ field: RecordField, _ reading: inout Reading) throws(Failure) {
     unsafe try append(shape: UnsafeBufferPointer(start: field.shape, count: field.ndim))
     let start = offset
-    let element = unsafe try write(field.format)
+    let element = try write(field.format)
     if mark == UInt8(ascii: "@") {
       reading.size = reading.size.roundedUp(to: element.alignment)
       reading.alignment = max(reading.alignment, element.alignment)
     }
-    if unsafe reading.size != field.offset || element.size != field.format.itemSize {
+    if reading.size != field.offset || element.size != field.format.itemSize {
       isFaithful = false
     }
-    unsafe reading.size &+= element.size &* field.count
-    unsafe offset = start &+ (offset &- start) &* field.count
+    reading.size &+= element.size &* field.count
+    offset = start &+ (offset &- start) &* field.count
     try append(UInt8(ascii: ":"))
-    for byte in unsafe field.nameText { try append(byte) }
+    for unsafe byte in unsafe field.nameText { try append(byte) }
     try append(UInt8(ascii: ":"))
   }
 
   private mutating func write(_ format: ElementFormat) throws(Failure) -> Reading {
     switch format.kind {
     case .record:
-      let description = unsafe format.description.pointee
+      let description = format.description
       let fields = unsafe UnsafeBufferPointer(
         start: description.fields, count: description.fieldCount)
       return unsafe try write(fields, itemSize: description.itemSize)
@@ -91,12 +91,12 @@ struct CanonicalText: ~Copyable {
       .uint64, .half, .float, .double, .complexFloat, .complexDouble:
       let alignment = format.kind.alignment
       try mark(format, alignment)
-      if unsafe format.code == .long, mark != UInt8(ascii: "@") {
+      if format.code == .long, mark != UInt8(ascii: "@") {
         try append(UInt8(ascii: "q"))
       } else if format.code == .unsignedLong, mark != UInt8(ascii: "@") {
         try append(UInt8(ascii: "Q"))
       } else {
-        try append(format.unmarkedText)
+        unsafe try append(format.unmarkedText)
       }
       offset &+= format.itemSize
       return Reading(size: format.itemSize, alignment: alignment)
@@ -133,7 +133,7 @@ struct CanonicalText: ~Copyable {
   }
 
   private mutating func append(shape: UnsafeBufferPointer<Int>) throws(Failure) {
-    guard unsafe !shape.isEmpty else { return }
+    guard !shape.isEmpty else { return }
     unsafe try text.append(shape: shape)
   }
 
@@ -142,7 +142,7 @@ struct CanonicalText: ~Copyable {
   }
 
   private mutating func append(_ part: FormatText) throws(Failure) {
-    for byte in unsafe part { try append(byte) }
+    for unsafe byte in unsafe part { try append(byte) }
   }
 
   private mutating func append(_ byte: UInt8) throws(Failure) {

@@ -7,12 +7,12 @@ extension ElementFormat {
     switch kind {
     case .bytes, .text: return unsafe memcmp(left, right, itemSize) == 0
     case .record:
-      let description = unsafe description
-      for index in unsafe 0..<description.pointee.fieldCount {
-        let field = unsafe description.pointee.fields[index]
+      let description = description
+      for index in 0..<description.fieldCount {
+        let field = description.field(index)
         let size = field.format.itemSize
-        for element in unsafe 0..<field.count {
-          let offset = unsafe field.offset &+ element &* size
+        for element in 0..<field.count {
+          let offset = field.offset &+ element &* size
           guard unsafe field.format.areEqual(left + offset, right + offset) else { return false }
         }
       }

@@ -17,9 +17,9 @@ extension ElementFormat {
     guard isRecord else {
       return unsafe code == .unicode ? try characters(address) : try byteString(address)
     }
-    let description = unsafe description
-    return try .tuple(unsafe description.pointee.fieldCount) { index throws(Failure) in
-      let field = unsafe description.pointee.fields[index]
+    let description = description
+    return try .tuple(description.fieldCount) { index throws(Failure) in
+      let field = description.field(index)
       return unsafe try field.loaded(address + field.offset)
     }
   }
@@ -57,11 +57,11 @@ extension ElementFormat {
   /// of them also if it fails.
   func convert(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     guard isRecord else { return unsafe try store(object, address) }
-    let description = unsafe description
-    let count = unsafe description.pointee.fieldCount
+    let description = description
+    let count = description.fieldCount
     let values = try object.recordValues(count, of: self)
     for index in 0..<count {
-      let field = unsafe description.pointee.fields[index]
+      let field = description.field(index)
       let value = unsafe Object(PyTuple_GetItem(values.object.pointer, index).unsafelyUnwrapped)
       unsafe try field.convert(value, address + field.offset)
     }
@@ -70,14 +70,13 @@ extension ElementFormat {
   private func storeString(
     _ object: Object, _ address: UnsafeMutableRawPointer
   ) throws(Failure) {
-    let isBytes = unsafe swiftbuf_is_bytes(object.pointer) != 0
     if code == .unicode {
       guard object.isString else {
         throw .type("value: \(object) is not a str, which format '\(self)' holds")
       }
       return unsafe try storeCharacters(object, address)
     }
-    guard unsafe isBytes || swiftbuf_is_bytearray(object.pointer) != 0 else {
+    guard object.isBytesOrByteArray else {
       throw .type("value: \(object) is not a bytes object, which format '\(self)' holds")
     }
     // A copy, of what another thread may change.
@@ -107,23 +106,23 @@ extension ElementFormat {
 
   /// Copies the fields of a record, and no other byte; all of an element of another format.
   package func copyFields(from source: UnsafeRawPointer, to target: UnsafeMutableRawPointer) {
-    guard isRecord, unsafe !description.pointee.isGapless else {
+    guard isRecord, !description.isGapless else {
       unsafe memcpy(target, source, itemSize)
       return
     }
-    let description = unsafe description
-    for index in unsafe 0..<description.pointee.fieldCount {
-      let field = unsafe description.pointee.fields[index]
+    let description = description
+    for index in 0..<description.fieldCount {
+      let field = description.field(index)
       let size = field.format.itemSize
-      for element in unsafe 0..<field.count {
-        let offset = unsafe field.offset &+ element &* size
+      for element in 0..<field.count {
+        let offset = field.offset &+ element &* size
         unsafe field.format.copyFields(from: source + offset, to: target + offset)
       }
     }
   }
 
   /// Whether bytes of its elements belong to no field.
-  package var hasGaps: Bool { isRecord && unsafe !description.pointee.isGapless }
+  package var hasGaps: Bool { isRecord && !description.isGapless }
 }
 
 extension RecordField {
@@ -136,12 +135,12 @@ extension RecordField {
   private func loaded(
     _ next: inout UnsafeRawPointer, dimension: Int
   ) throws(Failure) -> OwnedObject {
-    guard unsafe dimension < ndim else {
+    guard dimension < ndim else {
       let element = unsafe try format.load(next)
       unsafe next += format.itemSize
       return element
     }
-    let length = unsafe shape[dimension]
+    let length = length(dimension)
     let list = unsafe try OwnedObject(new: PyList_New(length))
     for index in 0..<length {
       let item = unsafe try loaded(&next, dimension: dimension + 1)
@@ -160,12 +159,12 @@ extension RecordField {
   private func convert(
     _ value: Object, _ next: inout UnsafeMutableRawPointer, dimension: Int
   ) throws(Failure) {
-    guard unsafe dimension < ndim else {
+    guard dimension < ndim else {
       unsafe try format.convert(value, next)
       unsafe next += format.itemSize
       return
     }
-    let length = unsafe shape[dimension]
+    let length = length(dimension)
     let items = try value.items()
     guard let items, unsafe PyTuple_Size(items.object.pointer) == length else {
       throw unsafe .value(
@@ -183,7 +182,7 @@ extension Object {
   fileprivate func recordValues(
     _ count: Int, of format: ElementFormat
   ) throws(Failure) -> OwnedObject {
-    let isSequence = unsafe isTuple || swiftbuf_is_list(pointer) != 0
+    let isSequence = isTuple || isList
     guard isSequence || isExporter else {
       throw .type("value: \(self) is not a tuple of \(count) values, as format '\(format)' has")
     }
@@ -206,7 +205,7 @@ extension Object {
       foreign throws(Failure) in
       let found = try foreign.elementFormat(argument: "value")
       guard foreign.ndim == 0, found.isRecord, let start = unsafe foreign.view.pointee.buf,
-        unsafe found.description.pointee.fieldCount == count
+        found.description.fieldCount == count
       else {
         throw .type("value: \(self) is not one record of \(count) values, as '\(format)' has")
       }
@@ -216,11 +215,19 @@ extension Object {
 
   /// The items of a sequence for a sub-array; nil if it is none.
   fileprivate func items() throws(Failure) -> OwnedObject? {
-    let isSequence = unsafe isTuple || swiftbuf_is_list(pointer) != 0
-    let isBytes = unsafe swiftbuf_is_bytes(pointer) != 0 || swiftbuf_is_bytearray(pointer) != 0
+    let isSequence = isTuple || isList
+    let isBytes = isBytesOrByteArray
     guard isSequence || (isExporter && !isBytes) else { return nil }
     if let items = unsafe PySequence_Tuple(pointer) { return unsafe OwnedObject(owning: items) }
     guard Failure.forget(.type) else { throw .pending }
     return nil
+  }
+}
+
+extension Object {
+  private var isList: Bool { unsafe swiftbuf_is_list(pointer) != 0 }
+
+  fileprivate var isBytesOrByteArray: Bool {
+    unsafe swiftbuf_is_bytes(pointer) != 0 || swiftbuf_is_bytearray(pointer) != 0
   }
 }

@@ -5,7 +5,7 @@ import CPython
 ///
 /// Descriptions are immutable, and are never freed once `FormatTable` has them: exports, views,
 /// other threads and other interpreters point to them without counting.
-@unsafe package struct FormatDescription {
+@safe package struct FormatDescription {
   /// The canonical text, which ends with a NUL that is not counted.
   let text: UnsafePointer<UInt8>
   let textCount: Int
@@ -21,12 +21,12 @@ import CPython
   /// Whether every byte of an element belongs to a field.
   let isGapless: Bool
 
-  /// The canonical text, as parsers take it.
-  package var formatText: FormatText { unsafe FormatText(start: text, count: textCount) }
+  /// Precondition: `index` is one of `0..<fieldCount`.
+  package func field(_ index: Int) -> RecordField { unsafe fields[index] }
 }
 
 /// A field of a record.
-@unsafe package struct RecordField {
+@safe package struct RecordField {
   /// UTF-8, which ends with a NUL that is not counted.
   let name: UnsafePointer<UInt8>
   let nameCount: Int
@@ -35,13 +35,16 @@ import CPython
   /// Bytes from the start of the record.
   package let offset: Int
   /// The lengths of its sub-array.
-  package let shape: UnsafePointer<Int>
+  let shape: UnsafePointer<Int>
   package let ndim: Int
   /// The elements: the product of the lengths, 1 without a sub-array.
   package let count: Int
 
   package var nameText: FormatText { unsafe FormatText(start: name, count: nameCount) }
-  package var byteCount: Int { unsafe count &* format.itemSize }
+  package var byteCount: Int { count &* format.itemSize }
+
+  /// Precondition: `dimension` is one of `0..<ndim`.
+  package func length(_ dimension: Int) -> Int { unsafe shape[dimension] }
 }
 
 /// What formats may be, so that no text takes unbounded memory, time or stack.

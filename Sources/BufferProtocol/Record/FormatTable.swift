@@ -39,8 +39,8 @@ enum FormatTable {
     while true {
       let slot = unsafe slots + number
       if let found = unsafe swiftbuf_load_slot(slot) {
-        let description = unsafe found.assumingMemoryBound(to: FormatDescription.self)
-        if unsafe description.pointee.hash == hash, unsafe description.pointee.hasText(text) {
+        let description = unsafe found.load(as: FormatDescription.self)
+        if description.hash == hash, unsafe description.hasText(text) {
           if let made = unsafe made {
             unsafe free(made)
             give(back: size)
@@ -87,7 +87,7 @@ enum FormatTable {
     -> UnsafeMutablePointer<UnsafeMutableRawPointer?>
   {
     if unsafe swiftbuf_load_slot(&slots) == nil {
-      let size = slotCount &* MemoryLayout<UnsafeMutableRawPointer?>.stride
+      let size = unsafe slotCount &* MemoryLayout<UnsafeMutableRawPointer?>.stride
       guard let fresh = unsafe calloc(1, size) else { throw .noMemory(size) }
       if unsafe swiftbuf_claim_slot(&slots, fresh) == 0 { unsafe free(fresh) }
     }
@@ -98,14 +98,14 @@ enum FormatTable {
   /// FNV-1a.
   private static func hash(_ text: FormatText) -> UInt {
     var hash: UInt = 0xCBF2_9CE4_8422_2325
-    for byte in unsafe text { hash = (hash ^ UInt(byte)) &* 0x100_0000_01B3 }
+    for unsafe byte in unsafe text { hash = (hash ^ UInt(byte)) &* 0x100_0000_01B3 }
     return hash ^ (hash >> 32)
   }
 }
 
 extension FormatDescription {
   fileprivate func hasText(_ text: FormatText) -> Bool {
-    guard unsafe textCount == text.count, let start = unsafe text.baseAddress else { return false }
+    guard textCount == text.count, let start = text.baseAddress else { return false }
     return unsafe memcmp(self.text, start, textCount) == 0
   }
 }

@@ -3,10 +3,12 @@ import CPython
 /// Elements that are collected one after the other, in memory of the C library: running out of it
 /// is a MemoryError, where a Swift array would trap.
 ///
+/// For elements without references: none is deinitialized.
+///
 /// Invariant: `start` is nil or a block with room for `capacity` elements, the first `count` of
 /// which are initialized.
 @safe
-struct GrowingRun<Element: BitwiseCopyable>: ~Copyable {
+struct GrowingRun<Element>: ~Copyable {
   private(set) var start: UnsafeMutablePointer<Element>?
   private(set) var count = 0
   private var capacity = 0
@@ -29,14 +31,14 @@ struct GrowingRun<Element: BitwiseCopyable>: ~Copyable {
       unsafe start = grown.assumingMemoryBound(to: Element.self)
       capacity = larger
     }
-    unsafe start.unsafelyUnwrapped[count] = element
+    unsafe (start.unsafelyUnwrapped + count).initialize(to: element)
     count &+= 1
   }
 }
 
 extension GrowingRun where Element == UInt8 {
   mutating func append(_ text: FormatText) throws(Failure) {
-    for byte in unsafe text { try append(byte) }
+    for unsafe byte in unsafe text { try append(byte) }
   }
 
   mutating func append(_ text: StaticString) throws(Failure) {

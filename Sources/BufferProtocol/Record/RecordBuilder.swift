@@ -4,7 +4,7 @@ import CPython
 /// `numpy.dtype` or by Swift code.
 struct RecordBuilder: ~Copyable {
   /// A field whose name and lengths are numbers of bytes and lengths in the runs below.
-  private struct Pending: BitwiseCopyable {
+  private struct Pending {
     var name: Int
     var nameCount: Int
     var shape: Int
@@ -88,12 +88,12 @@ struct RecordBuilder: ~Copyable {
       throw .value("format: a record of more than \(FormatLimits.itemSize) bytes\(place)")
     }
     if format.kind == .record {
-      let description = unsafe format.description.pointee
-      guard unsafe description.depth < FormatLimits.depth else {
+      let description = format.description
+      guard description.depth < FormatLimits.depth else {
         throw .value("format: more than \(FormatLimits.depth) records within each other\(place)")
       }
-      depth = unsafe max(depth, description.depth &+ 1)
-      if unsafe !description.isGapless { isGapless = false }
+      depth = max(depth, description.depth &+ 1)
+      if !description.isGapless { isGapless = false }
     }
     if offset > end { isGapless = false }
     let start = names.count
@@ -108,8 +108,8 @@ struct RecordBuilder: ~Copyable {
   }
 
   private mutating func append(_ name: FormatText, _ place: FormatPlace?) throws(Failure) {
-    guard unsafe !name.isEmpty else { throw .value("format: the name of a field is empty\(place)") }
-    for byte in unsafe name where byte == UInt8(ascii: ":") || byte == 0 {
+    guard !name.isEmpty else { throw .value("format: the name of a field is empty\(place)") }
+    for unsafe byte in unsafe name where byte == UInt8(ascii: ":") || byte == 0 {
       throw unsafe .value(
         "format: the name '\(name)' of a field has a ':' or a NUL in it\(place)")
     }
@@ -123,7 +123,7 @@ struct RecordBuilder: ~Copyable {
   }
 
   private func hasField(_ name: FormatText) -> Bool {
-    guard let start = unsafe name.baseAddress, let names = unsafe names.start else { return false }
+    guard let start = name.baseAddress, let names = unsafe names.start else { return false }
     for index in 0..<fields.count where fields[index].nameCount == name.count {
       if unsafe memcmp(names + fields[index].name, start, name.count) == 0 { return true }
     }
@@ -160,7 +160,7 @@ struct RecordBuilder: ~Copyable {
   }
 
   private func interned(_ itemSize: Int, _ text: FormatText) throws(Failure) -> ElementFormat {
-    let size = unsafe byteCount(textCount: text.count)
+    let size = byteCount(textCount: text.count)
     let number = unsafe try FormatTable.number(of: text, byteCount: size) {
       hash throws(Failure) in unsafe try describe(itemSize: itemSize, text: text, hash: hash)
     }
@@ -197,7 +197,7 @@ struct RecordBuilder: ~Copyable {
   private func describe(
     itemSize: Int, text: FormatText, hash: UInt = 0
   ) throws(Failure) -> UnsafeMutablePointer<FormatDescription> {
-    let size = unsafe byteCount(textCount: text.count)
+    let size = byteCount(textCount: text.count)
     guard let block = unsafe malloc(size) else { throw .noMemory(size) }
     let description = unsafe block.assumingMemoryBound(to: FormatDescription.self)
     let fieldStart = unsafe UnsafeMutableRawPointer(description + 1)
@@ -258,7 +258,7 @@ extension FormatText {
 }
 
 /// A position in the text of a format.
-@unsafe struct FormatPlace {
+@safe struct FormatPlace {
   let position: Int
   let text: FormatText
 }
@@ -266,7 +266,7 @@ extension FormatText {
 extension Message.Interpolation {
   /// Appends where in the text of a format something is, in characters; nothing if it is no text.
   mutating func appendInterpolation(_ place: FormatPlace?) {
-    guard let place = unsafe place else { return }
+    guard let place = place else { return }
     var characters = 0
     for index in unsafe 0..<min(place.position, place.text.count)
     where unsafe place.text[index] & 0xC0 != 0x80 { characters += 1 }

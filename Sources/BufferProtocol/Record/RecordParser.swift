@@ -48,7 +48,7 @@ private struct RecordParser {
   private(set) var end = 0
 
   /// An element of the text, before its name.
-  private struct Part {
+  @safe private struct Part {
     var format: ElementFormat
     var alignment: Int
     /// How often it is written, 1 without a count.
@@ -97,7 +97,7 @@ private struct RecordParser {
         let name = unsafe try parseName()
         unsafe skipSpaces()
         if unsafe isWhole && name == nil && !record.hasLengths && part.count == 1 && next == nil {
-          single = unsafe part.format
+          single = part.format
           break
         }
         unsafe try add(part, name, to: &record, repeats: true)
@@ -105,7 +105,7 @@ private struct RecordParser {
       unsafe skipSpaces()
     }
     if let single {
-      if unsafe single.kind != .record { unsafe end = single.itemSize }
+      if single.kind != .record { unsafe end = single.itemSize }
       return single
     }
     unsafe end = record.end
@@ -134,7 +134,7 @@ private struct RecordParser {
         throw unsafe fail("the 'T{' has no '}'", at: start)
       }
       guard let part = unsafe try parsePart(of: &record, depth: depth) else { continue }
-      if unsafe aligns { alignment = unsafe max(alignment, part.alignment) }
+      if unsafe aligns { alignment = max(alignment, part.alignment) }
       let name = unsafe try parseName()
       unsafe try add(part, name, to: &record, repeats: false)
     }
@@ -171,30 +171,30 @@ private struct RecordParser {
       }
       let (format, alignment) = unsafe try parseRecord(
         depth: depth + 1, isWhole: isFirst && !record.hasLengths && count == 1, from: place)
-      return unsafe Part(format: format, alignment: alignment, count: count, place: here)
+      return Part(format: format, alignment: alignment, count: count, place: here)
     case UInt8(ascii: "x"):
       unsafe position += 1
       unsafe codes += 1
       unsafe marks += 1
       // With a name, or lengths, it is a field of plain bytes.
       guard unsafe next == UInt8(ascii: ":") || record.hasLengths else {
-        unsafe try record.skip(count, place: here)
+        try record.skip(count, place: here)
         return nil
       }
-      let format = unsafe try ElementFormat.string(.padding, count, place: here)
-      return unsafe Part(format: format, alignment: 1, count: 1, place: here)
+      let format = try ElementFormat.string(.padding, count, place: here)
+      return Part(format: format, alignment: 1, count: 1, place: here)
     case UInt8(ascii: "s"), UInt8(ascii: "w"):
       unsafe position += 1
       unsafe codes += 1
       let isText = letter == UInt8(ascii: "w")
       let swapped = unsafe isText && mark.isOtherOrder
-      let format = unsafe try ElementFormat.string(
+      let format = try ElementFormat.string(
         isText ? .unicode : .string, count, isSwapped: swapped, place: here)
-      return unsafe Part(
+      return Part(
         format: format, alignment: isText ? 4 : 1, count: 1, place: here)
     default:
       let format = unsafe try parseCode(letter)
-      return unsafe Part(
+      return Part(
         format: format, alignment: format.kind.alignment, count: count, place: here)
     }
   }
@@ -278,13 +278,13 @@ private struct RecordParser {
   private mutating func add(
     _ part: Part, _ name: FormatText?, to record: inout RecordBuilder, repeats: Bool
   ) throws(Failure) {
-    let place = unsafe part.place
-    if unsafe aligns { unsafe try record.align(to: part.alignment, place: place) }
+    let place = part.place
+    if unsafe aligns { try record.align(to: part.alignment, place: place) }
     guard unsafe repeats && name == nil && !record.hasLengths else {
-      if unsafe part.count != 1 { unsafe try record.append(length: part.count) }
+      if part.count != 1 { try record.append(length: part.count) }
       return unsafe try record.add(name, part.format, place: place)
     }
-    for _ in unsafe 0..<part.count { unsafe try record.add(nil, part.format, place: place) }
+    for _ in 0..<part.count { unsafe try record.add(nil, part.format, place: place) }
   }
 }
 

@@ -52,7 +52,7 @@ struct WaveformIterator {
         let element = unsafe buffer.element(at: index, of: elements)
       else { return nil }
       unsafe fields.index = index &+ 1
-      return unsafe .some(loader(element, buffer.format.isSwapped))
+      return unsafe .some(loader(element, buffer.format.bits))
     }
     return unsafe element ?? nextRow(fields, buffer)
   }
