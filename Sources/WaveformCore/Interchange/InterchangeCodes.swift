@@ -16,7 +16,7 @@ extension ElementKind {
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character: nil
+    case .character, .int24, .uint24: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -39,7 +39,7 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .complexFloat, .complexDouble: nil
+    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble: nil
     }
   }
 
@@ -51,5 +51,19 @@ extension ElementKind {
       number += 1
     }
     return nil
+  }
+}
+
+extension ElementFormat {
+  /// What to do about a format that a protocol has no type for; nothing where only the byte order or
+  /// the kind of value is in the way.
+  var remedy: StaticString {
+    switch kind {
+    case .int24: ": convert(\"i\") makes one that it has"
+    case .uint24: ": convert(\"I\") makes one that it has"
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .half, .float, .double, .complexFloat, .complexDouble:
+      ""
+    }
   }
 }
