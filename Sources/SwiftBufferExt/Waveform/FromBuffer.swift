@@ -116,7 +116,7 @@ extension Buffer {
   fileprivate static func over(
     _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> OwnedObject {
-    let foreign = try export(of: source, type, access)
+    let foreign = try export(of: source, type, reading, access)
     do throws(Failure) {
       try foreign.checkNotPointers()
       let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
@@ -131,9 +131,9 @@ extension Buffer {
   }
 
   private static func export(
-    of source: Object, _ type: Object, _ access: Access
+    of source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> ForeignBuffer {
-    if !source.isExporter, let lent = try lentMemory(of: source, type) {
+    if !source.isExporter, let lent = try lentMemory(of: source, type, reading) {
       return try ForeignBuffer(
         source: source, from: lent.object, argument: "source", request: access.request)
     }
@@ -148,10 +148,11 @@ extension Buffer {
 
   /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
   private static func lentMemory(
-    of source: Object, _ type: Object
+    of source: Object, _ type: Object, _ reading: FlatReading
   ) throws(Failure) -> OwnedObject? {
+    let hasFormat = reading.format != nil
     let lentType = try type.definingModule().kept(.lentMemoryType)
-    return try LentMemory.buffer(over: source, argument: "source", lentType)
+    return try LentMemory.buffer(over: source, argument: "source", hasFormat: hasFormat, lentType)
   }
 
   private static func asSource(

@@ -9,6 +9,38 @@ enum DLPackCode: UInt8 {
   case bool = 6
 }
 
+/// Numbers that DLPack has and formats have not, since PEP 3118 has no code for them. Their bits can
+/// be read, in a format that the caller names.
+enum DLPackBits {
+  /// `kDLBfloat`: the upper half of a float.
+  case bfloat16
+  /// `kDLFloat8_*`, of which there are eight.
+  case float8
+
+  init?(code: UInt8, bits: UInt8) {
+    switch (code, bits) {
+    case (4, 16): self = .bfloat16
+    case (7...14, 8): self = .float8
+    case _: return nil
+    }
+  }
+
+  var name: StaticString {
+    switch self {
+    case .bfloat16: "bfloat16"
+    case .float8: "float8"
+    }
+  }
+
+  /// The integer of that size.
+  var format: ElementFormat {
+    switch self {
+    case .bfloat16: ElementFormat(.uint16, isSwapped: false)
+    case .float8: .uint8
+    }
+  }
+}
+
 // What the protocols of array interchange call an element.
 
 extension ElementKind {
