@@ -5,8 +5,8 @@ extension TypedElements {
     switch unsafe format.kind {
     case .bytes: break
     case .record: unsafe swapFields()
-    case .text, .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64,
-      .uint64, .half, .float, .double, .complexFloat, .complexDouble:
+    case .text, .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32,
+      .uint32, .int64, .uint64, .half, .float, .double, .complexFloat, .complexDouble:
       unsafe elements.swapBytes(componentSize: format.kind.componentSize)
     }
   }

@@ -2,7 +2,7 @@
 /// share a kind (`l` and `q` are both 64 bits here).
 package enum ElementKind: UInt8, Sendable {
   case truth, character
-  case int8, uint8, int16, uint16, int32, uint32, int64, uint64
+  case int8, uint8, int16, uint16, int24, uint24, int32, uint32, int64, uint64
   case half, float, double
   case complexFloat, complexDouble
   /// Of any size: what a description says (`FormatDescription`).
@@ -30,6 +30,8 @@ extension ElementKind {
     case .uint8: try visitor.visit(UInt8.self)
     case .int16: try visitor.visit(Int16.self)
     case .uint16: try visitor.visit(UInt16.self)
+    case .int24: try visitor.visit(Int24.self)
+    case .uint24: try visitor.visit(UInt24.self)
     case .int32: try visitor.visit(Int32.self)
     case .uint32: try visitor.visit(UInt32.self)
     case .int64: try visitor.visit(Int64.self)
@@ -48,6 +50,7 @@ extension ElementKind {
     switch self {
     case .truth, .character, .int8, .uint8: .one
     case .int16, .uint16, .half: .two
+    case .int24, .uint24: .three
     case .int32, .uint32, .float: .four
     case .int64, .uint64, .double, .complexFloat: .eight
     case .complexDouble: .sixteen
@@ -64,13 +67,18 @@ extension ElementKind {
     case .bytes: .one
     // Each field has its own.
     case .record: .other
-    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
-      .half, .float, .double:
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32,
+      .int64, .uint64, .half, .float, .double:
       size
     }
   }
 
   /// What C aligns an element to (`struct`, "Byte Order, Size, and Alignment"), a power of two; a
   /// record is aligned as its fields are.
-  var alignment: Int { max(componentSize.byteCount, 1) }
+  var alignment: Int {
+    switch componentSize {
+    case .one, .three, .other: 1
+    case .two, .four, .eight, .sixteen: componentSize.byteCount
+    }
+  }
 }

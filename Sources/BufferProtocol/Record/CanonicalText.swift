@@ -87,8 +87,8 @@ struct CanonicalText: ~Copyable {
       let fields = unsafe UnsafeBufferPointer(
         start: description.fields, count: description.fieldCount)
       return unsafe try write(fields, itemSize: description.itemSize)
-    case .bytes, .text, .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64,
-      .uint64, .half, .float, .double, .complexFloat, .complexDouble:
+    case .bytes, .text, .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32,
+      .uint32, .int64, .uint64, .half, .float, .double, .complexFloat, .complexDouble:
       let alignment = format.kind.alignment
       try mark(format, alignment)
       if format.code == .long, mark != UInt8(ascii: "@") {

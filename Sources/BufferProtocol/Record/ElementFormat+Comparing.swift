@@ -17,8 +17,8 @@ extension ElementFormat {
         }
       }
       return true
-    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
-      .half, .float, .double, .complexFloat, .complexDouble:
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32,
+      .int64, .uint64, .half, .float, .double, .complexFloat, .complexDouble:
       let comparison = unsafe ElementComparison(left: left, right: right, swapped: isSwapped)
       return (try? unsafe kind.visit(comparison)) ?? false
     }

@@ -20,7 +20,7 @@ extension ElementFormat {
     case .padding: (letter, unit) = ("x", 1)
     case .string, .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .long,
       .unsignedLong, .longLong, .unsignedLongLong, .size, .unsignedSize, .half, .float, .double,
-      .complexFloat, .complexDouble, .record:
+      .complexFloat, .complexDouble, .int24, .uint24, .record:
       (letter, unit) = ("s", 1)
     }
     guard count > 0, count <= FormatLimits.itemSize / unit else {

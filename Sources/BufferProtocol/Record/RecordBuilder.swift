@@ -237,6 +237,8 @@ extension ElementFormat {
     case .unsignedLong, .unsignedLongLong, .unsignedSize:
       ElementFormat(.unsignedLong, isSwapped: isSwapped)
     case .character: try .bytes(1)
+    case .int24, .uint24:
+      throw .value("format: PEP 3118 has no code for the integers of three bytes in a record")
     case .truth, .int8, .uint8, .int16, .uint16, .int32, .uint32, .half, .float, .double,
       .complexFloat, .complexDouble, .string, .padding, .unicode, .record:
       self

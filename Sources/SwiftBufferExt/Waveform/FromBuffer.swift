@@ -223,7 +223,19 @@ extension ForeignBuffer {
   fileprivate func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
-    try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+    if itemSize == 3 { return try format24(argument) }
+    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  /// Exports of 24-bit samples say no more than that they are three bytes; a Waveform knows better.
+  @inline(never)
+  private func format24(_ argument: StaticString) throws(Failure) -> ElementFormat {
+    if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
+      return buffer.format
+    }
+    return try elementFormat(
+      argument: argument,
+      advice: "; format=\"i3\" or \"u3\" reads 24-bit samples, format=\"B\" bytes")
   }
 
   fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {

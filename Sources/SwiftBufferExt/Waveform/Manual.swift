@@ -36,13 +36,15 @@ enum Manual {
         One element, in the syntax of the struct module:
 
             ?  c  b B  h H  i I  l L  q Q  n N    truth, character, integers
+            i3  u3 (or int24, uint24)             24-bit integers
             e  f  d  Zf  Zd (or F, D)             half to double, complex
 
         after an optional @ = < > or !, which mean what they mean there; or a
         type string or name of NumPy's ('<i2', 'int16', 'complex64'), or a
         numpy.dtype, or a scalar type of NumPy's (numpy.int16). It is kept as
         NumPy exports it: '>h' where bytes are swapped, 'h' where they are
-        not. ValueError for anything else.
+        not. Consumers see 24-bit integers as three bytes, '3s'. ValueError
+        for anything else.
 
     align
         The address of the memory is a multiple of this: a power of two up to
@@ -116,7 +118,8 @@ enum Manual {
     TypeError: source exports its memory in none of these ways.
     BufferError: it is not C-contiguous, not writable, has suboffsets, or is
     not in the memory of the CPU.
-    ValueError: its format is not one element (format='B' reads its bytes), or
+    ValueError: its format is not one element (format='B' reads its bytes,
+    format='i3' 24-bit samples), or
     is that of pointers or Python objects; it has nulls;
     offset or count is negative or outside; without a count, the bytes after
     offset are no multiple of the item size.

@@ -48,7 +48,7 @@ extension ElementKind {
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character, .bytes, .text, .record: nil
+    case .character, .int24, .uint24, .bytes, .text, .record: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -71,7 +71,8 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .complexFloat, .complexDouble, .bytes, .text, .record: nil
+    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble, .bytes, .text, .record:
+      nil
     }
   }
 
@@ -83,5 +84,19 @@ extension ElementKind {
       number += 1
     }
     return nil
+  }
+}
+
+extension ElementFormat {
+  /// What to do about a format that a protocol has no type for; nothing where only the byte order or
+  /// the kind of value is in the way.
+  var remedy: StaticString {
+    switch kind {
+    case .int24: ": convert(\"i\") makes one that it has"
+    case .uint24: ": convert(\"I\") makes one that it has"
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .half, .float, .double, .complexFloat, .complexDouble:
+      ""
+    }
   }
 }
