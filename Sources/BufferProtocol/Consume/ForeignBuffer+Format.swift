@@ -17,6 +17,12 @@ extension ForeignBuffer {
     return try anyFormat(argument, advice)
   }
 
+  /// Whether its format is that of records.
+  package var hasRecords: Bool {
+    guard let text = unsafe view.pointee.format else { return false }
+    return unsafe text[0] == CChar(bitPattern: UInt8(ascii: "T"))
+  }
+
   @inline(never)
   private func anyFormat(
     _ argument: StaticString, _ advice: StaticString

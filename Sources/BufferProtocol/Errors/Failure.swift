@@ -10,7 +10,7 @@ public struct Failure: Error {
   package enum Kind: UInt8, Sendable {
     /// Set by the C API or by a callback.
     case pending
-    case type, value, index, buffer, memory, overflow
+    case type, value, index, key, buffer, memory, overflow
   }
 
   package let kind: Kind
@@ -26,6 +26,9 @@ public struct Failure: Error {
 
   /// IndexError.
   public static func index(_ message: Message) -> Failure { Failure(.index, message) }
+
+  /// KeyError.
+  public static func key(_ message: Message) -> Failure { Failure(.key, message) }
 
   /// BufferError: memory that cannot be had in the form that was asked for (PEP 3118).
   public static func buffer(_ message: Message) -> Failure { Failure(.buffer, message) }
@@ -78,6 +81,7 @@ extension Failure.Kind {
     case .type: unsafe swiftbuf_type_error()
     case .value: unsafe swiftbuf_value_error()
     case .index: unsafe swiftbuf_index_error()
+    case .key: unsafe swiftbuf_key_error()
     case .buffer: unsafe swiftbuf_buffer_error()
     case .overflow: unsafe swiftbuf_overflow_error()
     // Nothing is set for what is set already: `pending` has no type of its own.

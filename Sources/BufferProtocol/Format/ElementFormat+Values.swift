@@ -14,9 +14,16 @@ extension ElementFormat {
     unsafe loader(address, bits)
   }
 
-  /// The function behind it, for who loads many.
+  /// The same for an element that is not pinned: NULL without an exception where making the object
+  /// could run the garbage collector, and with it any code.
   @inline(__always)
-  package var loader: ElementLoader { unsafe kind.loader }
+  package func loadBriefly(_ address: UnsafeRawPointer) -> PyObjectPointer? {
+    unsafe kind.loader(described: { _, _ in nil })(address, bits)
+  }
+
+  /// The function behind `loadResult`, for who loads many.
+  @inline(__always)
+  package var loader: ElementLoader { unsafe kind.loader(described: loadDescribed) }
 
   /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
   package func load(
@@ -24,6 +31,14 @@ extension ElementFormat {
   ) throws(Failure) {
     let loader = unsafe loader
     var next = unsafe address
+    if isDescribed {
+      // Other code may find the list meanwhile.
+      for index in 0..<count {
+        try list.object.setItem(index, to: unsafe OwnedObject(new: loader(next, bits)))
+        unsafe next += stride
+      }
+      return
+    }
     for index in 0..<count {
       let item = unsafe try OwnedObject(new: loader(next, bits)).take()
       guard unsafe swiftbuf_fill_item(list.object.pointer, index, item) == 0 else {
@@ -95,7 +110,7 @@ extension ElementKind {
   /// What Python asks for one element at a time is called without a stack of its own. (A function
   /// of C cannot be formed of a generic one, so `visit` does not serve.)
   @inline(__always)
-  package var loader: ElementLoader {
+  fileprivate func loader(described: @escaping ElementLoader) -> ElementLoader {
     switch self {
     case .truth: { unsafe load(Truth.self, $0, $1) }
     case .character: { unsafe load(Character8.self, $0, $1) }
@@ -114,7 +129,7 @@ extension ElementKind {
     case .double: { unsafe load(Double.self, $0, $1) }
     case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
     case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
-    case .bytes, .text, .record: unsafe loadDescribed
+    case .bytes, .text, .record: unsafe described
     }
   }
 }

@@ -18,10 +18,16 @@ extension ElementFormat {
       return unsafe code == .unicode ? try characters(address) : try byteString(address)
     }
     let description = description
-    return try .tuple(description.fieldCount) { index throws(Failure) in
+    let tuple = unsafe try OwnedObject(new: PyTuple_New(description.fieldCount))
+    for index in 0..<description.fieldCount {
       let field = description.field(index)
-      return unsafe try field.loaded(address + field.offset)
+      let value = unsafe try field.loaded(address + field.offset)
+      // It fails if other code has found the tuple by `gc`.
+      guard unsafe PyTuple_SetItem(tuple.object.pointer, index, value.take()) == 0 else {
+        throw .pending
+      }
     }
+    return tuple
   }
 
   private func byteString(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {

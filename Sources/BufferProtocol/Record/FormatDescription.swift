@@ -15,7 +15,7 @@ import CPython
   let hash: UInt
   /// In the order of their offsets; none of a string.
   let fields: UnsafePointer<RecordField>
-  let fieldCount: Int
+  package let fieldCount: Int
   /// How deep records are nested; 0 of a string.
   let depth: Int
   /// Whether every byte of an element belongs to a field.
@@ -42,6 +42,27 @@ import CPython
 
   package var nameText: FormatText { unsafe FormatText(start: name, count: nameCount) }
   package var byteCount: Int { count &* format.itemSize }
+
+  package func hasName(_ text: FormatText) -> Bool {
+    guard nameCount == text.count, let start = text.baseAddress else { return false }
+    return unsafe memcmp(name, start, nameCount) == 0
+  }
+
+  /// The name as a str.
+  package func nameObject() throws(Failure) -> OwnedObject {
+    let bytes = unsafe UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self)
+    return unsafe try OwnedObject(new: PyUnicode_FromStringAndSize(bytes, nameCount))
+  }
+
+  /// The format as a str, with the lengths of a sub-array in front: `(2,3)f`.
+  package func formatObject() throws(Failure) -> OwnedObject {
+    guard ndim > 0 else { return try OwnedObject(format.text) }
+    var text = GrowingRun<UInt8>()
+    unsafe try text.append(shape: UnsafeBufferPointer(start: shape, count: ndim))
+    try text.append(format.text)
+    let bytes = unsafe UnsafeRawPointer(text.start)?.assumingMemoryBound(to: CChar.self)
+    return unsafe try OwnedObject(new: PyUnicode_FromStringAndSize(bytes, text.count))
+  }
 
   /// Precondition: `dimension` is one of `0..<ndim`.
   package func length(_ dimension: Int) -> Int { unsafe shape[dimension] }

@@ -33,7 +33,10 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
     }
     // The pin holds the memory while the key and the value are asked for their numbers.
     unsafe try buffer.pinned { elements throws(Failure) in
-      if buffer.ndim == 1, key.isIndex {
+      if key.isString, buffer.format.isRecord {
+        let field = unsafe try buffer.field(key, of: elements)
+        try Buffer(field).pinned { () throws(Failure) in try Buffer(field).assign(value) }
+      } else if buffer.ndim == 1, key.isIndex {
         let index = try key.size(argument: "index", overflow: Failure.index)
         let offset = try buffer.offset(of: index, dimension: 0)
         unsafe try buffer.format.store(value, elements.start + offset)
@@ -100,8 +103,11 @@ extension Object {
   func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
-    return unsafe format.kind == .character && swiftbuf_is_bytes(pointer) != 0
-      && PyBytes_Size(pointer) == 1
+    if unsafe swiftbuf_is_bytes(pointer) != 0 {
+      return unsafe format.kind == .bytes || format.kind == .character && PyBytes_Size(pointer) == 1
+    }
+    return format.isRecord && isTuple
+      || (unsafe format.kind == .bytes && swiftbuf_is_bytearray(pointer) != 0)
   }
 
   var isIterable: Bool {
@@ -114,7 +120,7 @@ extension Buffer {
   func fill(_ value: Object) throws(Failure) {
     unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
       unsafe try format.store(value, pattern)
-      unsafe try pinnedWithoutGIL { unsafe $0.fill(with: pattern) }
+      unsafe try pinnedWithoutGIL { unsafe typed($0).fill(with: pattern) }
     }
   }
 }
@@ -142,15 +148,15 @@ extension Buffer {
 
   private func copy(_ source: Elements) throws(Failure) {
     let needsScratch = unsafe try pinned { elements throws(Failure) in
-      unsafe source.needsScratch(to: elements)
+      unsafe source.needsScratch(to: elements) || (format.hasGaps && source.overlaps(elements))
     }
     guard needsScratch else {
-      return unsafe try pinnedWithoutGIL { unsafe source.copy(to: $0) }
+      return unsafe try pinnedWithoutGIL { unsafe typed(source).copy(to: $0) }
     }
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       unsafe try pinnedWithoutGIL {
         unsafe source.copy(toPacked: packed)
-        unsafe $0.copy(fromPacked: packed)
+        unsafe typed($0).write(packed: packed)
       }
     }
   }
@@ -159,6 +165,9 @@ extension Buffer {
   private func convert(_ source: TypedElements) throws(Failure) {
     guard !layout.isEmpty else { return }
     let from = unsafe source.elements
+    guard !format.isDescribed, unsafe !source.format.isDescribed else {
+      return unsafe try convertObjects(source)
+    }
     guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {
       guard unsafe source.format.kind == .character, format.kind == .truth else {
         return unsafe try refuse(source, at: 0)
@@ -170,6 +179,28 @@ extension Buffer {
     unsafe try pinned { elements throws(Failure) in
       if let outside = unsafe try conversion.run(from: from, to: elements) {
         unsafe try refuse(source, at: outside)
+      }
+    }
+  }
+
+  /// By an object for each element, where one side has strings or records.
+  private func convertObjects(_ source: TypedElements) throws(Failure) {
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      var next = unsafe packed
+      var index = 0
+      let from = unsafe source.elements
+      unsafe try from.layout.forEachRun { (run, count) throws(Failure) in
+        for position in 0..<count {
+          let address = unsafe from.start + run.offset + position &* run.stride
+          let element = unsafe try source.format.load(address)
+          unsafe try format.store(element.object, next, at: index, of: from.layout)
+          unsafe next += format.itemSize
+          index &+= 1
+          if index & 0xFFFF == 0, PyErr_CheckSignals() != 0 { throw .pending }
+        }
+      }
+      unsafe try pinned { elements throws(Failure) in
+        unsafe typed(elements).write(packed: packed)
       }
     }
   }
@@ -196,7 +227,7 @@ extension Buffer {
       var next = unsafe packed
       unsafe try convert(value, dimension: 0, to: &next)
       unsafe try pinned { elements throws(Failure) in
-        unsafe elements.copy(fromPacked: packed)
+        unsafe typed(elements).write(packed: packed)
       }
     }
   }

@@ -128,6 +128,10 @@ extension ElementFormat {
       try self.init(string: name.object)
       return
     }
+    if let record = try ElementFormat(structured: argument, Self.simple) {
+      self = record
+      return
+    }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is not a str, a numpy.dtype or a scalar type of NumPy's")
     }
@@ -142,6 +146,11 @@ extension ElementFormat {
         error.forget()
       }
     }
+  }
+
+  /// The format of a `numpy.dtype` without fields.
+  static func simple(_ type: Object) throws(Failure) -> ElementFormat {
+    try ElementFormat(argument: type)
   }
 
   @inline(__always)

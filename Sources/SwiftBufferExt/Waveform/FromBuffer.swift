@@ -223,8 +223,17 @@ extension ForeignBuffer {
   fileprivate func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
+    if hasRecords, let exporter, let format = try ElementFormat(ofArray: exporter, ElementFormat.simple),
+      format.itemSize == itemSize
+    {
+      return format
+    }
     if itemSize == 3 { return try format24(argument) }
     return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  private static var advice24: StaticString {
+    "; format=\"i3\" or \"u3\" reads 24-bit samples, \"3s\" or \"B\" bytes"
   }
 
   /// Exports of 24-bit samples say no more than that they are three bytes; a Waveform knows better.
@@ -233,9 +242,11 @@ extension ForeignBuffer {
     if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
       return buffer.format
     }
-    return try elementFormat(
-      argument: argument,
-      advice: "; format=\"i3\" or \"u3\" reads 24-bit samples, format=\"B\" bytes")
+    let format = try elementFormat(argument: argument, advice: Self.advice24)
+    // Their format is that of three characters too.
+    guard format.kind == .bytes else { return format }
+    throw .value(
+      "\(argument): its format '\(format)' of 3 bytes is not one element\(Self.advice24)")
   }
 
   fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {

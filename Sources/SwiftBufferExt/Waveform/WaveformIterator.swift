@@ -10,7 +10,7 @@ struct WaveformIterator {
   private var waveform: PyObjectPointer?
   /// Never negative.
   fileprivate var position: Int
-  /// What makes the elements of one dimension; nil where the items are rows.
+  /// What makes the elements of one dimension; nil where the items are rows, strings or records.
   private var loader: ElementLoader?
 
   static func make(_ buffer: Buffer) throws(Failure) -> OwnedObject {
@@ -18,7 +18,8 @@ struct WaveformIterator {
     let made = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let fields = unsafe fields(of: made.object.pointer)
     unsafe fields.pointee.waveform = buffer.object.retained().take()
-    unsafe fields.pointee.loader = buffer.ndim == 1 ? buffer.format.loader : nil
+    unsafe fields.pointee.loader =
+      buffer.ndim == 1 && !buffer.format.isDescribed ? buffer.format.loader : nil
     return made
   }
 

@@ -95,7 +95,7 @@ extension ElementFormat {
     case .int24: ": convert(\"i\") makes one that it has"
     case .uint24: ": convert(\"I\") makes one that it has"
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
-      .half, .float, .double, .complexFloat, .complexDouble:
+      .half, .float, .double, .complexFloat, .complexDouble, .bytes, .text, .record:
       ""
     }
   }
