@@ -1,6 +1,7 @@
 extension TypedElements {
   /// Reverses the bytes of every component: of each half of a complex number, each character, each
   /// field of a record.
+  @inline(never)
   package func swapBytes() {
     switch unsafe format.kind {
     case .bytes: break

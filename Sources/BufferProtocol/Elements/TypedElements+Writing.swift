@@ -6,6 +6,7 @@ import CPython
 extension TypedElements {
   /// Copies all elements to `target`, which has the same shape and format, as by `memmove`; only
   /// where it needs no scratch.
+  @inline(never)
   package func copy(to target: Elements) {
     guard unsafe format.hasGaps else { return unsafe elements.copy(to: target) }
     let format = unsafe format
@@ -20,6 +21,7 @@ extension TypedElements {
   }
 
   /// Overwrites all elements from memory where they lie one after the other.
+  @inline(never)
   package func write(packed: UnsafeRawPointer) {
     guard unsafe format.hasGaps else { return unsafe elements.copy(fromPacked: packed) }
     var next = unsafe packed
@@ -30,6 +32,7 @@ extension TypedElements {
   }
 
   /// Writes the one element at `pattern` to every place.
+  @inline(never)
   package func fill(with pattern: UnsafeRawPointer) {
     guard unsafe format.hasGaps else { return unsafe elements.fill(with: pattern) }
     unsafe forEachElement { unsafe format.copyFields(from: pattern, to: $0) }

@@ -58,7 +58,7 @@ extension ElementFormat {
       return nil
     }
     var count = 0
-    for unsafe byte in unsafe name.dropFirst() {
+    for unsafebyte in unsafe name.dropFirst() {
       guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
       count = min(count * 10 + Int(byte - UInt8(ascii: "0")), FormatLimits.itemSize)
     }

@@ -46,7 +46,7 @@ struct CanonicalText: ~Copyable {
     var reading = Reading(size: 0, alignment: 1)
     try append(UInt8(ascii: "T"))
     try append(UInt8(ascii: "{"))
-    for unsafe field in unsafe fields {
+    for unsafefield in unsafe fields {
       let gap = base &+ field.offset &- offset
       try pad(gap)
       reading.size &+= gap
@@ -76,7 +76,7 @@ struct CanonicalText: ~Copyable {
     reading.size &+= element.size &* field.count
     offset = start &+ (offset &- start) &* field.count
     try append(UInt8(ascii: ":"))
-    for unsafe byte in unsafe field.nameText { try append(byte) }
+    for unsafebyte in unsafe field.nameText { try append(byte) }
     try append(UInt8(ascii: ":"))
   }
 
@@ -142,7 +142,7 @@ struct CanonicalText: ~Copyable {
   }
 
   private mutating func append(_ part: FormatText) throws(Failure) {
-    for unsafe byte in unsafe part { try append(byte) }
+    for unsafebyte in unsafe part { try append(byte) }
   }
 
   private mutating func append(_ byte: UInt8) throws(Failure) {

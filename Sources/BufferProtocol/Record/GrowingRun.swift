@@ -38,7 +38,7 @@ struct GrowingRun<Element>: ~Copyable {
 
 extension GrowingRun where Element == UInt8 {
   mutating func append(_ text: FormatText) throws(Failure) {
-    for unsafe byte in unsafe text { try append(byte) }
+    for unsafebyte in unsafe text { try append(byte) }
   }
 
   mutating func append(_ text: StaticString) throws(Failure) {

@@ -109,7 +109,7 @@ struct RecordBuilder: ~Copyable {
 
   private mutating func append(_ name: FormatText, _ place: FormatPlace?) throws(Failure) {
     guard !name.isEmpty else { throw .value("format: the name of a field is empty\(place)") }
-    for unsafe byte in unsafe name where byte == UInt8(ascii: ":") || byte == 0 {
+    for unsafebyte in unsafe name where byte == UInt8(ascii: ":") || byte == 0 {
       throw unsafe .value(
         "format: the name '\(name)' of a field has a ':' or a NUL in it\(place)")
     }
@@ -149,7 +149,8 @@ struct RecordBuilder: ~Copyable {
       start: draft.pointee.fields, count: draft.pointee.fieldCount)
     let text = unsafe try CanonicalText(drawn, itemSize: itemSize, isExplicit: false)
     if text.isFaithful, !text.isTooLong {
-      return unsafe try interned(itemSize, FormatText(start: text.text.start, count: text.text.count))
+      return unsafe try interned(
+        itemSize, FormatText(start: text.text.start, count: text.text.count))
     }
     let explicit = unsafe try CanonicalText(drawn, itemSize: itemSize, isExplicit: true)
     guard !explicit.isTooLong else {

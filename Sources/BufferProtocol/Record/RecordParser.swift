@@ -100,6 +100,10 @@ private struct RecordParser {
           single = part.format
           break
         }
+        guard unsafe !(isWhole && name == nil && record.hasLengths && next == nil) else {
+          throw unsafe fail(
+            "a sub-array is not one element; its lengths belong to the shape,", at: 0)
+        }
         unsafe try add(part, name, to: &record, repeats: true)
       }
       unsafe skipSpaces()
@@ -155,9 +159,13 @@ private struct RecordParser {
     of record: inout RecordBuilder, depth: Int, isFirst: Bool = false
   ) throws(Failure) -> Part? {
     let start = unsafe position
-    unsafe try parseMark()
-    unsafe try parseShape(of: &record)
-    unsafe try parseMark()
+    if unsafe try !parseMark() {
+      // ctypes and NumPy write the mark behind the lengths.
+      unsafe try parseShape(of: &record)
+      _ = unsafe try parseMark()
+    } else {
+      unsafe try parseShape(of: &record)
+    }
     unsafe skipSpaces()
     let count = unsafe try parseNumber() ?? 1
     let place = unsafe position
@@ -221,12 +229,13 @@ private struct RecordParser {
     return unsafe ElementFormat(standard, isSwapped: mark.isOtherOrder)
   }
 
-  private mutating func parseMark() throws(Failure) {
-    guard let byte = unsafe next, let found = ByteOrderMark(rawValue: byte) else { return }
+  private mutating func parseMark() throws(Failure) -> Bool {
+    guard let byte = unsafe next, let found = ByteOrderMark(rawValue: byte) else { return false }
     guard found != .notApplicable else { throw unsafe fail("'|' is not a byte order") }
     unsafe mark = found
     unsafe marks += 1
     unsafe position += 1
+    return true
   }
 
   /// `(2,3)`.

@@ -184,6 +184,7 @@ extension Buffer {
   }
 
   /// By an object for each element, where one side has strings or records.
+  @inline(never)
   private func convertObjects(_ source: TypedElements) throws(Failure) {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed

@@ -132,6 +132,10 @@ extension ElementFormat {
       self = record
       return
     }
+    if let array = try argument.attribute("subdtype"), array.object.isTuple {
+      throw .value(
+        "format: a sub-array of NumPy's is not one element; its lengths belong to the shape")
+    }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is not a str, a numpy.dtype or a scalar type of NumPy's")
     }

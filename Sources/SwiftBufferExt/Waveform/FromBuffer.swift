@@ -205,6 +205,7 @@ extension Object {
 extension ForeignBuffer {
   /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
   /// anywhere.
+  @inline(never)
   fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
     switch unsafe pointers.kind {
@@ -220,15 +221,23 @@ extension ForeignBuffer {
     }
   }
 
+  @inline(never)
   fileprivate func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
-    if hasRecords, let exporter, let format = try ElementFormat(ofArray: exporter, ElementFormat.simple),
+    if hasRecords { return try recordFormat(argument) }
+    if itemSize == 3 { return try format24(argument) }
+    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  /// Arrays of NumPy's say more by their dtype than by the text of an export.
+  @inline(never)
+  private func recordFormat(_ argument: StaticString) throws(Failure) -> ElementFormat {
+    if let exporter, let format = try ElementFormat(ofArray: exporter, ElementFormat.simple),
       format.itemSize == itemSize
     {
       return format
     }
-    if itemSize == 3 { return try format24(argument) }
     return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
 

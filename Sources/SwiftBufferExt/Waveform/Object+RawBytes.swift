@@ -9,7 +9,9 @@ extension Object {
   /// memoryviews of bytes. Arrays of bytes are samples.
   func checkSamples(for format: ElementFormat) throws(Failure) {
     // A Waveform of bytes is an array of them, and often the source.
-    guard format.itemSize > 1, format.kind != .bytes, isExporter, Buffer(self) == nil, try holdsRawBytes() else { return }
+    guard format.itemSize > 1, format.kind != .bytes, isExporter, Buffer(self) == nil,
+      try holdsRawBytes()
+    else { return }
     throw .type(
       """
       value: \(self) is raw bytes, not samples of format '\(format)'; assign it to \

@@ -96,7 +96,9 @@ extension ElementKind {
 
 extension ElementFormat {
   /// Whether its elements have an order: all but characters and what has two components.
-  package var hasOrder: Bool { kind != .character && !isDescribed && kind.componentSize == kind.size }
+  package var hasOrder: Bool {
+    kind != .character && !isDescribed && kind.componentSize == kind.size
+  }
 }
 
 // MARK: - The elements
