@@ -19,7 +19,7 @@ func waveformFromBuffer(
   }
 }
 
-/// What `readonly=` asks for.
+/// The meaning of `readonly=`.
 private struct Access {
   let request: BufferRequest
   let readOnly: Bool
@@ -41,8 +41,7 @@ private struct Access {
   }
 }
 
-/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain
-/// memory.
+/// `format`, `offset` and `count`, if any of them is given: the source is then read as flat memory.
 struct FlatReading {
   let format: ElementFormat?
   let offset: Int
@@ -73,9 +72,9 @@ struct FlatReading {
     if let count = self.count, count < 0 { throw .value("count: \(count) is negative") }
   }
 
-  /// The number of elements that are read out of `byteCount` bytes.
+  /// The number of elements to read from `byteCount` bytes.
   ///
-  /// - Throws: `.value` made by `refuse` from a sentence that names the numbers.
+  /// - Throws: `.value`, which `refuse` makes from a message with the numbers.
   func elementCount(
     in byteCount: Int, itemSize: Int, refuse: (Message) -> Failure
   ) throws(Failure) -> Int {
@@ -87,7 +86,7 @@ struct FlatReading {
       let (needed, overflow) = count.multipliedReportingOverflow(by: itemSize)
       guard !overflow, needed <= rest else {
         throw refuse(
-          "count: \(count) elements of \(itemSize) bytes do not fit after offset \(offset) of \(byteCount) bytes"
+          "count: \(count) elements of \(itemSize) bytes at offset \(offset) do not fit in \(byteCount) bytes"
         )
       }
       return count
@@ -142,11 +141,11 @@ extension Buffer {
     } catch {
       // NumPy refuses a writable export of a read-only array with a ValueError.
       guard access.request.contains(.writable), Failure.forget(.value) else { throw error }
-      throw .buffer("source: it is read-only, and readonly=False asks for a writable one")
+      throw .buffer("source: it is read-only, and readonly=False requires writable memory")
     }
   }
 
-  /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
+  /// The memory of an object that exports no buffer, by DLPack or Arrow; nil if it has neither.
   private static func lentMemory(
     of source: Object, _ type: Object
   ) throws(Failure) -> OwnedObject? {
@@ -179,9 +178,9 @@ extension Buffer {
 }
 
 extension Object {
-  /// Calls `body` with the elements of this exporter, which stay for as long as that takes.
+  /// Calls `body` with the elements of this exporter, which are pinned for that time.
   ///
-  /// - Throws: what `from_buffer` throws of such a source.
+  /// - Throws: what `from_buffer` throws for such a source.
   func withElements<Result: ~Copyable>(
     argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
     _ body: (TypedElements) throws(Failure) -> Result
@@ -202,14 +201,14 @@ extension Object {
 }
 
 extension ForeignBuffer {
-  /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
-  /// anywhere.
+  /// Rejects elements that are addresses, whatever format is requested: writing to their bytes
+  /// would make them point anywhere.
   fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
     switch unsafe pointers.kind {
     case .objects:
       throw unsafe .value(
-        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
+        "\(argument): format '\(pointers.format)' contains Python objects, which are not supported")
     case .addresses:
       throw unsafe .value(
         """
@@ -228,14 +227,14 @@ extension ForeignBuffer {
   fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value(
-        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+        "\(argument): \(ndim) dimensions, more than \(BufferLayout.maximumDimensions)")
     }
     guard hasPossibleShape else {
       throw .buffer("\(argument): invalid shape")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
-    // NULL", which not every exporter heeds.
+    // NULL": not every exporter complies.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
       throw .buffer("\(argument): buffers with suboffsets are not supported")
     }
