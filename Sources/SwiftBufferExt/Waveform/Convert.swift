@@ -160,7 +160,7 @@ extension Scaling.Overflow {
     } else if unsafe PyUnicode_CompareWithASCIIString(argument.pointer, "clip") == 0 {
       self = .clip
     } else {
-      throw .value("overflow: \(argument) is not 'raise' or 'clip'")
+      throw .value("overflow: \(argument) is neither 'raise' nor 'clip'")
     }
   }
 }

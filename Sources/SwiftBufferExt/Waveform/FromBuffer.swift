@@ -208,7 +208,7 @@ extension ForeignBuffer {
     switch unsafe pointers.kind {
     case .objects:
       throw unsafe .value(
-        "\(argument): format '\(pointers.format)' contains Python objects, which are not supported")
+        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
     case .addresses:
       throw unsafe .value(
         """
