@@ -128,6 +128,12 @@ public struct Buffer {
       .assumingMemoryBound(to: CChar.self)
   }
 
+  /// Whether a view has the format that exports of this object have.
+  @unsafe
+  package func isFormat(of view: UnsafePointer<Py_buffer>) -> Bool {
+    unsafe view.pointee.format == formatText
+  }
+
   /// The memory right after the struct.
   var inlineDimensions: UnsafeMutablePointer<Int> {
     unsafe UnsafeMutableRawPointer(fields + 1).assumingMemoryBound(to: Int.self)

@@ -2,7 +2,7 @@
 /// `inspect.signature`; the line `--` ends it (C API manual, "Defining Built-in Functions").
 enum Manual {
   static let waveform: StaticString = """
-    Waveform(shape, format='d')
+    Waveform(shape, format='d', *, align=64)
     --
 
     Fixed-length, typed, native memory that exposes the buffer protocol.
@@ -36,13 +36,21 @@ enum Manual {
         One element, in the syntax of the struct module:
 
             ?  c  b B  h H  i I  l L  q Q  n N    truth, character, integers
+            i3  u3 (or int24, uint24)             24-bit integers
             e  f  d  Zf  Zd (or F, D)             half to double, complex
 
         after an optional @ = < > or !, with the same meaning as there; or a
         NumPy type string or name ('<i2', 'int16', 'complex64'), numpy.dtype
         or scalar type (numpy.int16). The spelling is the one that NumPy
-        exports: '>h' if the bytes are swapped, otherwise 'h'. ValueError for
-        anything else.
+        exports: '>h' if the bytes are swapped, otherwise 'h'. Consumers see
+        24-bit integers as three bytes, '3s'. ValueError for anything else.
+
+    align
+        The address of the memory is a multiple of this: a power of two up to
+        the page size (mmap.PAGESIZE), as O_DIRECT and DMA require. Memory is
+        always aligned to at least 64 bytes. A larger alignment costs up to
+        that many bytes more. Copies and pickles are aligned to 64 bytes.
+        ValueError for any other number.
 
     Reading
         w[i], w[i:j:k], w[i, j:k], w[...] in any number of dimensions. One index
@@ -104,20 +112,21 @@ enum Manual {
 
     If source does not export a buffer, the Arrow PyCapsule interface is tried,
     then DLPack: a pyarrow.Array, a torch.Tensor. Memory from Arrow is
-    read-only.
+    read-only. There is no format for DLPack's bfloat16 and 8-bit floats: give
+    one, such as format='H', to read their bits.
 
     TypeError: source supports none of these protocols.
     BufferError: it is not C-contiguous, not writable, has suboffsets, or is
     not in CPU memory.
-    ValueError: its format is not one element (format='B' reads its bytes), or
-    means pointers or Python objects; it has nulls; offset or count is negative
-    or out of range; without a count, the bytes after offset are not a multiple
-    of the item size.
+    ValueError: its format is not one element (format='B' reads its bytes,
+    format='i3' 24-bit samples), or means pointers or Python objects; it has
+    nulls; offset or count is negative or out of range; without a count, the
+    bytes after offset are not a multiple of the item size.
     Cost: O(ndim).
     """
 
   static let fromValues: StaticString = """
-    from_values($type, values, format='d')
+    from_values($type, values, format='d', *, align=64)
     --
 
     Return a Waveform with these values, in its own memory.
@@ -125,7 +134,7 @@ enum Manual {
     values is an iterable, which is consumed once. Each level of nested
     sequences is a dimension; all sequences of a level must have the same
     length. The shape of a buffer is kept. Values are converted as by an
-    assignment, with the same errors.
+    assignment, with the same errors. align is as in Waveform().
 
         >>> Waveform.from_values([[1, 2, 3], [4, 5, 6]], 'h').shape
         (2, 3)
@@ -138,7 +147,7 @@ enum Manual {
     """
 
   static let fromFile: StaticString = """
-    from_file($type, path, format='B', *, offset=0, count=None)
+    from_file($type, path, format='B', *, offset=0, count=None, align=64)
     --
 
     Read a file into new memory and return it as a one-dimensional Waveform.
@@ -146,7 +155,7 @@ enum Manual {
     path is a str, bytes or os.PathLike. offset is in bytes, count in
     elements; without a count, the rest of the file is read. The file is read
     once, without holding the GIL. The Waveform is writable; changes to it do
-    not reach the file.
+    not reach the file. align is as in Waveform().
 
     OSError: the file cannot be opened or read (IsADirectoryError for a
     directory).

@@ -9,13 +9,15 @@ import CPython
 package enum LentMemory {
   /// A buffer with the memory of `source`; nil if it supports neither protocol.
   ///
-  /// - Parameter type: made by `makeType`.
+  /// - Parameters:
+  ///   - hasFormat: whether the caller gives a format to read the bytes in.
+  ///   - type: made by `makeType`.
   /// - Throws: `.buffer` for memory on other devices or with invalid sizes, `.value` for elements
   ///   without a format, `.type` for violations of the protocol; what `source` raises.
   package static func buffer(
-    over source: Object, argument: StaticString, _ type: Object
+    over source: Object, argument: StaticString, hasFormat: Bool, _ type: Object
   ) throws(Failure) -> OwnedObject? {
-    let subject = Subject(type: type, argument: argument)
+    let subject = Subject(type: type, argument: argument, hasFormat: hasFormat)
     // Arrow arrays support both, but only Arrow says that they are read-only.
     if let exporting = try source.attribute("__arrow_c_array__") {
       return try subject.arrow(exporting.object)
@@ -41,6 +43,7 @@ package enum LentMemory {
   struct Subject {
     let type: Object
     let argument: StaticString
+    let hasFormat: Bool
 
     /// A buffer of the memory at `start`, which `capsule` keeps alive.
     @inline(never)
