@@ -14,7 +14,7 @@ SWIFT := Package.swift Sources tests/swift tests/authoring tests/generated examp
 SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
-.PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
+.PHONY: help demo build test test-all lint format docs swift-test test-ecosystem test-reliability \
   test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
   test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
 .DEFAULT_GOAL := demo
@@ -37,8 +37,15 @@ build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
 ##@ For each change
 
-## test: run the tests, on what `make build` makes or on WHEEL
+## test: run the tests that compile no packages, on every core; or pytest with ARGS
+# On what `make build` makes or on WHEEL. With ARGS, or a sanitizer, there is one process, and
+# nothing is left out.
+QUICK := --quick --numprocesses=logical --dist=loadfile
 test: $(VENV)/.group-test $(VENV)/.packages-tests build
+	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(if $(SANITIZE),$(ARGS),$(or $(ARGS),$(QUICK)))
+
+## test-all: run all tests, one after the other
+test-all: $(VENV)/.group-test $(VENV)/.packages-tests build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
 
 ## lint: check format, line length and common mistakes
