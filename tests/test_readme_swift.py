@@ -9,7 +9,7 @@ import readme
 SOURCE = readme.ROOT / "tests/authoring/Sources/Probe/Readme.swift"
 
 
-def test_the_code_of_the_page_is_what_is_compiled():
+def test_the_code_of_the_page_is_compiled():
     (code,) = readme.blocks("swift", Path("docs/waveform.md"))
     declaration, statements = code.split("\n\n")
     compiled = SOURCE.read_text()
