@@ -179,7 +179,12 @@ extension Buffer {
     unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
       let offset = unsafe source.elements.layout.offset(ofElement: index)
       let element = unsafe try source.format.load(source.elements.start + offset)
-      unsafe try format.store(element.object, pattern, at: index, of: source.elements.layout)
+      do throws(Failure) {
+        unsafe try format.storeUnexplained(element.object, pattern)
+      } catch {
+        throw unsafe format.explained(
+          error, element.object, at: .place(index, of: source.elements.layout))
+      }
       // Another thread has written to the source meanwhile.
       throw .value("value: element \(index) changed during the assignment")
     }
@@ -194,21 +199,19 @@ extension Buffer {
   private func assign(iterable value: Object) throws(Failure) {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed
-      unsafe try convert(value, dimension: 0, to: &next)
+      unsafe try convert(value, dimension: 0, to: &next, of: packed)
       unsafe try pinned { elements throws(Failure) in
         unsafe elements.copy(fromPacked: packed)
       }
     }
   }
 
+  /// The items of `value`, along a dimension, to the places from `next` on, among those that begin at
+  /// `start`.
   private func convert(
-    _ value: Object, dimension: Int, to next: inout UnsafeMutableRawPointer
+    _ value: Object, dimension: Int, to next: inout UnsafeMutableRawPointer,
+    of start: UnsafeMutableRawPointer
   ) throws(Failure) {
-    guard dimension < ndim else {
-      unsafe try format.store(value, next)
-      unsafe next += format.itemSize
-      return
-    }
     let length = layout.length(dimension)
     guard value.isIterable, !value.isString else {
       throw .value("value: \(value) is no sequence of length \(length), as the shape asks for")
@@ -219,7 +222,17 @@ extension Buffer {
       guard let item = try iterator.object.next() else {
         throw .value("value: \(index) items are too few for length \(length)")
       }
-      unsafe try convert(item.object, dimension: dimension + 1, to: &next)
+      guard dimension + 1 == ndim else {
+        unsafe try convert(item.object, dimension: dimension + 1, to: &next, of: start)
+        continue
+      }
+      do throws(Failure) {
+        unsafe try format.storeUnexplained(item.object, next)
+      } catch {
+        throw unsafe format.explained(
+          error, item.object, at: .place((next - start) / format.itemSize, of: layout))
+      }
+      unsafe next += format.itemSize
     }
     // One more than fits is enough to know; an iterator may be endless.
     guard try iterator.object.next() == nil else {
