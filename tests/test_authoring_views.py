@@ -151,6 +151,19 @@ def test_every_format_is_exported_in_the_other_byte_order(probe, block, name):
         np.testing.assert_array_equal(np.asarray(exporter), expected)
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("name", "format"), [("int24", "i3"), ("uint24", "u3")])
+def test_24_bit_samples_are_exported_as_three_bytes(probe, block, name, format, swapped):
+    exporter = probe.Plain.of(block, name, (5,), swapped=swapped)
+    view = memoryview(exporter)
+    assert (view.format, view.itemsize, view.shape) == ("3s", 3, (5,))
+    shown = Waveform.from_buffer(exporter, f">{format}" if swapped else format)
+    order = "big" if swapped else "little"
+    assert shown.tolist() == [
+        int.from_bytes(bytes(range(n, n + 3)), order) for n in range(0, 15, 3)
+    ]
+
+
 @pytest.mark.parametrize("readonly", [False, True])
 @pytest.mark.parametrize("type", TYPES)
 def test_a_swift_type_gives_its_format(probe, block, type, readonly):

@@ -1,5 +1,6 @@
 """DLPack, both ways: by NumPy, and by producers that do all that the protocol forbids."""
 
+import ctypes
 import gc
 import weakref
 
@@ -308,3 +309,50 @@ def test_what_is_no_device_is_an_exception(answer):
     made.__class__ = type("Odd", (type(made),), {"__dlpack_device__": lambda self: answer})
     with pytest.raises(TypeError, match="source"):
         Waveform.from_buffer(made)
+
+
+# Numbers that PEP 3118 has no code for: bfloat16 is code 4, the 8-bit floats are 7 to 14.
+
+BFLOAT16 = {"code": 4, "bits": 16}
+
+
+def test_elements_that_have_no_format_are_refused_with_the_one_that_reads_their_bits():
+    with pytest.raises(ValueError, match="source: its elements are bfloat16.*format='H'"):
+        Waveform.from_buffer(tensor(**BFLOAT16))
+    with pytest.raises(ValueError, match="source: its elements are float8.*format='B'"):
+        Waveform.from_buffer(tensor(code=10, bits=8))
+    with pytest.raises(ValueError, match="bfloat16"):
+        Waveform.from_buffer(tensor(**BFLOAT16), count=1)
+
+
+@pytest.mark.parametrize("fmt", ["H", "h", "e"])
+def test_the_bits_of_bfloat16_are_shared_in_a_format_that_is_given(fmt):
+    w = Waveform.from_buffer(tensor(shape=(2, 3), **BFLOAT16), fmt)
+    assert (w.format, w.shape, w.readonly) == (fmt, (6,), False)
+    assert w.tobytes() == bytes(MEMORY)
+    before = MEMORY[0]
+    w.cast("h")[0] = 77
+    assert MEMORY[0] == 77
+    MEMORY[0] = before
+
+
+def test_the_bits_of_8_bit_floats_are_shared_too():
+    w = Waveform.from_buffer(tensor(shape=(12,), code=7, bits=8), "B")
+    assert w.tobytes() == bytes(MEMORY)
+
+
+@given(st.lists(st.floats(width=32, allow_nan=False), min_size=1, max_size=9))
+def test_bfloat16_becomes_float_by_its_bits(values):
+    floats = np.array(values, "f")
+    upper = np.ascontiguousarray((floats.view("u4") >> 16).astype("u2"))  # what bfloat16 is
+    struct = tensor(shape=(len(values),), data=(ctypes.c_uint16 * len(values))(*upper), **BFLOAT16)
+    w = Waveform.from_buffer(struct, "H").convert("I", scale=65536).cast("f")
+    assert w.tobytes() == (upper.astype("u4") << 16).tobytes()
+
+
+@pytest.mark.parametrize(
+    "type", [{"code": 3, "bits": 64}, {"code": 4, "bits": 8}, {"code": 9, "bits": 8, "lanes": 2}]
+)
+def test_other_types_are_refused_whatever_the_format(type):
+    with pytest.raises(ValueError, match="DLPack type"):
+        Waveform.from_buffer(tensor(shape=(1,), **type), "B")

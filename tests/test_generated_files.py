@@ -25,6 +25,11 @@ GAPS = {
     "ownSpan(_:)": "a MutableSpan is passed as inout MutableSpan",
     "failing(_:)": "a callback cannot throw NumberProblem",
     "keyed(_:)": "a dictionary with keys of type [Int] has no counterpart in Python",
+    "Shade": "its cases hold values; make it a struct or a class",
+    "Nothing": "it has no cases",
+    "Twins": "two of its members would be called 'ONE'",
+    "shade(_:)": "the type Shade has no counterpart in Python",
+    "Loudness.isHigh": "of an enum only the cases are carried over",
 }
 
 
@@ -114,6 +119,10 @@ pair: tuple[int, int] | None = sample.maybe_pair((1, 2), or_else=(3, 4))
 sample.add_scaled(bytearray(8), memoryview(bytes(8)), by=2)
 reals: list[float] = sample.apply(lambda number, text: number * len(text), [1, 2])
 sample.keep(lambda number: "text")  # type: ignore[arg-type, return-value]
+speed: sample.Speed = sample.same(sample.Speed.VERY_FAST)
+colors: list[sample.Color] = sample.same_colors([sample.Color.RED])
+raw: str = sample.Color.RED.value
+sample.same(1)  # type: ignore[arg-type]
 try:
     sample.check(5)
 except sample.NumberProblem as error:

@@ -8,9 +8,9 @@ import pytest
 from swiftbuf import Waveform
 
 CLASS_METHODS = {
-    "from_values": "(values, format='d')",
+    "from_values": "(values, format='d', *, align=64)",
     "from_buffer": "(source, format=None, *, offset=0, count=None, readonly=None)",
-    "from_file": "(path, format='B', *, offset=0, count=None)",
+    "from_file": "(path, format='B', *, offset=0, count=None, align=64)",
     "mmap": "(path, format='B', *, mode='c', offset=0, count=None)",
 }
 METHODS = {
@@ -44,7 +44,7 @@ ATTRIBUTES = [
 
 
 def test_the_class():
-    assert str(inspect.signature(Waveform)) == "(shape, format='d')"
+    assert str(inspect.signature(Waveform)) == "(shape, format='d', *, align=64)"
 
 
 @pytest.mark.parametrize(("name", "signature"), CLASS_METHODS.items())

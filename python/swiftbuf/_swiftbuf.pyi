@@ -56,9 +56,17 @@ _Values: TypeAlias = Iterable[_Scalar | list[Any] | tuple[Any, ...] | Iterable[_
 
 @disjoint_base
 class Waveform:
-    def __new__(cls, shape: _Lengths, format: _Format = "d") -> Self: ...
+    def __new__(
+        cls, shape: _Lengths, format: _Format = "d", *, align: SupportsIndex = 64
+    ) -> Self: ...
     @classmethod
-    def from_values(cls, values: ReadableBuffer | _Values, format: _Format = "d") -> Self: ...
+    def from_values(
+        cls,
+        values: ReadableBuffer | _Values,
+        format: _Format = "d",
+        *,
+        align: SupportsIndex = 64,
+    ) -> Self: ...
     @classmethod
     def from_buffer(
         cls,
@@ -77,6 +85,7 @@ class Waveform:
         *,
         offset: SupportsIndex = 0,
         count: SupportsIndex | None = None,
+        align: SupportsIndex = 64,
     ) -> Self: ...
     @classmethod
     def mmap(

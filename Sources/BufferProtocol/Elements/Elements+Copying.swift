@@ -99,6 +99,7 @@ package func copyRun(
   switch size {
   case .one: unsafe copyEach(UInt8.self, target, targetStride, source, sourceStride, count)
   case .two: unsafe copyEach(UInt16.self, target, targetStride, source, sourceStride, count)
+  case .three: unsafe copyEach(UInt24.self, target, targetStride, source, sourceStride, count)
   case .four: unsafe copyEach(UInt32.self, target, targetStride, source, sourceStride, count)
   case .eight: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
   case .sixteen:

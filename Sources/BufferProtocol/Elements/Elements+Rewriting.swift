@@ -12,6 +12,7 @@ extension Elements {
       switch size {
       case .one: unsafe fillEach(UInt8.self, pattern, target, run.stride, count)
       case .two: unsafe fillEach(UInt16.self, pattern, target, run.stride, count)
+      case .three: unsafe fillEach(UInt24.self, pattern, target, run.stride, count)
       case .four: unsafe fillEach(UInt32.self, pattern, target, run.stride, count)
       case .eight: unsafe fillEach(UInt64.self, pattern, target, run.stride, count)
       case .sixteen: unsafe fillEach(SIMD2<UInt64>.self, pattern, target, run.stride, count)
@@ -58,14 +59,14 @@ private func fillWords(
 private let bytesWorthFilling = 1 << 12
 
 extension UnsafeRawPointer {
-  /// Eight bytes of the element here, over and over; nil if it has more.
+  /// Eight bytes of the element here, over and over; nil if they do not end with one.
   fileprivate func repeatedWord(_ size: ElementSize) -> UInt64? {
     switch size {
     case .one: unsafe UInt64(load(as: UInt8.self)) &* 0x0101_0101_0101_0101
     case .two: unsafe UInt64(loadUnaligned(as: UInt16.self)) &* 0x0001_0001_0001_0001
     case .four: unsafe UInt64(loadUnaligned(as: UInt32.self)) &* 0x0000_0001_0000_0001
     case .eight: unsafe loadUnaligned(as: UInt64.self)
-    case .sixteen: nil
+    case .three, .sixteen: nil
     }
   }
 }
@@ -101,6 +102,7 @@ private func swapRun(
   }
   switch size {
   case .two: unsafe swapEach(UInt16.self, target, stride, count)
+  case .three: unsafe swapEach(UInt24.self, target, stride, count)
   case .four: unsafe swapEach(UInt32.self, target, stride, count)
   case .eight: unsafe swapEach(UInt64.self, target, stride, count)
   case .one: break  // It has no order.
@@ -109,7 +111,7 @@ private func swapRun(
 }
 
 @inline(__always)
-private func swapEach<Bits: FixedWidthInteger & BitwiseCopyable>(
+private func swapEach<Bits: SwappableBits>(
   _ type: Bits.Type, _ target: UnsafeMutableRawPointer, _ stride: Int, _ count: Int
 ) {
   if stride == MemoryLayout<Bits>.size {
@@ -120,9 +122,19 @@ private func swapEach<Bits: FixedWidthInteger & BitwiseCopyable>(
 }
 
 @inline(__always)
-private func swapOne<Bits: FixedWidthInteger & BitwiseCopyable>(
+private func swapOne<Bits: SwappableBits>(
   _ type: Bits.Type, _ place: UnsafeMutableRawPointer
 ) {
   let bits = unsafe place.loadUnaligned(as: Bits.self)
   unsafe place.storeBytes(of: bits.byteSwapped, as: Bits.self)
 }
+
+/// The bits of a component.
+private protocol SwappableBits: BitwiseCopyable {
+  var byteSwapped: Self { get }
+}
+
+extension UInt16: SwappableBits {}
+extension UInt24: SwappableBits {}
+extension UInt32: SwappableBits {}
+extension UInt64: SwappableBits {}

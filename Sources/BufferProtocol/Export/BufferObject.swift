@@ -128,6 +128,12 @@ public struct Buffer {
       .assumingMemoryBound(to: CChar.self)
   }
 
+  /// Whether a view says of its elements what an export of this object says.
+  @unsafe
+  package func isFormat(of view: UnsafePointer<Py_buffer>) -> Bool {
+    unsafe view.pointee.format == formatText
+  }
+
   /// The place behind the struct.
   var inlineDimensions: UnsafeMutablePointer<Int> {
     unsafe UnsafeMutableRawPointer(fields + 1).assumingMemoryBound(to: Int.self)

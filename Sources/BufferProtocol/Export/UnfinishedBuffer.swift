@@ -72,9 +72,11 @@ package struct UnfinishedBuffer: ~Copyable {
   /// Gives it zeroed memory of its own, C-contiguous and writable, for the lengths that are set.
   ///
   /// - Complexity: O(1) from `Block.pagesFrom` bytes on.
-  package consuming func withZeros(_ format: ElementFormat) throws(Failure) -> OwnedObject {
+  package consuming func withZeros(
+    _ format: ElementFormat, _ alignment: Alignment = .ordinary
+  ) throws(Failure) -> OwnedObject {
     guard let byteCount = layOut(format) else { throw .tooLarge }
-    let block = try Block(byteCount, zeroed: true)
+    let block = try Block(byteCount, zeroed: true, alignment)
     return unsafe finish(block.start, format, readOnly: false, .block(block))
   }
 
@@ -82,11 +84,11 @@ package struct UnfinishedBuffer: ~Copyable {
   ///
   /// - Throws: what `fill` throws.
   package consuming func filled(
-    _ format: ElementFormat, readOnly: Bool = false,
+    _ format: ElementFormat, readOnly: Bool = false, _ alignment: Alignment = .ordinary,
     _ fill: (_ start: UnsafeMutableRawPointer, _ byteCount: Int) throws(Failure) -> Void
   ) throws(Failure) -> OwnedObject {
     guard let byteCount = layOut(format) else { throw .tooLarge }
-    let block = try Block(byteCount, zeroed: false)
+    let block = try Block(byteCount, zeroed: false, alignment)
     do throws(Failure) {
       unsafe try fill(block.start, byteCount)
     } catch {

@@ -102,6 +102,8 @@ extension ElementKind {
     case .uint8: { unsafe load(UInt8.self, $0, $1) }
     case .int16: { unsafe load(Int16.self, $0, $1) }
     case .uint16: { unsafe load(UInt16.self, $0, $1) }
+    case .int24: { unsafe load(Int24.self, $0, $1) }
+    case .uint24: { unsafe load(UInt24.self, $0, $1) }
     case .int32: { unsafe load(Int32.self, $0, $1) }
     case .uint32: { unsafe load(UInt32.self, $0, $1) }
     case .int64: { unsafe load(Int64.self, $0, $1) }

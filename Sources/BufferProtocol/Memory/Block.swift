@@ -1,6 +1,7 @@
 import CPython
 
-/// Fresh memory for elements: aligned to 64 bytes (a cache line, and the widest vector there is).
+/// Fresh memory for elements: aligned to 64 bytes (a cache line, and the widest vector there is), or
+/// to more where that is asked for.
 ///
 /// Invariant: `start` is a cell of a slab, lies in a block of the C library (`malloc`), or is where
 /// pages of its own start (`mmap`); whoever holds the block frees it exactly once.
@@ -31,14 +32,18 @@ package struct Block {
   /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster
   /// than
   /// `posix_memalign`, which splits blocks.
-  private static let slack = 48
+  private static let alignmentOfMalloc = 16
 
   /// - Parameter zeroed: false where every byte is written before anybody can read it.
   /// - Complexity: O(1) in pages, else O(`byteCount`) if zeroed.
   @inline(__always)
-  package init(_ byteCount: Int, zeroed: Bool) throws(Failure) {
-    guard let (cell, slab) = unsafe BlockPool.take(byteCount) else {
-      try self.init(large: byteCount, zeroed: zeroed)
+  package init(
+    _ byteCount: Int, zeroed: Bool, _ alignment: Alignment = .ordinary
+  ) throws(Failure) {
+    guard alignment.byteCount <= Self.alignment,
+      let (cell, slab) = unsafe BlockPool.take(byteCount)
+    else {
+      try self.init(large: byteCount, zeroed: zeroed, alignment)
       return
     }
     unsafe self.init(
@@ -47,19 +52,20 @@ package struct Block {
   }
 
   @inline(never)
-  private init(large byteCount: Int, zeroed: Bool) throws(Failure) {
+  private init(large byteCount: Int, zeroed: Bool, _ alignment: Alignment) throws(Failure) {
     self.byteCount = byteCount
     if zeroed, byteCount >= Self.pagesFrom {
       guard let pages = unsafe swiftbuf_map_pages(byteCount) else { throw .noMemory(byteCount) }
       unsafe start = pages
       unsafe heap = nil
     } else {
-      let (size, overflow) = byteCount.addingReportingOverflow(Self.slack)
+      let slack = alignment.byteCount - Self.alignmentOfMalloc
+      let (size, overflow) = byteCount.addingReportingOverflow(slack)
       guard !overflow, let heap = unsafe zeroed ? calloc(1, size) : malloc(size) else {
         throw .noMemory(byteCount)
       }
       unsafe self.heap = heap
-      unsafe start = heap.alignedUp(toMultipleOf: Self.alignment)
+      unsafe start = heap.alignedUp(toMultipleOf: alignment.byteCount)
     }
     if byteCount >= Self.hugePagesFrom {
       // Advice for whole pages: a kernel without huge ones refuses it, and nothing is lost.

@@ -2,9 +2,9 @@ import BufferProtocol
 import CPython
 
 private let signature = Signature(
-  "from_file", ["path", "format", "offset", "count"], required: 1, positional: 2)
+  "from_file", ["path", "format", "offset", "count", "align"], required: 1, positional: 2)
 
-/// `Waveform.from_file(path, format="B", *, offset=0, count=None)`.
+/// `Waveform.from_file(path, format="B", *, offset=0, count=None, align=64)`.
 func waveformFromFile(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
@@ -14,19 +14,21 @@ func waveformFromFile(
     let path = try arguments[required: 0].fileSystemPath(argument: "path")
     let reading = try FlatReading(
       format: arguments[1], offset: arguments[2], count: arguments[3])
+    let alignment = try Alignment(argument: arguments[4])
     let encoded = try path.object.encodedPath()
-    return try readFile(path.object, encoded, type, reading)
+    return try readFile(path.object, encoded, type, reading, alignment)
   }
 }
 
 private func readFile(
-  _ path: Object, _ encoded: borrowing OwnedObject, _ type: Object, _ reading: FlatReading
+  _ path: Object, _ encoded: borrowing OwnedObject, _ type: Object, _ reading: FlatReading,
+  _ alignment: Alignment
 ) throws(Failure) -> OwnedObject {
   let file = try open(path, encoded)
   let format = reading.format ?? .uint8
   let count = try reading.elementCount(in: file, path, itemSize: format.itemSize)
   let waveform = try UnfinishedBuffer.make(type, length: count)
-  return unsafe try waveform.filled(format) { start, byteCount throws(Failure) in
+  return unsafe try waveform.filled(format, alignment) { start, byteCount throws(Failure) in
     var done = 0
     while done < byteCount {
       let got = unsafe try file.read(

@@ -1,9 +1,10 @@
 import BufferProtocol
 import CPython
 
-private let signature = Signature("Waveform", ["shape", "format"], required: 1, positional: 2)
+private let signature = Signature(
+  "Waveform", ["shape", "format", "align"], required: 1, positional: 2)
 
-/// `Waveform(shape, format="d")`. All is done here and nothing in `__init__`, as with `memoryview`
+/// `Waveform(shape, format="d", *, align=64)`. All is done here and nothing in `__init__`, as with `memoryview`
 /// and `ndarray`: an instance is complete, and of fixed length, from the start.
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
@@ -20,15 +21,16 @@ func waveformCall(
 }
 
 private func makeWaveform(
-  _ type: Object, _ arguments: Arguments<2>
+  _ type: Object, _ arguments: Arguments<3>
 ) throws(Failure) -> OwnedObject {
   let format = try arguments[1].map { value throws(Failure) in
     try ElementFormat(argument: value)
   }
+  let alignment = try Alignment(argument: arguments[2])
   let shape = arguments[required: 0]
   try shape.checkNotValues()
   let unfinished = try UnfinishedBuffer.make(type, shape: shape)
-  return try unfinished.withZeros(format ?? .double)
+  return try unfinished.withZeros(format ?? .double, alignment)
 }
 
 extension UnfinishedBuffer {

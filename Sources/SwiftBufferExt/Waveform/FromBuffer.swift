@@ -116,7 +116,7 @@ extension Buffer {
   fileprivate static func over(
     _ source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> OwnedObject {
-    let foreign = try export(of: source, type, access)
+    let foreign = try export(of: source, type, reading, access)
     do throws(Failure) {
       try foreign.checkNotPointers()
       let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
@@ -131,9 +131,9 @@ extension Buffer {
   }
 
   private static func export(
-    of source: Object, _ type: Object, _ access: Access
+    of source: Object, _ type: Object, _ reading: FlatReading, _ access: Access
   ) throws(Failure) -> ForeignBuffer {
-    if !source.isExporter, let lent = try lentMemory(of: source, type) {
+    if !source.isExporter, let lent = try lentMemory(of: source, type, reading) {
       return try ForeignBuffer(
         source: source, from: lent.object, argument: "source", request: access.request)
     }
@@ -148,10 +148,11 @@ extension Buffer {
 
   /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
   private static func lentMemory(
-    of source: Object, _ type: Object
+    of source: Object, _ type: Object, _ reading: FlatReading
   ) throws(Failure) -> OwnedObject? {
+    let hasFormat = reading.format != nil
     let lentType = try type.definingModule().kept(.lentMemoryType)
-    return try LentMemory.buffer(over: source, argument: "source", lentType)
+    return try LentMemory.buffer(over: source, argument: "source", hasFormat: hasFormat, lentType)
   }
 
   private static func asSource(
@@ -222,7 +223,19 @@ extension ForeignBuffer {
   fileprivate func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
-    try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+    if itemSize == 3 { return try format24(argument) }
+    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  /// Exports of 24-bit samples say no more than that they are three bytes; a Waveform knows better.
+  @inline(never)
+  private func format24(_ argument: StaticString) throws(Failure) -> ElementFormat {
+    if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
+      return buffer.format
+    }
+    return try elementFormat(
+      argument: argument,
+      advice: "; format=\"i3\" or \"u3\" reads 24-bit samples, format=\"B\" bytes")
   }
 
   fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {

@@ -2,9 +2,9 @@ import BufferProtocol
 import CPython
 
 private let signature = Signature(
-  "from_values", ["values", "format"], required: 1, positional: 2)
+  "from_values", ["values", "format", "align"], required: 1, positional: 2)
 
-/// `Waveform.from_values(values, format="d")`.
+/// `Waveform.from_values(values, format="d", *, align=64)`.
 func waveformFromValues(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
@@ -14,13 +14,14 @@ func waveformFromValues(
     let format = try arguments[1].map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
-    return try Buffer.holding(arguments[required: 0], type, format ?? .double)
+    let alignment = try Alignment(argument: arguments[2])
+    return try Buffer.holding(arguments[required: 0], type, format ?? .double, alignment)
   }
 }
 
 extension Buffer {
   fileprivate static func holding(
-    _ values: Object, _ type: Object, _ format: ElementFormat
+    _ values: Object, _ type: Object, _ format: ElementFormat, _ alignment: Alignment
   ) throws(Failure) -> OwnedObject {
     guard values.isIterable, !values.isString else {
       throw .type("values: \(values) is not an iterable of values")
@@ -30,7 +31,7 @@ extension Buffer {
       var nested = unsafe NestedValues(format)
       defer { unsafe nested.free() }
       unsafe try nested.take(values, dimension: 0)
-      return unsafe try nested.waveform(type)
+      return unsafe try nested.waveform(type, alignment)
     }
     let made = unsafe try values.withElements { source throws(Failure) in
       let layout = unsafe source.elements.layout
@@ -38,7 +39,7 @@ extension Buffer {
       for dimension in 0..<layout.ndim {
         unfinished.set(dimension, length: layout.length(dimension))
       }
-      return try unfinished.withZeros(format)
+      return try unfinished.withZeros(format, alignment)
     }
     let waveform = Buffer(made)
     try waveform.pinned { () throws(Failure) in try waveform.assign(values) }
@@ -136,11 +137,11 @@ private struct NestedValues {
   }
 
   /// The Waveform of all values.
-  func waveform(_ type: Object) throws(Failure) -> OwnedObject {
+  func waveform(_ type: Object, _ alignment: Alignment) throws(Failure) -> OwnedObject {
     let ndim = unsafe self.ndim ?? 1
     var unfinished = try UnfinishedBuffer(type, ndim: ndim)
     for dimension in 0..<ndim { unfinished.set(dimension, length: unsafe lengths[dimension] ?? 0) }
-    return unsafe try unfinished.filled(format) { target, byteCount throws(Failure) in
+    return unsafe try unfinished.filled(format, alignment) { target, byteCount throws(Failure) in
       // As many as have been stored: the lengths are those of complete sequences.
       if let start = unsafe start { unsafe memcpy(target, start, min(byteCount, self.byteCount)) }
     }

@@ -3,7 +3,7 @@
 /// ends it).
 enum Manual {
   static let waveform: StaticString = """
-    Waveform(shape, format='d')
+    Waveform(shape, format='d', *, align=64)
     --
 
     Fixed-length, typed, native memory that exposes the buffer protocol.
@@ -36,13 +36,21 @@ enum Manual {
         One element, in the syntax of the struct module:
 
             ?  c  b B  h H  i I  l L  q Q  n N    truth, character, integers
+            i3  u3 (or int24, uint24)             24-bit integers
             e  f  d  Zf  Zd (or F, D)             half to double, complex
 
         after an optional @ = < > or !, which mean what they mean there; or a
         type string or name of NumPy's ('<i2', 'int16', 'complex64'), or a
         numpy.dtype, or a scalar type of NumPy's (numpy.int16). It is kept as
         NumPy exports it: '>h' where bytes are swapped, 'h' where they are
-        not. ValueError for anything else.
+        not. Consumers see 24-bit integers as three bytes, '3s'. ValueError
+        for anything else.
+
+    align
+        The address of the memory is a multiple of this: a power of two up to
+        a page (mmap.PAGESIZE), as O_DIRECT and DMA want it. There are at
+        least 64 in any case. It costs up to so many bytes more. Copies and
+        pickles have 64 again. ValueError for any other number.
 
     Reading
         w[i], w[i:j:k], w[i, j:k], w[...] in any number of dimensions. One index
@@ -104,12 +112,14 @@ enum Manual {
 
     A source that exports no buffer is asked for its memory by the Arrow
     PyCapsule interface, then by DLPack: a pyarrow.Array, a torch.Tensor. What
-    comes from Arrow is read-only.
+    comes from Arrow is read-only. DLPack's bfloat16 and 8-bit floats have no
+    format: with one, such as format='H', their bits are read.
 
     TypeError: source exports its memory in none of these ways.
     BufferError: it is not C-contiguous, not writable, has suboffsets, or is
     not in the memory of the CPU.
-    ValueError: its format is not one element (format='B' reads its bytes), or
+    ValueError: its format is not one element (format='B' reads its bytes,
+    format='i3' 24-bit samples), or
     is that of pointers or Python objects; it has nulls;
     offset or count is negative or outside; without a count, the bytes after
     offset are no multiple of the item size.
@@ -117,7 +127,7 @@ enum Manual {
     """
 
   static let fromValues: StaticString = """
-    from_values($type, values, format='d')
+    from_values($type, values, format='d', *, align=64)
     --
 
     Return a Waveform with these values, in memory of its own.
@@ -125,7 +135,7 @@ enum Manual {
     values is an iterable, which is consumed once. Nested sequences give as many
     dimensions; all of one depth must have the same length. A buffer gives its
     shape. The values are converted as by an assignment, from which come the
-    errors too.
+    errors too. align is that of Waveform().
 
         >>> Waveform.from_values([[1, 2, 3], [4, 5, 6]], 'h').shape
         (2, 3)
@@ -138,7 +148,7 @@ enum Manual {
     """
 
   static let fromFile: StaticString = """
-    from_file($type, path, format='B', *, offset=0, count=None)
+    from_file($type, path, format='B', *, offset=0, count=None, align=64)
     --
 
     Read a file into memory of its own and return it in one dimension.
@@ -146,7 +156,7 @@ enum Manual {
     path is a str, bytes or os.PathLike. offset is in bytes, count in
     elements; without a count, all that follows offset is read. The file is
     read once, without holding the GIL; the Waveform is writable, and what is
-    written to it does not reach the file.
+    written to it does not reach the file. align is that of Waveform().
 
     OSError: the file cannot be opened or read (IsADirectoryError for a
     directory).

@@ -44,7 +44,7 @@ extension Buffer {
 
   private func dlpackType() throws(Failure) -> DLDataType {
     guard let code = format.kind.dlpack, !format.isSwapped else {
-      throw .buffer("DLPack has no type for format '\(format)'")
+      throw .buffer("DLPack has no type for format '\(format)'\(format.remedy)")
     }
     for dimension in 0..<ndim where layout.stride(dimension) % format.itemSize != 0 {
       throw .buffer(

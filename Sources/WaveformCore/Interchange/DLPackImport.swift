@@ -85,6 +85,12 @@ extension LentMemory.Subject {
       kind.dlpack?.rawValue == type.code && 8 * kind.size.byteCount == Int(type.bits)
     }
     guard let found, type.lanes == 1 else {
+      if type.lanes == 1, let bits = DLPackBits(code: type.code, bits: type.bits) {
+        if hasFormat { return bits.format }
+        throw .value(
+          "\(argument): its elements are \(bits.name), for which there is no format; format='\(bits.format)' reads their bits"
+        )
+      }
       throw .value(
         "\(argument): DLPack type \(Int(type.code)) of \(Int(type.bits)) bits and \(Int(type.lanes)) lanes is no format"
       )

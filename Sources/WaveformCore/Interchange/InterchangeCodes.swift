@@ -9,6 +9,38 @@ enum DLPackCode: UInt8 {
   case bool = 6
 }
 
+/// Numbers that DLPack has and formats have not, since PEP 3118 has no code for them. Their bits can
+/// be read, in a format that the caller names.
+enum DLPackBits {
+  /// `kDLBfloat`: the upper half of a float.
+  case bfloat16
+  /// `kDLFloat8_*`, of which there are eight.
+  case float8
+
+  init?(code: UInt8, bits: UInt8) {
+    switch (code, bits) {
+    case (4, 16): self = .bfloat16
+    case (7...14, 8): self = .float8
+    case _: return nil
+    }
+  }
+
+  var name: StaticString {
+    switch self {
+    case .bfloat16: "bfloat16"
+    case .float8: "float8"
+    }
+  }
+
+  /// The integer of that size.
+  var format: ElementFormat {
+    switch self {
+    case .bfloat16: ElementFormat(.uint16, isSwapped: false)
+    case .float8: .uint8
+    }
+  }
+}
+
 // What the protocols of array interchange call an element.
 
 extension ElementKind {
@@ -16,7 +48,7 @@ extension ElementKind {
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character: nil
+    case .character, .int24, .uint24: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -39,7 +71,7 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .complexFloat, .complexDouble: nil
+    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble: nil
     }
   }
 
@@ -51,5 +83,19 @@ extension ElementKind {
       number += 1
     }
     return nil
+  }
+}
+
+extension ElementFormat {
+  /// What to do about a format that a protocol has no type for; nothing where only the byte order or
+  /// the kind of value is in the way.
+  var remedy: StaticString {
+    switch kind {
+    case .int24: ": convert(\"i\") makes one that it has"
+    case .uint24: ": convert(\"I\") makes one that it has"
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .half, .float, .double, .complexFloat, .complexDouble:
+      ""
+    }
   }
 }

@@ -9,13 +9,15 @@ import CPython
 package enum LentMemory {
   /// A buffer over the memory of `source`; nil if it knows neither protocol.
   ///
-  /// - Parameter type: made by `makeType`.
+  /// - Parameters:
+  ///   - hasFormat: whether its bytes are then read in a format of the caller's.
+  ///   - type: made by `makeType`.
   /// - Throws: `.buffer` for memory elsewhere or of impossible sizes, `.value` for elements that
   ///   are none of the formats, `.type` for what breaks the protocol; what `source` raises.
   package static func buffer(
-    over source: Object, argument: StaticString, _ type: Object
+    over source: Object, argument: StaticString, hasFormat: Bool, _ type: Object
   ) throws(Failure) -> OwnedObject? {
-    let subject = Subject(type: type, argument: argument)
+    let subject = Subject(type: type, argument: argument, hasFormat: hasFormat)
     // Arrow's own arrays know both, and only by Arrow do they say that they are read-only.
     if let exporting = try source.attribute("__arrow_c_array__") {
       return try subject.arrow(exporting.object)
@@ -41,6 +43,7 @@ package enum LentMemory {
   struct Subject {
     let type: Object
     let argument: StaticString
+    let hasFormat: Bool
 
     /// A buffer over `start`; `capsule` keeps it.
     @inline(never)

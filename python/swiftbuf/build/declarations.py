@@ -32,16 +32,25 @@ class Kind(Enum):
 
 @dataclass
 class Declaration:
-    """What all declarations have. `swift` is how Swift calls it, such as ``add(_:)``."""
+    """What all declarations have. `swift` is how Swift calls it, such as ``add(_:)``.
+
+    `scope` is the path of the type that it is in, empty outside of types.
+    """
 
     swift: str
     place: Place
     documentation: Documentation
+    scope: str
 
     @property
     def base(self) -> str:
         """The name without labels."""
         return self.swift.split("(")[0].strip("`")
+
+    @property
+    def path(self) -> str:
+        """How Swift code outside of types calls it, such as ``Histogram.Mode``."""
+        return f"{self.scope}.{self.swift}" if self.scope else self.swift
 
 
 @dataclass
@@ -81,6 +90,11 @@ class Nominal(Declaration):
     properties: list[Property] = field(default_factory=list)
     subscripts: list[Function] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+
+    @property
+    def members(self) -> list[Declaration]:
+        """All but the cases."""
+        return [*self.initializers, *self.methods, *self.properties, *self.subscripts]
 
     @property
     def is_error(self) -> bool:

@@ -31,7 +31,7 @@ class ExceptionClass:
     @property
     def reference(self) -> str:
         """The name of its place among what the module keeps."""
-        return f"{lower_first(self.name)}Exception"
+        return f"{lower_first(self.error.path.replace('.', ''))}Exception"
 
     def attributes(self) -> dict[str, list[str]]:
         """The annotations of each attribute, in all cases that have it."""
@@ -61,7 +61,7 @@ def plan(error: Nominal, types: TypeMap) -> ExceptionClass:
 def payload(case: Case, types: TypeMap) -> tuple[Attribute, ...]:
     if case.payload is None:
         return ()
-    type = types.resolve(case.payload)
+    type = types.resolve(case.payload, case.scope)
     parts = type.parts if type.name == "()" else (type,)
     # Reader takes one pair of parentheses for none.
     labels = case.swift.partition("(")[2].rstrip(")").split(":")[:-1]
@@ -79,8 +79,8 @@ def conformance(planned: ExceptionClass) -> str:
     error = planned.error
     described = "Swift.CustomStringConvertible" in error.conformances
     lines = [
-        f"// {error.swift}, {error.place.short}",
-        f"extension {error.swift}: @retroactive RaisedInPython {{",
+        f"// {error.path}, {error.place.short}",
+        f"extension {error.path}: @retroactive RaisedInPython {{",
         "  public func failure(in scope: Scope) throws(Failure) -> Failure {",
     ]
     if planned.cases:

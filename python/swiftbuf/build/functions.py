@@ -7,7 +7,7 @@ from textwrap import indent
 
 from . import gil
 from .declarations import Function
-from .defaults import is_copyable
+from .defaults import in_python, is_copyable
 from .expressions import closure, giving, has_tuple, reading, span
 from .names import label_text, quoted, snake_case, upper_first
 from .syntax import Parameter, Type
@@ -28,7 +28,8 @@ class Passed:
     local: str  # the variable in generated code
     annotation: str
     default: str | None  # as Swift source; None if it is required
-    default_text: str | None  # the same as Python source
+    default_text: str  # the same as a literal in Python, or ...
+    default_in_stub: str  # as code
 
     @property
     def is_span(self) -> bool:
@@ -100,7 +101,8 @@ class Call:
             if typed:
                 text += f": {parameter.annotation}"
             if parameter.default is not None:
-                text += (" = " if typed else "=") + (parameter.default_text or "...")
+                shown = parameter.default_in_stub if typed else parameter.default_text
+                text += f" = {shown}" if typed else f"={shown}"
             yield text
             if index + 1 == self.positional_only:
                 yield "/"
@@ -206,9 +208,11 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     for name in names:
         if names.count(name) > 1:
             raise Unmapped(f"two of its parameters would be called {name!r}")
-    throws = None if function.throws is None else function.throws
-    if throws is not None:
+    throws = None
+    if function.throws is not None:
+        throws = types.full_name(function.throws, function.scope)
         types.check_thrown(throws)
+    result = types.resolve(function.result, function.scope)
     return Call(
         function,
         python_name(function),
@@ -217,8 +221,8 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
         if not early
         else sum(p in ordered[: len(taken) - len(early)] for p in taken[:leading]),
         len(ordered) - len(early),
-        types.resolve(function.result),
-        types.result(types.resolve(function.result)),
+        result,
+        types.result(result),
         throws,
         types.has_callbacks,
         gil.is_given_up(function, types),
@@ -229,7 +233,7 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
 def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
     if parameter.is_variadic:
         raise Unmapped(f"its parameter {parameter.name} takes any number of values; take an array")
-    type = types.resolve(parameter.type)
+    type = types.resolve(parameter.type, function.scope)
     name = snake_case(parameter.name if parameter.label == "_" else parameter.label)
     default = parameter.default
     if default is not None and not is_copyable(default, types.global_names):
@@ -240,8 +244,9 @@ def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[
         default = None
     is_taken = parameter.name in RESERVED or parameter.name == function.base
     local = f"{parameter.name}_" if is_taken else quoted(parameter.name)
-    text = None if default is None else types.default_in_python(default, type)
-    return Passed(parameter, type, name, local, types.argument(type), default, text)
+    text = "..." if default is None else in_python(default)
+    in_stub = "..." if default is None else types.default_in_stub(default, type)
+    return Passed(parameter, type, name, local, types.argument(type), default, text, in_stub)
 
 
 def python_name(function: Function) -> str:

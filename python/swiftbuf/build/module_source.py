@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from . import errors, functions
-from .declarations import Declaration, Left, Library, Property
+from . import enums, errors, functions
+from .declarations import Declaration, Left, Library, Nominal, Property
+from .enums import EnumClass
 from .errors import ExceptionClass
 from .functions import Call
 from .names import quoted, snake_case
 from .syntax import SyntaxProblem
-from .type_map import TypeMap, Unmapped
+from .type_map import TypeMap, Unmapped, is_enum
 
 HEAD = """\
 // Made by swiftbuf.build from the public declarations of {module}; changes here are lost.
@@ -28,6 +29,7 @@ class Plan:
     name: str  # of the Python module, in full
     functions: list[Call] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)  # name, annotation
+    enums: list[EnumClass] = field(default_factory=list)
     exceptions: list[ExceptionClass] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     notes: list[Left] = field(default_factory=list)
@@ -47,14 +49,11 @@ def plan(library: Library, name: str) -> Plan:
     types = TypeMap(library)
     made = Plan(library, name, left=list(library.left))
     planner = Planner(made, types)
-    for nominal in library.types.values():
-        with_hidden = nominal.documentation.attributes
-        if "hidden" in with_hidden:
-            continue
-        if nominal.is_error:
-            planner.add(nominal, lambda n=nominal: made.exceptions.append(errors.plan(n, types)))
-        else:
-            planner.leave(nominal, "types are not carried over yet")
+    nominals = sorted(library.types.values(), key=lambda nominal: nominal.path.count("."))
+    for nominal in nominals:
+        planner.add(nominal, lambda n=nominal: planner.name_type(n))
+    for nominal in nominals:
+        planner.add(nominal, lambda n=nominal: planner.add_type(n))
     for function in library.functions:
         planner.add_function(function, made.functions)
     for constant in library.constants:
@@ -72,7 +71,7 @@ class Planner:
     names: dict[str, Declaration] = field(default_factory=dict)
 
     def leave(self, declaration: Declaration, reason: str) -> None:
-        self.plan.left.append(Left(declaration.place, declaration.swift, reason))
+        self.plan.left.append(Left(declaration.place, declaration.path, reason))
 
     def add(self, declaration: Declaration, add) -> None:
         if "hidden" in declaration.documentation.attributes:
@@ -84,7 +83,7 @@ class Planner:
 
     def claim(self, name: str, declaration: Declaration) -> None:
         """Raises Unmapped if another declaration has the name."""
-        if not name.isidentifier():
+        if not all(part.isidentifier() for part in name.split(".")):
             raise Unmapped(f"{name!r} cannot be a name in Python; give it one: - Python: name=...")
         if other := self.names.get(name):
             raise Unmapped(
@@ -92,6 +91,32 @@ class Planner:
                 "give one of them another: - Python: name=..."
             )
         self.names[name] = declaration
+
+    def name_type(self, nominal: Nominal) -> None:
+        """Give a type its name in Python, before anything that mentions it."""
+        if reason := self.refusal(nominal):
+            raise Unmapped(reason)
+        name = nominal.documentation.attributes.get("name") or nominal.swift
+        owner = self.types.classes.get(nominal.scope)
+        qualified_name = f"{owner}.{name}" if owner and not nominal.is_error else name
+        self.claim(qualified_name, nominal)
+        self.types.classes[nominal.path] = qualified_name
+
+    def refusal(self, nominal: Nominal) -> str | None:
+        if nominal.is_error:
+            return None
+        return enums.refusal(nominal) if is_enum(nominal) else "types are not carried over yet"
+
+    def add_type(self, nominal: Nominal) -> None:
+        qualified_name = self.types.classes.get(nominal.path)
+        if qualified_name is None:
+            return  # left out, and named
+        if nominal.is_error:
+            self.plan.exceptions.append(errors.plan(nominal, self.types))
+        elif is_enum(nominal):
+            self.plan.enums.append(enums.plan(nominal, qualified_name))
+            for member in nominal.members:
+                self.leave(member, "of an enum only the cases are carried over")
 
     def add_function(self, function, into: list[Call]) -> None:
         def add() -> None:
@@ -107,7 +132,7 @@ class Planner:
         if not constant.is_constant:
             raise Unmapped("it is a variable; Python modules have none that Swift would see")
         name = constant.documentation.attributes.get("name") or snake_case(constant.base)
-        annotation = self.types.result(self.types.resolve(constant.type))
+        annotation = self.types.result(self.types.resolve(constant.type, ""))
         self.claim(name, constant)
         self.plan.constants.append((constant, name, annotation))
 
@@ -118,6 +143,8 @@ def sources(made: Plan) -> dict[str, str]:
     files = {"Module.swift": head + module(made)}
     if made.functions:
         files["Functions.swift"] = head + functions_source(made)
+    if made.enums:
+        files["Enums.swift"] = head + "\n".join(map(enums.conformance, made.enums))
     if made.exceptions:
         files["Errors.swift"] = head + "\n".join(map(errors.conformance, made.exceptions))
     return files
@@ -150,10 +177,23 @@ def literal(text: str, margin: str) -> str:
     return '"""\n' + "\n".join([*lines, f'{margin}"""'])
 
 
+def enum_statement(made: Plan, planned: EnumClass) -> str:
+    names = ", ".join(f'"{name}"' for _, name in planned.members)
+    documentation = literal(planned.enum.documentation.docstring(), "      ")
+    return (
+        f"    try module.addEnumeration(\n"
+        f'      {planned.enum.path}.self, to: module.object, "{planned.name}", '
+        f'base: "{planned.base}",\n'
+        f'      module: "{made.package}", qualifiedName: "{planned.qualified_name}",\n'
+        f"      documentation: {documentation},\n"
+        f"      members: [{names}])"
+    )
+
+
 def module(made: Plan) -> str:
     """The module itself: what it holds, and the function by which Python finds it."""
-    references = [exception.reference for exception in made.exceptions]
-    statements = []
+    references = [planned.reference for planned in (*made.enums, *made.exceptions)]
+    statements = [enum_statement(made, planned) for planned in made.enums]
     for exception in made.exceptions:
         documentation = literal(exception.error.documentation.docstring(), "      ")
         statements.append(

@@ -3,12 +3,14 @@
 import re
 from textwrap import indent
 
+from .enums import EnumClass
 from .errors import ExceptionClass
 from .functions import Call
 from .module_source import Plan
 from .names import snake_case
 
 IMPORTS = {
+    "enum": ("Enum", "IntEnum", "StrEnum"),
     "collections.abc": ("Callable", "Iterable"),
     "typing": ("Final", "Literal", "SupportsIndex"),
     "_typeshed": ("ReadableBuffer", "WriteableBuffer"),
@@ -21,6 +23,7 @@ def stub(made: Plan) -> str:
     blocks = [f"{name}: Final[{annotation}]\n" for _, name, annotation in made.constants]
     if blocks:
         blocks = ["".join(blocks)]
+    blocks += map(enumeration, made.enums)
     blocks += map(exception, made.exceptions)
     blocks += map(function, made.functions)
     text = "\n".join(blocks)
@@ -38,6 +41,17 @@ def stub(made: Plan) -> str:
 def function(call: Call, first: tuple[str, ...] = ()) -> str:
     head = f"def {call.name}({call.stub_parameters(list(first))}) -> {call.result_annotation}:"
     return documented(head, call.docstring())
+
+
+def enumeration(planned: EnumClass) -> str:
+    lines = [f"class {planned.name}({planned.base}):"]
+    if text := planned.enum.documentation.docstring():
+        lines.append(indent(docstring(text), "    "))
+    for case, name in planned.members:
+        lines.append(f"    {name} = ...")
+        if text := case.documentation.docstring():
+            lines.append(indent(docstring(text), "    "))
+    return "\n".join(lines) + "\n"
 
 
 def exception(planned: ExceptionClass) -> str:

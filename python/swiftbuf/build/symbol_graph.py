@@ -96,11 +96,12 @@ class GraphReader:
         elif kind == "swift.actor":
             self.leave(symbol, "it is an actor, and Python has no use for async calls of it")
 
-    def common(self, symbol: Symbol) -> tuple[str, Place, documentation.Documentation]:
+    def common(self, symbol: Symbol) -> tuple[str, Place, documentation.Documentation, str]:
         comment = symbol.get("docComment", {})
         # A comment without places comes from a protocol of another module.
         lines = [line["text"] for line in comment.get("lines", []) if "range" in line]
-        return symbol["pathComponents"][-1], place(symbol), documentation.parse(lines)
+        *scope, name = symbol["pathComponents"]
+        return name, place(symbol), documentation.parse(lines), ".".join(scope)
 
     def read_member(self, symbol: Symbol) -> None:
         kind, name = symbol["kind"]["identifier"], symbol["pathComponents"][-1]

@@ -1,10 +1,11 @@
 """What a Swift type is in Python, in one table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from .declarations import Library, Nominal
+from .declarations import Case, Kind, Library, Nominal
 from .defaults import in_python
+from .names import upper_case
 from .syntax import Type
 
 
@@ -22,10 +23,10 @@ class Row:
 
 INTEGER = Row("SupportsIndex", "int")
 
+INTEGERS = {f"{sign}Int{bits}" for sign in ("", "U") for bits in ("", "8", "16", "32", "64")}
 # Types that convert themselves (`FromPython`, `ToPython` in Sources/BufferProtocol/Python).
 PLAIN = {
-    **dict.fromkeys(("Int", "Int8", "Int16", "Int32", "Int64"), INTEGER),
-    **dict.fromkeys(("UInt", "UInt8", "UInt16", "UInt32", "UInt64"), INTEGER),
+    **dict.fromkeys(sorted(INTEGERS), INTEGER),
     "Double": Row("float", "float"),
     "Float": Row("float", "float"),
     "Bool": Row("bool", "bool"),
@@ -50,25 +51,44 @@ BUFFERS = {
     "MutableRawSpan": BufferRow("withMutableBytes", "WriteableBuffer", is_inout=True),
 }
 # What a buffer can hold (`BufferElement`).
-ELEMENTS = {name for name, row in PLAIN.items() if row is INTEGER} | {"Double", "Float"}
+ELEMENTS = INTEGERS | {"Double", "Float"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class TypeMap:
-    """The types of one library."""
+    """The types of one library.
+
+    `classes` has the Python name of each type of the library that has one, by its path in Swift.
+    """
 
     library: Library
+    classes: dict[str, str] = field(default_factory=dict)
 
-    def resolve(self, type: Type) -> Type:
-        """The type with all typealiases of the library replaced by what they stand for."""
-        if alias := self.library.aliases.get(type.name):
-            return self.resolve(alias)
-        parts = tuple(map(self.resolve, type.parts))
-        throws = type.throws
-        return Type(type.name, parts, type.labels, throws, type.inout, type.escaping)
+    def resolve(self, type: Type, scope: str) -> Type:
+        """The type with names as code outside of types has them, without typealiases.
+
+        `scope` is the path of the type in which it is written.
+        """
+        name = self.full_name(type.name, scope)
+        if alias := self.library.aliases.get(name):
+            return self.resolve(alias, name.rpartition(".")[0])
+        parts = tuple(self.resolve(part, scope) for part in type.parts)
+        throws = None if type.throws is None else self.full_name(type.throws, scope)
+        return Type(name, parts, type.labels, throws, type.inout, type.escaping)
+
+    def full_name(self, name: str, scope: str) -> str:
+        """The path of a type that is called `name` in a scope; of another type the name itself."""
+        if name == "Self":
+            return scope
+        name = name.removeprefix(f"{self.library.module}.")
+        while True:
+            path = f"{scope}.{name}" if scope else name
+            if path in self.library.types or path in self.library.aliases or not scope:
+                return path
+            scope = scope.rpartition(".")[0]
 
     def nominal(self, type: Type) -> Nominal | None:
-        """The exported type of that name."""
+        """The type of the library of that name."""
         return self.library.types.get(type.name)
 
     def argument(self, type: Type) -> str:
@@ -97,6 +117,7 @@ class TypeMap:
         """How a callable is annotated."""
         *parameters, result = type.parts
         given = [self.annotation(part, "result") for part in parameters]
+        self.check_neutral(result)
         returned = "object" if is_void(result) else self.annotation(result, "argument")
         if type.throws not in (None, "Failure"):
             raise Unmapped(f"a callback cannot throw {type.throws}: declare it without throws")
@@ -119,7 +140,7 @@ class TypeMap:
             functions += [*nominal.initializers, *nominal.methods, *nominal.subscripts]
         types = [parameter.type for function in functions for parameter in function.parameters]
         types += [p.type for n in self.library.types.values() for p in n.properties]
-        return any("->" in self.resolve(type).spelled() for type in types)
+        return any("->" in self.resolve(type, "").spelled() for type in types)
 
     def check_thrown(self, name: str) -> None:
         """Raises Unmapped if Python has no exception for an error of that type."""
@@ -129,9 +150,26 @@ class TypeMap:
         if name != "Failure" and (found is None or not found.is_error):
             raise Unmapped(f"it throws {name}, which is not an error type of the library")
 
-    def default_in_python(self, default: str, type: Type) -> str:
-        """A default value as Python source; ``...`` where it has no literal there."""
+    def default_in_stub(self, default: str, type: Type) -> str:
+        """A default value as Python source; ``...`` where it is not known."""
+        found = self.nominal(type)
+        if found and found.path in self.classes and is_enum(found):
+            for case in found.cases:
+                if default.rpartition(".")[2] == case.base:
+                    return f"{self.classes[found.path]}.{member_name(case)}"
         return in_python(default)
+
+    def check_neutral(self, result: Type) -> None:
+        """Raises Unmapped if a callback that raises has nothing to return of the type."""
+        found = self.nominal(result)
+        if found and not is_enum(found):
+            raise Unmapped(
+                f"a callback has no {result} to return where it raises: "
+                f"have it return {result}?, or throw Failure"
+            )
+        if result.name == "()":
+            for part in result.parts:
+                self.check_neutral(part)
 
     def annotation(self, type: Type, direction: str) -> str:
         if type.name in WRITTEN and type.parts:
@@ -141,6 +179,8 @@ class TypeMap:
             return forms[type.name].format(
                 ", ".join(self.annotation(part, direction) for part in type.parts)
             )
+        if name := self.classes.get(type.name):
+            return name
         row = PLAIN.get(type.name)
         found: str | None = getattr(row, direction, None)
         if found is None or type.parts:
@@ -149,15 +189,32 @@ class TypeMap:
 
     def check_dictionary(self, type: Type) -> None:
         key, value = type.parts
-        if key.name not in PLAIN:
+        if key.name not in PLAIN and not self.is_hashable(key):
             raise Unmapped(f"a dictionary with keys of type {key} has no counterpart in Python")
         if "(" in value.spelled():
             raise Unmapped(f"a dictionary of tuples, {type}, has no counterpart in Python")
+
+    def is_hashable(self, type: Type) -> bool:
+        found = self.nominal(type)
+        return (
+            found is not None
+            and found.path in self.classes
+            and "Swift.Hashable" in found.conformances
+        )
 
 
 # How types with parts are annotated as arguments, and as results.
 WRITTEN = {"[]": "Iterable[{}]", "[:]": "dict[{}]", "?": "{} | None", "()": "tuple[{}]"}
 RETURNED = WRITTEN | {"[]": "list[{}]"}
+
+
+def is_enum(nominal: Nominal) -> bool:
+    return nominal.kind is Kind.ENUM and not nominal.is_error
+
+
+def member_name(case: Case) -> str:
+    """What a member of an enum is called in Python."""
+    return case.documentation.attributes.get("name") or upper_case(case.base)
 
 
 def is_void(type: Type) -> bool:

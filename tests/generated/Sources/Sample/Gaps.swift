@@ -15,3 +15,18 @@ public func sumOfStrings(_ span: Span<Bool>) {}
 public func ownSpan(_ span: consuming MutableSpan<Int>) {}
 public func failing(_ body: () throws(NumberProblem) -> Int) {}
 public func keyed(_ values: [[Int]: Int]) {}
+public enum Shade {
+  case light
+  case dark(Int)
+}
+public enum Nothing {}
+public enum Twins {
+  case one
+  /// - Python: name=ONE
+  case two
+}
+public func shade(_ shade: Shade) {}
+public enum Loudness: Int {
+  case low, high
+  public var isHigh: Bool { self == .high }
+}
