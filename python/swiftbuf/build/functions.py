@@ -195,11 +195,12 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
     value that Python callers have to pass.
     """
-    leading = 0
-    while leading < len(function.parameters) and function.parameters[leading].label == "_":
-        leading += 1
     interrupted = gil.interrupted(function, types)
-    taken = [pass_(p, function, types, notes) for p in function.parameters if p.name != interrupted]
+    passed = [parameter for parameter in function.parameters if parameter.name != interrupted]
+    leading = 0
+    while leading < len(passed) and passed[leading].label == "_":
+        leading += 1
+    taken = [pass_(parameter, function, types, notes) for parameter in passed]
     # A default before a parameter without one can be used by keyword alone.
     last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]

@@ -17,7 +17,7 @@ def is_given_up(function: Function, types: TypeMap) -> bool:
         return False
     own = said.get("interrupted")
     for parameter in function.parameters:
-        if parameter.name != own and holds_callable(types.resolve(parameter.type)):
+        if parameter.name != own and holds_callable(types.resolve(parameter.type, function.scope)):
             raise refusal(
                 function, "withoutGIL", f"its argument {parameter.name} is a Python callable"
             )
@@ -42,7 +42,7 @@ def interrupted(function: Function, types: TypeMap) -> str | None:
     if "withoutGIL" not in said:
         raise refusal(function, f"interrupted={name}", "it is for functions with withoutGIL")
     for parameter in function.parameters:
-        type = types.resolve(parameter.type)
+        type = types.resolve(parameter.type, function.scope)
         if parameter.name == name:
             asks = Type("->", (Type("Bool"),))
             if type == asks:
