@@ -19,7 +19,7 @@ from swiftbuf.build.syntax import Reader, type_of
 def function(name, parameters="()", said="", throws=None):
     text = documentation.parse([f"- Python: {said}"] if said else [])
     place = Place("/a/F.swift", 3, 1)
-    return Function(name, place, text, Reader(parameters).parameters(), type_of("Int"), throws)
+    return Function(name, place, text, "", Reader(parameters).parameters(), type_of("Int"), throws)
 
 
 def planned(*functions, rows=None, **others):
@@ -39,7 +39,7 @@ def test_a_table_renames_and_hides(sample):
 
 
 def test_a_row_names_a_member_or_all_of_a_name():
-    nominal = Nominal("T", Place("", 0, 0), documentation.parse([]), Kind.CLASS)
+    nominal = Nominal("T", Place("", 0, 0), documentation.parse([]), "", Kind.CLASS)
     nominal.methods = [function("a(_:)"), function("a(b:)"), function("c()")]
     library = Library("F", types={"T": nominal})
     attributes.apply(library, {"T.a": "withoutGIL", "T.a(b:)": "name=b", "T.c()": "hidden"})
@@ -108,7 +108,7 @@ def test_a_word_that_does_not_fit_is_an_error_with_its_place(said, message):
 
 def test_only_functions_give_up_the_gil():
     constant = Property(
-        "c", Place("", 1, 1), documentation.parse(["- Python: withoutGIL"]), type_of("Int")
+        "c", Place("", 1, 1), documentation.parse(["- Python: withoutGIL"]), "", type_of("Int")
     )
     with pytest.raises(CompileError, match="it is for functions"):
         planned(constants=[constant])
@@ -161,7 +161,7 @@ def test_values_and_buffers_are_passed_to_a_function_without_the_gil(sample):
     assert sample.copy_without_gil(numbers, into=copy) == (3.5, 1)
     assert copy == numbers
     assert sample.nothing_without_gil() is None
-    with pytest.raises(TypeError, match="^times: 1 is not iterable"):
+    with pytest.raises(TypeError, match="^times: 1 is not a list or another iterable"):
         sample.copy_without_gil(numbers, into=copy, times=1)
 
 
