@@ -8,8 +8,9 @@ from typing import Any
 import setuptools
 from setuptools import Extension
 from setuptools.command.build_ext import build_ext as setuptools_build_ext
-from setuptools.errors import BaseError
+from setuptools.errors import BaseError, CompileError
 
+from . import attributes
 from .extension import SwiftExtension, numbers
 from .sbom import sbom
 from .swift_build import build
@@ -28,10 +29,21 @@ class build_ext(setuptools_build_ext):
 
     def run(self) -> None:
         try:
+            self.check_tables()
             super().run()
         except BaseError as problem:
             # One line says what to do; an editable install would wrap it in a stack trace.
             raise SystemExit(f"error: {problem}") from None
+
+    def check_tables(self) -> None:
+        """Raises CompileError if pyproject.toml has a table for what is not built here."""
+        modules = [getattr(ext, "module", None) for ext in self.extensions]
+        for name in attributes.tables():
+            if name not in modules:
+                raise CompileError(
+                    f"{attributes.FILE}: [tool.swiftbuf.{name}], "
+                    f"and no SwiftExtension in setup.py has module={name!r}"
+                )
 
     def get_ext_filename(self, fullname: str) -> str:
         """The file of a module; an abi3 one has a suffix that every Python since 3.2 knows.
