@@ -35,19 +35,3 @@ public func returningStatus(_ body: () throws(Failure) -> Void) -> CInt {
     return -1
   }
 }
-
-/// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes.
-///
-/// `body` must not touch Python objects or make a `Failure`. The caller must hold the memory that
-/// it works on, through an export or because no other code knows of it yet.
-public func withoutGIL<Result: ~Copyable, E: Error>(
-  _ body: () throws(E) -> Result
-) throws(E) -> Result {
-  let state = unsafe PyEval_SaveThread()
-  defer { unsafe PyEval_RestoreThread(state) }
-  return try body()
-}
-
-/// The number of bytes for which releasing the GIL is worthwhile: about 50 microseconds of memory
-/// traffic, compared with a few hundred nanoseconds for releasing and reacquiring it.
-public let bytesWorthReleasingTheGIL = 1 << 18

@@ -35,7 +35,7 @@ struct Key {
   func check(ndim: Int) throws(Failure) {
     guard ellipsisCount <= 1 else { throw .type("index: only one '...' is allowed") }
     guard dimensionCount <= ndim else {
-      throw .type("index: \(dimensionCount) indices for \(ndim) dimensions")
+      throw .type("index: too many indices (\(dimensionCount)) for \(ndim) dimensions")
     }
   }
 

@@ -55,7 +55,9 @@ package enum LentMemory {
       var buffer = try UnfinishedBuffer(type, ndim: dimensions.count)
       for index in 0..<dimensions.count {
         let length = dimensions.lengths[index]
-        guard length >= 0 else { throw .buffer("\(argument): its shape has a negative length \(length)") }
+        guard length >= 0 else {
+          throw .buffer("\(argument): its shape has a negative length \(length)")
+        }
         buffer.set(index, length: length)
       }
       guard buffer.layOut(format) != nil else { throw impossible }
