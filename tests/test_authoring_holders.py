@@ -49,7 +49,7 @@ def test_another_class_than_is_needed_is_a_type_error(probe):
 
 
 def test_an_iterator_that_fails_says_so(probe):
-    with pytest.raises(TypeError, match="does not hold"):
+    with pytest.raises(TypeError, match="holds an object of another class"):
         next(iter(probe.crate()))
 
 
