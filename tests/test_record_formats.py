@@ -81,7 +81,7 @@ def test_a_struct_string_has_the_values_and_the_size_of_struct(mark, data):
         ("T{(2)3h:a:}", "T{(2,3)h:a:}", 12),
         ("3h", "T{h:f0:h:f1:h:f2:}", 6),
         ("T{h:f0:B}", "T{h:f0:B:f1:}", 4),
-        ("T{^h:a:^d:b:}", "T{=h:a:d:b:}", 10),
+        ("T{^h:a:^d:b:}", "T{h:a:=d:b:}", 10),
         ("T{c:a:n:b:N:d:}", "T{1s:a:xxxxxxxl:b:L:d:}", 24),
         ("T{B:a:3x}", "T{=B:a:3x}", 4),
         ("T{ <h:a: \n >i:b: }", "T{h:a:>i:b:}", 6),
