@@ -58,7 +58,8 @@ extension ElementFormat {
       return nil
     }
     var count = 0
-    for unsafebyte in unsafe name.dropFirst() {
+    for index in 1..<name.count {
+      let byte = unsafe name[index]
       guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
       count = min(count * 10 + Int(byte - UInt8(ascii: "0")), FormatLimits.itemSize)
     }

@@ -46,7 +46,8 @@ struct CanonicalText: ~Copyable {
     var reading = Reading(size: 0, alignment: 1)
     try append(UInt8(ascii: "T"))
     try append(UInt8(ascii: "{"))
-    for unsafefield in unsafe fields {
+    for index in 0..<fields.count {
+      let field = unsafe fields[index]
       let gap = base &+ field.offset &- offset
       try pad(gap)
       reading.size &+= gap
@@ -76,7 +77,7 @@ struct CanonicalText: ~Copyable {
     reading.size &+= element.size &* field.count
     offset = start &+ (offset &- start) &* field.count
     try append(UInt8(ascii: ":"))
-    for unsafebyte in unsafe field.nameText { try append(byte) }
+    unsafe try append(field.nameText)
     try append(UInt8(ascii: ":"))
   }
 
@@ -142,7 +143,7 @@ struct CanonicalText: ~Copyable {
   }
 
   private mutating func append(_ part: FormatText) throws(Failure) {
-    for unsafebyte in unsafe part { try append(byte) }
+    for index in 0..<part.count { try append(unsafe part[index]) }
   }
 
   private mutating func append(_ byte: UInt8) throws(Failure) {

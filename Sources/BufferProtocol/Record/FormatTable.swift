@@ -98,7 +98,9 @@ enum FormatTable {
   /// FNV-1a.
   private static func hash(_ text: FormatText) -> UInt {
     var hash: UInt = 0xCBF2_9CE4_8422_2325
-    for unsafebyte in unsafe text { hash = (hash ^ UInt(byte)) &* 0x100_0000_01B3 }
+    for index in 0..<text.count {
+      hash = (hash ^ UInt(unsafe text[index])) &* 0x100_0000_01B3
+    }
     return hash ^ (hash >> 32)
   }
 }

@@ -38,7 +38,7 @@ struct GrowingRun<Element>: ~Copyable {
 
 extension GrowingRun where Element == UInt8 {
   mutating func append(_ text: FormatText) throws(Failure) {
-    for unsafebyte in unsafe text { try append(byte) }
+    for index in 0..<text.count { try append(unsafe text[index]) }
   }
 
   mutating func append(_ text: StaticString) throws(Failure) {

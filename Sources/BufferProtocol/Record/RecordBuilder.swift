@@ -109,7 +109,8 @@ struct RecordBuilder: ~Copyable {
 
   private mutating func append(_ name: FormatText, _ place: FormatPlace?) throws(Failure) {
     guard !name.isEmpty else { throw .value("format: the name of a field is empty\(place)") }
-    for unsafebyte in unsafe name where byte == UInt8(ascii: ":") || byte == 0 {
+    for index in 0..<name.count
+    where unsafe (name[index] == UInt8(ascii: ":") || name[index] == 0) {
       throw unsafe .value(
         "format: the name '\(name)' of a field has a ':' or a NUL in it\(place)")
     }

@@ -71,7 +71,7 @@ extension Buffer {
         do throws(Failure) {
           unsafe try format.storeUnexplained(element.object, packed + index * format.itemSize)
         } catch {
-          throw unsafe format.explained(error, element.object, at: .place(index, of: layout))
+          throw format.explained(error, element.object, at: .place(index, of: layout))
         }
         if index & 0xFFFF == 0xFFFF, PyErr_CheckSignals() != 0 { throw .pending }
       }
