@@ -49,6 +49,14 @@ struct RecordBuilder: ~Copyable {
     end &+= count
   }
 
+  /// Leaves out a sub-array of so many bytes each, of the lengths that have been taken.
+  mutating func skipLengths(of size: Int, place: FormatPlace? = nil) throws(Failure) {
+    var byteCount = ShapeSize(itemSize: size)
+    for index in lengthsInUse..<lengths.count { byteCount.multiply(by: lengths[index]) }
+    lengthsInUse = lengths.count
+    try skip(byteCount.isEmpty ? 0 : byteCount.span ?? .max, place: place)
+  }
+
   /// Leaves out bytes up to a multiple of a power of two.
   mutating func align(to alignment: Int, place: FormatPlace? = nil) throws(Failure) {
     try skip(end.roundedUp(to: alignment) - end, place: place)

@@ -184,9 +184,9 @@ private struct RecordParser {
       unsafe position += 1
       unsafe codes += 1
       unsafe marks += 1
-      // With a name, or lengths, it is a field of plain bytes.
-      guard unsafe next == UInt8(ascii: ":") || record.hasLengths else {
-        try record.skip(count, place: here)
+      // With a name it is a field of plain bytes.
+      guard unsafe next == UInt8(ascii: ":") else {
+        try record.skipLengths(of: count, place: here)
         return nil
       }
       let format = try ElementFormat.string(.padding, count, place: here)
