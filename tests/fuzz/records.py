@@ -1,5 +1,7 @@
 """Texts of records, against NumPy's own parser of PEP 3118."""
 
+import re
+
 import numpy as np
 
 from swiftbuf import Waveform
@@ -28,7 +30,8 @@ def records(choices):
     assert memoryview(waveform).format == waveform.format
     if waveform.fields is None or not text.startswith("T{") or " " in text:
         return
-    read = numpy_reads(text)
+    # Of `(2)3h` NumPy makes an array of arrays, which equals no array of two dimensions.
+    read = None if re.search(r"\)[@=<>!^]*\d", text) else numpy_reads(text)
     if read is not None:
         assert np.asarray(waveform).dtype == read, (text, waveform.format, read)
         assert waveform.itemsize == read.itemsize, (text, waveform.format, read)
