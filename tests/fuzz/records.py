@@ -1,5 +1,6 @@
 """Texts of records, against NumPy's own parser of PEP 3118."""
 
+import itertools
 import re
 
 import numpy as np
@@ -28,7 +29,7 @@ def records(choices):
     assert waveform.format == Waveform(2, waveform.format).format
     assert waveform.itemsize == Waveform(2, waveform.format).itemsize
     assert memoryview(waveform).format == waveform.format
-    if waveform.fields is None or not text.startswith("T{") or " " in text:
+    if waveform.fields is None or not is_one_record(text) or " " in text:
         return
     # Of `(2)3h` NumPy makes an array of arrays, which equals no array of two dimensions.
     read = None if re.search(r"\)[@=<>!^]*\d", text) else numpy_reads(text)
@@ -38,6 +39,12 @@ def records(choices):
         for name, (_, offset) in waveform.fields.items():
             assert read.fields[name][1] == offset
     _use(choices, waveform)
+
+
+def is_one_record(text):
+    """Whether it is one `T{}`, for which NumPy has the same rules."""
+    depths = list(itertools.accumulate((c == "{") - (c == "}") for c in text))
+    return text.startswith("T{") and 0 not in depths[1:-1]
 
 
 def numpy_reads(text):
