@@ -51,7 +51,7 @@ def _size_of(text):
         pass
     try:
         return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
-    except TypeError:
+    except (TypeError, ValueError):
         return getattr(numpy_reads(text), "itemsize", None)
 
 
