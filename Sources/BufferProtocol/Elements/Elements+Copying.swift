@@ -115,6 +115,13 @@ package func copyRun(
   }
 }
 
+/// The same for elements of one value, whose size says all.
+@inline(__always)
+package func copyRun(
+  _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
+  _ sourceStride: Int, _ count: Int, _ size: ElementSize
+) { unsafe copyRun(target, targetStride, source, sourceStride, count, size, size.byteCount) }
+
 @inline(__always)
 private func copyEach<Bits: BitwiseCopyable>(
   _ type: Bits.Type, _ target: UnsafeMutableRawPointer, _ targetStride: Int,

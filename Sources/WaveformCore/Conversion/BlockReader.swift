@@ -82,7 +82,7 @@ struct BlockWriter {
     let number = unsafe numbers.number
     switch unsafe numbers.encoding {
     case .plain, .truth:
-      unsafe copyRun(start, stride, packed, itemSize, count, size, itemSize)
+      unsafe copyRun(start, stride, packed, itemSize, count, size)
       return
     case .swapped:
       unsafe swiftbuf_swap(CInt(number.sizeLog))?(
@@ -90,7 +90,7 @@ struct BlockWriter {
     case .three: unsafe swiftbuf_to_24(0)?(packed, encoded, count, &line)
     case .threeSwapped: unsafe swiftbuf_to_24(1)?(packed, encoded, count, &line)
     }
-    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size, itemSize) }
+    if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }
 }
 
