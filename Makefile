@@ -16,7 +16,7 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
 
 .PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
   test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
-  test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
+  test-free-threaded .test-free-threaded wheel wheel-aarch64 sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:
@@ -47,6 +47,7 @@ lint: $(VENV)/.group-lint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@swift format lint --strict --recursive $(SWIFT)
+	@$(VENV)/bin/zizmor --quiet --offline .github/workflows
 
 ## format: put Python and Swift into that format
 format: $(VENV)/.group-lint
@@ -114,12 +115,11 @@ test-sid:
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
 
-## test-aarch64: test on aarch64, by emulation, as root
-test-aarch64: $(VENV)/.group-build
+## test-aarch64: test the wheel for aarch64, by emulation, as root
+test-aarch64: wheel-aarch64
 	@tools/debian-system.sh build/aarch64 bookworm arm64 \
 	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
-	@$(RUN) tools/aarch64.py build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
-	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh /opt/_swiftbuf.abi3.so $(ARGS)
+	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh $(ARGS)
 
 ## build-free-threaded: compile for a free-threaded Python, which it builds once
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it.
@@ -143,6 +143,11 @@ test-free-threaded: build-free-threaded
 wheel: export SWIFTBUF_LIMITED_API := 3.11
 wheel: $(VENV)/.group-release
 	@tools/wheel.sh $(RUN)
+
+## wheel-aarch64: the same for aarch64, on any machine
+wheel-aarch64: export SWIFTBUF_LIMITED_API := 3.11
+wheel-aarch64: $(VENV)/.group-release
+	@tools/wheel.sh $(RUN) aarch64
 
 ## sdist: put a source distribution into dist/
 sdist: $(VENV)/.group-build

@@ -37,7 +37,8 @@ def main(system: Path, library: Path) -> None:
         *(toolchain.find_swift(), "build", f"--target={ext.product}", "--configuration=release"),
         *(f"--triple={OBJECTS}", f"--scratch-path={scratch}", f"--pkg-config-path={scratch}"),
         *swift_build.compiling(ext),
-        *("-Xcc", "-D__linux__"),
+        # Machines without an operating system have no shared libraries.
+        *("-Xcc", "-fPIC", "-Xcc", "-D__linux__"),
         *("-Xcc", "-isystem", "-Xcc", include / "aarch64-linux-gnu"),
         *("-Xcc", "-isystem", "-Xcc", include),
     ]
