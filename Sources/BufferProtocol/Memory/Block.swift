@@ -68,9 +68,8 @@ package struct Block {
       unsafe start = heap.alignedUp(toMultipleOf: alignment.byteCount)
     }
     if byteCount >= Self.hugePagesFrom {
-      // Advice for whole pages: a kernel without huge ones refuses it, and nothing is lost.
       let page = unsafe start.alignedUp(toMultipleOf: Mapping.pageSize)
-      _ = unsafe madvise(page, byteCount - (page - start), MADV_HUGEPAGE)
+      unsafe swiftbuf_advise_huge_pages(page, byteCount - (page - start))
     }
   }
 

@@ -14,6 +14,7 @@ from setuptools.errors import CompileError
 from .binding import Binding
 from .extension import SwiftExtension, numbers
 from .module_source import Plan
+from .object_format import object_format
 from .stub import stub
 from .toolchain import find_headers, find_swift, pkg_config, swift_package, unicode_tables
 
@@ -70,7 +71,7 @@ class SwiftBuild:
     def library(self, package: str | Path) -> Path:
         """Compile the product of a package and return the library."""
         self.run(package, f"--product={self.ext.product}")
-        library = self.scratch / self.configuration / f"lib{self.ext.product}.so"
+        library = self.scratch / self.configuration / object_format.library(self.ext.product)
         if not library.exists():
             raise CompileError(
                 f"{self.ext.name}: product {self.ext.product} is no dynamic library: "
@@ -111,15 +112,14 @@ class SwiftBuild:
         flags = [word for flag in words for word in ("-Xswiftc", flag)]
         tables = unicode_tables() if is_embedded() else []
         # Of the mathematical functions, a Dictionary calls one.
-        return flags + linker(*tables, "--as-needed", "-lm")
+        return flags + linker(*tables, *object_format.mathematics)
 
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
-        exports.write_text(version_script(self.ext))
-        # Without a soname the linker records the path of the build.
-        flags = linker(f"--version-script={exports}", f"--soname={self.ext.product}")
+        exports.write_text(object_format.exports(self.ext.last_name))
+        flags = linker(*object_format.linking(exports, self.ext.product))
         if is_stripped(self.ext, self.configuration):
-            flags += linker("--strip-all", "--gc-sections")
+            flags += linker(*object_format.stripping)
         return flags
 
 
@@ -160,11 +160,6 @@ def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
 
 def is_embedded() -> bool:
     return os.environ.get("SWIFTBUF_EMBEDDED") != "0"
-
-
-def version_script(ext: SwiftExtension) -> str:
-    """Hides all symbols but PyInit_*, so that two Swift extensions in one process don't mix."""
-    return f"{{ global: PyInit_{ext.last_name}; local: *; }};\n"
 
 
 def linker(*flags: str) -> list[str]:
