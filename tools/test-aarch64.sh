@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/test-aarch64.sh [PYTEST-ARGUMENT...]
 # Runs the tests of the wheel for aarch64 in dist/, inside its system (tools/inside.sh), on all
-# processors. Left out is what compiles Swift, as there is no toolchain for that machine here, and
-# what `--wheel` leaves out on every machine (tests/conftest.py).
+# processors. Left out is what compiles Swift (`--quick`), as there is no toolchain for that machine
+# here, and what `--wheel` leaves out on every machine (tests/conftest.py).
 set -eu
 venv=.venv-aarch64
 [ -e $venv/.made ] || {
@@ -11,10 +11,7 @@ venv=.venv-aarch64
   touch $venv/.made
 }
 without=$($venv/bin/python tools/test-libraries.py test)
-$venv/bin/python -m pip install --quiet pytest-xdist
-for name in test_authoring_* test_generated_* test_benchmarks test_examples test_swift_tutorial; do
-  without="$without --ignore-glob=tests/$name.py"
-done
 $venv/bin/python -m pip install --quiet --no-deps --force-reinstall dist/*aarch64.whl
 # shellcheck disable=SC2086  # one word an option
-exec $venv/bin/python -m pytest --wheel --numprocesses="$(nproc)" $without "$@"
+exec $venv/bin/python -m pytest --wheel --quick --numprocesses=logical --dist=loadfile \
+  $without "$@"

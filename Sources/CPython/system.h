@@ -1,6 +1,6 @@
-// What the operating system gives: the C library as Swift sees it, with the calls that memory and
-// files need. What differs between systems is in the two halves of one condition below; all else is
-// POSIX. The half for macOS has never been compiled: no such machine was at hand.
+// The operating system for Swift: libc, with the calls for memory and files. Where systems differ,
+// the two halves of one condition below have each what it needs; the rest is POSIX. The half for
+// macOS has never been compiled: no such machine was at hand.
 
 #ifndef SWIFTBUF_SYSTEM_H
 #define SWIFTBUF_SYSTEM_H
@@ -19,15 +19,15 @@
 
 #include <sys/syscall.h>
 
-// The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses
-// them does not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
+// Direct system calls: the libc functions are new in glibc 2.33, and a library that uses them does
+// not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
 static inline int swiftbuf_status(int descriptor, struct stat *status) {
   return (int)syscall(SYS_fstat, descriptor, status);
 }
 static inline int swiftbuf_status_of_path(const char *path, struct stat *status) {
   return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
 }
-// Random bytes, up to 256, which getrandom(2) gives at once; from /dev/urandom where the kernel is older
+// Up to 256 random bytes, which getrandom(2) returns at once; from /dev/urandom on kernels older
 // than 3.17. Not arc4random_buf, which is new in glibc 2.36.
 static inline int swiftbuf_random(void *bytes, size_t count) {
   ssize_t got;
@@ -41,8 +41,7 @@ static inline int swiftbuf_random(void *bytes, size_t count) {
   close(device);
   return got == (ssize_t)count;
 }
-// Advice that memory is to have huge pages, from a page on. A kernel without any refuses it, and
-// nothing is lost.
+// Only a hint, for whole pages: a kernel without huge pages refuses it without harm.
 static inline void swiftbuf_advise_huge_pages(void *page, size_t size) {
   (void)madvise(page, size, MADV_HUGEPAGE);
 }
@@ -64,7 +63,7 @@ static inline void swiftbuf_advise_huge_pages(void *page, size_t size) {
 }
 
 #else
-#error "what differs between systems is not written for this one: Sources/CPython/system.h"
+#error "Sources/CPython/system.h has no half for this operating system"
 #endif
 
 static inline int64_t swiftbuf_nanoseconds(void) {
@@ -75,7 +74,7 @@ static inline int64_t swiftbuf_nanoseconds(void) {
 static inline int swiftbuf_errno(void) { return errno; }
 static inline void swiftbuf_set_errno(int value) { errno = value; }
 static inline int swiftbuf_open(const char *path, int writable) {
-  // O_NONBLOCK: opening a FIFO must not wait for a writer. It changes nothing for a regular file.
+  // O_NONBLOCK: opening a FIFO must not wait for a writer. It has no effect on regular files.
   return open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 static inline void *swiftbuf_map_file(
