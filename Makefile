@@ -15,7 +15,8 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
 .PHONY: help demo build test test-all lint format docs swift-test test-ecosystem test-reliability \
-  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
+  test-debug fuzz bench instructions docs-links test-sid test-swiftlang test-aarch64 \
+  build-free-threaded \
   test-free-threaded .test-free-threaded wheel wheel-aarch64 sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
@@ -121,6 +122,13 @@ test-sid:
 	  tools/inside.sh build/sid work/$$version make --no-print-directory test-all \
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
+
+## test-swiftlang: test on Debian sid what its own compiler makes there, as root
+test-swiftlang:
+	@tools/debian-system.sh build/swiftlang sid "$$(dpkg --print-architecture)" \
+	  ca-certificates,make,python3.14-venv
+	@SWIFT=none tools/inside.sh build/swiftlang work make --no-print-directory test \
+	  PYTHON=python3.14 ARGS="$(ARGS)"
 
 ## test-aarch64: test the wheel for aarch64, by emulation, as root
 test-aarch64: wheel-aarch64

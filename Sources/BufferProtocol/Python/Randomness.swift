@@ -8,7 +8,11 @@ import CPython
   ///
   /// glibc has it since 2.36. With its own copy, hidden from other libraries, a library runs on older
   /// systems too; if it is not needed, the linker drops it (`--gc-sections`).
-  @used @c
+  #if compiler(>=6.3)
+    @used @c
+  #else
+    @_cdecl("arc4random_buf")
+  #endif
   public func arc4random_buf(_ bytes: UnsafeMutableRawPointer, _ count: Int) {
     var done = 0
     while done < count {

@@ -23,7 +23,15 @@ from .toolchain import (
     find_swift,
     pkg_config,
     swift_package,
+from .toolchain import (
+    find_headers,
+    find_swift,
+    pkg_config,
+    swift_package,
     swift_version,
+    triple_arguments,
+    unicode_tables,
+)
     unicode_tables,
 )
 
@@ -117,6 +125,7 @@ class SwiftBuild:
             f"--pkg-config-path={self.scratch}",
             "--disable-local-rpath",
             "--disable-build-manifest-caching",  # which misses new files of dependencies
+            *(triple_arguments() if self.runtime == "embedded" else []),
             *self.linking(),
             *self.of_swift(),
             *compiling(self.ext, self.configuration),
