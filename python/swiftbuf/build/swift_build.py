@@ -23,15 +23,8 @@ from .toolchain import (
     find_swift,
     pkg_config,
     swift_package,
-from .toolchain import (
-    find_headers,
-    find_swift,
-    pkg_config,
-    swift_package,
     swift_version,
     triple_arguments,
-    unicode_tables,
-)
     unicode_tables,
 )
 
