@@ -182,6 +182,7 @@ clean:
 # The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
 
 $(VENV)/.made: tools/setup.sh tools/packages.sh
+	@tools/debian-swift.sh
 	@tools/setup.sh $(VENV)
 	@touch $@
 

@@ -11,9 +11,6 @@ python=${PYTHON:-python3}
 # The groups. One line says which packages, and what fails where they are missing.
 group() {
   case $1 in
-  compiler) # Debian's own; where it is older, Swift.org's has to be installed by hand
-    ! is_new_enough swiftlang 6.2 || need swiftlang command -v swift
-    ;;
   swift) # what the toolchain needs: shared libraries, a C library to compile against, a linker
     need "libcurl4 libncurses6 libsqlite3-0 libxml2" swift --version
     need "gcc libc6-dev" test -e /usr/include/stdio.h
@@ -62,20 +59,6 @@ group() {
   *) stop "tools/packages.sh has no group $1" ;;
   esac
 }
-
-# Whether the distribution has VERSION or a newer one of PACKAGE; it says so.
-is_new_enough() { # PACKAGE VERSION
-  command -v apt-cache >/dev/null || return 1
-  found=$(candidate "$1")
-  if [ -z "$found" ]; then # there may be no lists of packages yet
-    as_root apt-get -q update >/dev/null 2>&1 </dev/null || true
-    found=$(candidate "$1")
-  fi
-  dpkg --compare-versions "${found:-0}" ge "$2" || return 1
-  say "no swift on PATH: this distribution has $1 $found, which is installed now"
-}
-candidate() { apt-cache policy "$1" | sed -n 's/^ *Candidate: \([0-9].*\)/\1/p'; }
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 missing=
 need() { # PACKAGES PROBE...: the packages are missing if the probe fails

@@ -9,8 +9,7 @@ here=$(dirname "$0")
 # shellcheck source=tools/messages.sh
 . "$here/messages.sh"
 
-command -v swift >/dev/null || "$here/packages.sh" compiler
-command -v swift >/dev/null || stop 'no swift on PATH: install Swift 6.2 or newer,' \
+command -v swift >/dev/null || stop 'no swift on PATH: install Swift 6.3 or newer,' \
   'on Linux with "swiftly install latest" (https://www.swift.org/install/linux)'
 
 find_python() { "$here/pythons.sh" "${PYTHON:-}" | head -n 1; }
