@@ -101,7 +101,7 @@ fuzz: $(VENV)/.group-fuzz build
 	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 
 ## bench: measure swiftbuf side by side with its peers
-bench: $(VENV)/.group-bench $(VENV)/.packages-tests build
+bench: $(VENV)/.group-bench $(VENV)/.group-peers $(VENV)/.packages-tests build
 	@$(RUN) -m benchmarks $(ARGS)
 
 ## instructions: count the instructions of each operation, also of another build, LIBRARY=PATH
