@@ -157,7 +157,9 @@ public struct BufferView: ~Copyable {
       case .uint64: return try visitor.visit(self, as: UInt64.self)
       case .float: return try visitor.visit(self, as: Float.self)
       case .double: return try visitor.visit(self, as: Double.self)
-      case .truth, .character, .int24, .uint24, .half, .complexFloat, .complexDouble: break
+      case .truth, .character, .int24, .uint24, .half, .complexFloat, .complexDouble, .bytes, .text,
+        .record:
+        break
       }
     }
     throw .value("\(argument): its format '\(format)' is not a number of Swift")
