@@ -54,6 +54,24 @@ package typealias ReleaseBufferFunction =
   package static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_tp_clear, function)
   }
+  /// `tp_init`: fills an instance that `new` has made; 0, or -1 with an exception set.
+  public static func initialize(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_init, function) }
+  /// `tp_call`: gets a tuple and a dict or NULL.
+  public static func call(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_call, function) }
+  /// `tp_hash`; -1 with an exception set.
+  public static func hash(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_hash, function)
+  }
+  /// `tp_str`.
+  public static func string(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_str, function)
+  }
   /// `tp_repr`.
   public static func repr(_ function: UnaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_tp_repr, function)

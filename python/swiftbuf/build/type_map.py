@@ -209,7 +209,7 @@ RETURNED = WRITTEN | {"[]": "list[{}]"}
 
 
 def is_enum(nominal: Nominal) -> bool:
-    return nominal.kind is Kind.ENUM and not nominal.is_error
+    return nominal.kind is Kind.ENUM and bool(nominal.cases) and not nominal.is_error
 
 
 def member_name(case: Case) -> str:
