@@ -30,8 +30,10 @@ SWAP = ">" if sys.byteorder == "little" else "<"
 SWAPPED = [SWAP + code for code in [*"hHiIqQefd", *COMPLEX_CODES]]
 # Every format in its canonical spelling: a mark of byte order only where the bytes are not native.
 FORMATS = NATIVE_CODES + COMPLEX_CODES + SWAPPED
+# 24-bit samples, of which NumPy sees the bytes only.
+FORMATS_24 = ["i3", "u3", SWAP + "i3", SWAP + "u3"]
 # V1 and not S1 for "c": NumPy strips the null bytes of S.
-NUMPY_CODES = {"c": "V1", "Zf": "F", "Zd": "D"}
+NUMPY_CODES = {"c": "V1", "Zf": "F", "Zd": "D", "i3": "V3", "u3": "V3"}
 
 
 def dtype_of(format):
@@ -41,6 +43,8 @@ def dtype_of(format):
 
 def elements(format):
     """Values that a format holds exactly."""
+    if format in FORMATS_24:
+        return st.integers(*integer_limits(format))
     dtype = dtype_of(format)
     match dtype.kind:
         case "b":
@@ -51,8 +55,15 @@ def elements(format):
             return st.floats(width=8 * dtype.itemsize)
         case "c":
             return st.complex_numbers(width=8 * dtype.itemsize)
-    limits = np.iinfo(dtype)
-    return st.integers(int(limits.min), int(limits.max))
+    return st.integers(*integer_limits(format))
+
+
+def integer_limits(format):
+    """The least and the greatest integer of a format."""
+    if format in FORMATS_24:
+        return (-(2**23), 2**23 - 1) if "i" in format else (0, 2**24 - 1)
+    limits = np.iinfo(dtype_of(format))
+    return int(limits.min), int(limits.max)
 
 
 def shapes(max_dims=4, max_side=4):

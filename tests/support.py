@@ -18,8 +18,8 @@ KEEPS_CLASSES = FREE_THREADED and sys.version_info < (3, 14)
 
 
 def itemsize_of(fmt):
-    """The bytes of one element, by `struct`, which knows all but complex numbers."""
-    return {"Zf": 8, "Zd": 16}.get(fmt.lstrip("@=<>!")) or struct.calcsize(fmt)
+    """The bytes of one element, by `struct`, which knows neither complex numbers nor 24 bits."""
+    return {"Zf": 8, "Zd": 16, "i3": 3, "u3": 3}.get(fmt.lstrip("@=<>!")) or struct.calcsize(fmt)
 
 
 def packed(fmt, value):

@@ -11,7 +11,17 @@ import re
 
 import numpy as np
 import pytest
-from modelling import COMPLEX_CODES, FORMATS, SWAP, as_array, dtype_of, run_isolated, waveform_of
+from modelling import (
+    COMPLEX_CODES,
+    FORMATS,
+    FORMATS_24,
+    SWAP,
+    as_array,
+    dtype_of,
+    integer_limits,
+    run_isolated,
+    waveform_of,
+)
 from support import itemsize_of, same
 
 from swiftbuf import Waveform
@@ -20,6 +30,7 @@ from swiftbuf import Waveform
 CODES = ["?", *"cbBhHiIqQefd", *COMPLEX_CODES]
 KINDS = CODES + [SWAP + code for code in CODES if code not in ["?", "c", "b", "B"]]
 assert len(KINDS) == 26 and set(KINDS) <= set(FORMATS)
+KINDS += FORMATS_24
 
 STEPS = [1, 2, -1, -3]
 
@@ -40,12 +51,12 @@ def number(rng, format, is_small):
     if code in COMPLEX_CODES:
         part = "f" if code == "Zf" else "d"
         return complex(number(rng, part, is_small), number(rng, part, is_small))
-    if code in "bBhHiIqQ":
-        limits = np.iinfo(code)
-        low, high = int(limits.min), int(limits.max)
+    if code in [*"bBhHiIqQ", "i3", "u3"]:
+        low, high = integer_limits(code)
         if is_small:
             return rng.randint(0, 100)
         edges = [low, low + 1, high, high - 1, 2**53 + 1, 2**24 + 1, 2**63 - 513, 65504, 65520, 255]
+        edges += [-(2**23), -(2**23) - 1, 2**23 - 1, 2**23, 2**24 - 1, 2**24]
         value = rng.choice([*edges, rng.randint(low, high), rng.getrandbits(20)])
         return min(max(value, low), high)
     if is_small:
@@ -124,7 +135,8 @@ def test_every_format_to_every_other(source, target):
 @pytest.mark.parametrize("format", KINDS)
 def test_each_edge_alone(format):
     """Where a value that does not fit hides no other."""
-    limits = [0, 1, 255, 256, 2**16, 65504, 65519, 65520, 2**24 + 1, 2**31, 2**53 + 1, 2**63]
+    limits = [0, 1, 255, 256, 2**16, 65504, 65519, 65520, 2**23, 2**24, 2**31, 2**53 + 1, 2**63]
+    limits += [2**23 + 1, 2**24 + 1]
     values = [*EDGES, *limits, *(-x for x in limits), *(x - 1 for x in limits), 2**64 - 1]
     source = Waveform(1, format)
     for value in values:

@@ -9,11 +9,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import COMPLEX_CODES, as_array, dtype_of, run_isolated, shown, waveform_of
+from modelling import (
+    COMPLEX_CODES,
+    FORMATS_24,
+    as_array,
+    dtype_of,
+    integer_limits,
+    run_isolated,
+    shown,
+    waveform_of,
+)
 
 from swiftbuf import Waveform
 
-INTEGERS = list("bBhHiIqQ") + [">h", ">H", ">i", ">I", ">q", ">Q"]
+INTEGERS = [*"bBhHiIqQ", ">h", ">H", ">i", ">I", ">q", ">Q", *FORMATS_24]
 FLOATS = [*"efd", ">e", ">f", ">d"]
 REALS = INTEGERS + FLOATS + ["?"]
 COMPLEX = [*COMPLEX_CODES, ">Zf", ">Zd"]
@@ -24,11 +33,6 @@ GREATEST = {"e": 65504.0, "f": (2 - 2**-23) * 2.0**127, "d": math.inf}
 
 class OutOfRange(Exception):
     pass
-
-
-def limits(format):
-    info = np.iinfo(dtype_of(format))
-    return int(info.min), int(info.max)
 
 
 def rounded(result, format, clips):
@@ -46,7 +50,7 @@ def rounded(result, format, clips):
         if clips and abs(result) > GREATEST[code]:
             return math.copysign(GREATEST[code], result)
         return struct.unpack(code, struct.pack(code, result))[0]
-    low, high = limits(format)
+    low, high = integer_limits(format)
     if isinstance(result, float):
         if math.isnan(result) or (math.isinf(result) and not clips):
             raise OutOfRange
@@ -132,6 +136,7 @@ def check(waveform, format, **options):
 SPECIAL = [
     *(0.0, -0.0, 0.5, 1.5, 2.5, -0.5, -1.5, 127.5, -128.5, 255.5, 32767.5, -32768.5, 65519.0),
     *(65520.0, 2.0**31 - 0.5, 2.0**32 - 0.5, 2.0**52 + 1, 2.0**63, -(2.0**63), 2.0**64),
+    *(2.0**23 - 0.5, -(2.0**23) - 0.5, 2.0**24 - 0.5),
     *(*GREATEST.values(), OVERFLOW["f"], 1e-8, 5e-324, 1e308, -math.inf, math.nan),
 ]
 FACTORS = st.sampled_from([1, 0, -1, 2, 0.5, 1 / 3276.8, 3276.8, 1e-3, 1e30, 1e300, 1e-300]) | (
@@ -198,7 +203,7 @@ def test_long_runs_without_the_vectors_of_the_processor():
 
 
 def compare_all_long_runs():
-    for source in ["h", ">i", "Q", "e", "f", "d"]:
+    for source in ["h", ">i", "Q", "e", "f", "d", "i3", ">u3"]:
         compare_long_runs(source)
 
 

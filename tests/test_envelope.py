@@ -242,7 +242,7 @@ def test_a_total_of_many_blocks_is_exact_where_numbers_are():
 
 
 def test_the_total_is_of_a_waveform_with_an_order():
-    with pytest.raises(TypeError, match="waveform: b'x' is no Waveform"):
+    with pytest.raises(TypeError, match="waveform: b'x' is not a Waveform"):
         _total(b"x")
     with pytest.raises(TypeError, match="format: .*'Zd'"):
         _total(Waveform(1, "Zd"))

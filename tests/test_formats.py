@@ -123,7 +123,7 @@ USES = {
         *("<n", "<N", ">n", ">N", "=n", "=N", "!n", "!N"),  # no standard size
         *("<<h", "<>h", "@<h", "h<", "|h", "^h"),  # byte order in excess, or out of place
         *("int7", "int128", "Int16", "int16 ", "float8", "float128", "complex32", "str", "object"),
-        *("<i3", "<i16", "<u0", "<f1", "<f16", "<c4", "<c32", "<b2", "|i2x", "<i-2", "<i02"),
+        *("<i5", "<i16", "<u0", "<f1", "<f16", "<c4", "<c32", "<b2", "|i2x", "<i-2", "<i02"),
         *("<S4", "<U1", "|V8", "<M8[ns]", "<m8", "|O8", "|O"),
         *("h\0", "\0", "h\0h", "é", "\N{MUSICAL SYMBOL G CLEF}", "\udc80", "h" * 10_000),
     ],
@@ -135,7 +135,7 @@ def test_what_is_not_one_element_is_a_value_error(use, fmt):
         use(fmt)
 
 
-@pytest.mark.parametrize("fmt", ["", "y", "<y", "hh", "2h", "<n", "int7", "<i3", "T{h:x:}"])
+@pytest.mark.parametrize("fmt", ["", "y", "<y", "hh", "2h", "<n", "int7", "<i5", "T{h:x:}"])
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_the_error_names_the_format(use, fmt):
     with pytest.raises(ValueError, match="format: .*" + re.escape(repr(fmt))):

@@ -138,7 +138,7 @@ of_numpy_2 = pytest.mark.skipif(NUMPY < "2.0.0", reason="the table asks NumPy of
 def test_the_table_of_formats_has_each_format_once():
     rows = list(format_table.rows())
     codes = [row[0].strip("`") for row in rows]
-    assert sorted(codes) == sorted([*"?cbBhHiIlLqQnNefd", "Zf", "Zd"])
+    assert sorted(codes) == sorted([*"?cbBhHiIlLqQnNefd", "i3", "u3", "Zf", "Zd"])
     for code, row in zip(codes, rows, strict=True):
         dtype = np.asarray(Waveform(1, code)).dtype
         assert (row[2], row[3]) == (str(dtype.itemsize), f"`{dtype.name}`")

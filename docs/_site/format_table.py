@@ -8,6 +8,7 @@ import numpy as np
 from swiftbuf import Waveform
 
 CANDIDATES = ["?", *string.ascii_letters, *(f"Z{letter}" for letter in string.ascii_letters)]
+CANDIDATES += [f"{letter}3" for letter in string.ascii_letters]
 HEAD = ("Format", "Also", "Bytes", "NumPy calls it", "An element is", "Other byte order")
 
 

@@ -38,8 +38,8 @@ examples:
         "--format",
         default="B",
         metavar="F",
-        help='one sample, as the struct module or NumPy writes it: "<h", ">f4", int16, complex64'
-        " (default: B, bytes)",
+        help='one sample, as the struct module or NumPy writes it: "<h", ">f4", int16, complex64,'
+        ' or "<i3", 24 bits (default: B, bytes)',
     )
     made.add_argument(
         "--shape",

@@ -9,6 +9,8 @@ import Testing
   check(UInt8.self)
   check(Int16.self)
   check(UInt16.self)
+  check(Int24.self)
+  check(UInt24.self)
   check(Int32.self)
   check(UInt32.self)
   check(Int64.self)

@@ -38,7 +38,7 @@ struct Grid: CustomStringConvertible {
 }
 
 extension Grid {
-  static let itemSizes = [1, 2, 4, 8, 16]
+  static let itemSizes = [1, 2, 3, 4, 8, 16]
   static let shapes = [
     [], [5], [1], [0], [3, 4], [4, 1], [1, 4], [0, 2], [2, 3, 4], [2, 1, 3], [2, 0, 3],
     [2, 2, 3, 2],

@@ -7,7 +7,8 @@ import Testing
     (.truth, "?", nil), (.character, "c", nil), (.int8, "b", nil), (.uint8, "B", nil),
     (.int16, "h", ">h"), (.uint16, "H", ">H"), (.int32, "i", ">i"), (.uint32, "I", ">I"),
     (.int64, "l", ">q"), (.uint64, "L", ">Q"), (.half, "e", ">e"), (.float, "f", ">f"),
-    (.double, "d", ">d"), (.complexFloat, "Zf", ">Zf"), (.complexDouble, "Zd", ">Zd"),
+    (.int24, "i3", ">i3"), (.uint24, "u3", ">u3"), (.double, "d", ">d"),
+    (.complexFloat, "Zf", ">Zf"), (.complexDouble, "Zd", ">Zd"),
   ] as [(ElementFormat, String, String?)])
 func formatsWithANameInSwift(format: ElementFormat, text: String, swapped: String?) throws {
   #expect("\(format.text)" == text)

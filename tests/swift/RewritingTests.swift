@@ -15,7 +15,8 @@ func fillingWritesOneElementToEveryPlace(lengths: [Int], itemSize: Int) {
 }
 
 @Test(
-  arguments: Grid.shapes, [(1, 1), (2, 2), (4, 4), (8, 8), (8, 4), (16, 8)])  // two are complex
+  // Two are complex.
+  arguments: Grid.shapes, [(1, 1), (2, 2), (3, 3), (4, 4), (8, 8), (8, 4), (16, 8)])
 func swappingReversesTheBytesOfEachComponent(lengths: [Int], sizes: (item: Int, component: Int)) {
   for grid in Grid.arrangements(of: lengths, itemSize: sizes.item) {
     var arena = Arena(grid)

@@ -54,7 +54,7 @@ extension UInt64: IntegerElement {}
 extension Object {
   /// Calls `body` with the int that the object is or has as its `__index__` (`PyNumber_Index`).
   @inline(__always)
-  fileprivate func withInteger<Result>(
+  func withInteger<Result>(
     _ body: (PyObjectPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if isInt { return unsafe try body(pointer) }

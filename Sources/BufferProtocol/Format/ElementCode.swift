@@ -1,4 +1,5 @@
-/// The codes of PEP 3118 for one element. What belongs to a code is in the switches below.
+/// The codes of PEP 3118 for one element, and our own for 24 bits, which have none there. What
+/// belongs to a code is in the switches below.
 ///
 /// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers
 /// that no letter has, and their text is found in `ElementCode.longCodes`.
@@ -22,6 +23,8 @@ package enum ElementCode: UInt8, Sendable {
   case double = 0x64  // d
   case complexFloat = 0x80
   case complexDouble = 0x81
+  case int24 = 0x82
+  case uint24 = 0x83
 
   /// The code of one letter.
   @inline(__always)
@@ -53,6 +56,8 @@ package enum ElementCode: UInt8, Sendable {
     case .double: ("d", ">d")
     case .complexFloat: ("Zf", ">Zf")
     case .complexDouble: ("Zd", ">Zd")
+    case .int24: ("i3", ">i3")
+    case .uint24: ("u3", ">u3")
     }
   }
 
@@ -73,6 +78,8 @@ package enum ElementCode: UInt8, Sendable {
     case .double: .double
     case .complexFloat: .complexFloat
     case .complexDouble: .complexDouble
+    case .int24: .int24
+    case .uint24: .uint24
     }
   }
 
@@ -84,7 +91,7 @@ package enum ElementCode: UInt8, Sendable {
     case .unsignedLong: .uint32
     case .size, .unsignedSize: nil
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24:
       self
     }
   }
@@ -95,7 +102,7 @@ package enum ElementCode: UInt8, Sendable {
     case .long, .size: .longLong
     case .unsignedLong, .unsignedSize: .unsignedLongLong
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24:
       self
     }
   }
@@ -120,6 +127,8 @@ extension ElementKind {
     case .double: .double
     case .complexFloat: .complexFloat
     case .complexDouble: .complexDouble
+    case .int24: .int24
+    case .uint24: .uint24
     }
   }
 }

@@ -96,9 +96,9 @@ extension ElementCode {
 
   /// Codes that are not the letter of their number, and their second spelling (`struct` has `F` and
   /// `D` from Python 3.14 on, as NumPy always had).
-  private static let longCodes: InlineArray<4, Name> = [
+  private static let longCodes: InlineArray<6, Name> = [
     Name("Zf", .complexFloat), Name("Zd", .complexDouble), Name("F", .complexFloat),
-    Name("D", .complexDouble),
+    Name("D", .complexDouble), Name("i3", .int24), Name("u3", .uint24),
   ]
 
   /// The type strings of NumPy's array interface, without their byte-order mark.
@@ -111,8 +111,9 @@ extension ElementCode {
     Name("c16", .complexDouble),
   ]
 
-  /// NumPy's names of its scalar types, with the code that NumPy exports for each.
-  private static let numpyNames: InlineArray<41, Name> = [
+  /// NumPy's names of its scalar types, with the code that NumPy exports for each; and what it would
+  /// call those that it lacks.
+  private static let numpyNames: InlineArray<43, Name> = [
     Name("bool", .truth), Name("bool_", .truth), Name("int8", .int8), Name("uint8", .uint8),
     Name("int16", .int16), Name("uint16", .uint16), Name("int32", .int32), Name("uint32", .uint32),
     Name("int64", .long), Name("uint64", .unsignedLong), Name("float16", .half),
@@ -128,7 +129,7 @@ extension ElementCode {
     Name("csingle", .complexFloat), Name("singlecomplex", .complexFloat),
     Name("cdouble", .complexDouble),
     Name("complex", .complexDouble), Name("complex_", .complexDouble),
-    Name("cfloat", .complexDouble),
+    Name("cfloat", .complexDouble), Name("int24", .int24), Name("uint24", .uint24),
   ]
 
   init?(text: FormatText) {

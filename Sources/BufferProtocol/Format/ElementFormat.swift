@@ -3,8 +3,8 @@
 /// Equal formats have equal canonical texts. It is eight bytes: what every export and every access
 /// to an element asks is in them, the rest is asked of its code and kind.
 public struct ElementFormat: Equatable, Sendable {
-  /// The canonical text with its NUL, as it lies in memory, for exports to point to: three
-  /// characters are the longest. It is the first field.
+  /// The text of exports with its NUL, as it lies in memory, for them to point to: three characters
+  /// are the longest. It is the first field.
   private let packedText: UInt32
   package let code: ElementCode
   package let kind: ElementKind
@@ -18,7 +18,9 @@ public struct ElementFormat: Equatable, Sendable {
     // One byte has no order.
     self.isSwapped = isSwapped && kind.componentSize != .one
     self.code = self.isSwapped ? code.otherOrder : code
-    packedText = (self.isSwapped ? self.code.texts.swapped : self.code.texts.native).packed
+    let text = self.isSwapped ? self.code.texts.swapped : self.code.texts.native
+    // PEP 3118 has no code for numbers of three bytes: consumers see just the bytes.
+    packedText = (size == .three ? "3s" : text).packed
   }
 
   /// The native format of a code of one letter, nil for any other letter.
@@ -78,6 +80,10 @@ extension ElementFormat {
   public static var int16: ElementFormat { native(.int16) }
   /// Code `H`.
   public static var uint16: ElementFormat { native(.uint16) }
+  /// Signed integers of three bytes, `i3`, which exports call `3s`.
+  public static var int24: ElementFormat { native(.int24) }
+  /// Unsigned integers of three bytes, `u3`, which exports call `3s`.
+  public static var uint24: ElementFormat { native(.uint24) }
   /// Code `i`.
   public static var int32: ElementFormat { native(.int32) }
   /// Code `I`.

@@ -2,7 +2,7 @@
 /// share a kind (`l` and `q` are both 64 bits here).
 package enum ElementKind: UInt8, Sendable {
   case truth, character
-  case int8, uint8, int16, uint16, int32, uint32, int64, uint64
+  case int8, uint8, int16, uint16, int24, uint24, int32, uint32, int64, uint64
   case half, float, double
   case complexFloat, complexDouble
 }
@@ -26,6 +26,8 @@ extension ElementKind {
     case .uint8: try visitor.visit(UInt8.self)
     case .int16: try visitor.visit(Int16.self)
     case .uint16: try visitor.visit(UInt16.self)
+    case .int24: try visitor.visit(Int24.self)
+    case .uint24: try visitor.visit(UInt24.self)
     case .int32: try visitor.visit(Int32.self)
     case .uint32: try visitor.visit(UInt32.self)
     case .int64: try visitor.visit(Int64.self)
@@ -43,6 +45,7 @@ extension ElementKind {
     switch self {
     case .truth, .character, .int8, .uint8: .one
     case .int16, .uint16, .half: .two
+    case .int24, .uint24: .three
     case .int32, .uint32, .float: .four
     case .int64, .uint64, .double, .complexFloat: .eight
     case .complexDouble: .sixteen
@@ -54,8 +57,8 @@ extension ElementKind {
     switch self {
     case .complexFloat: .four
     case .complexDouble: .eight
-    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
-      .half, .float, .double:
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32,
+      .int64, .uint64, .half, .float, .double:
       size
     }
   }

@@ -3,6 +3,7 @@
 package enum ElementSize: UInt8, Sendable {
   case one = 1
   case two = 2
+  case three = 3
   case four = 4
   case eight = 8
   case sixteen = 16
@@ -15,6 +16,7 @@ package enum ElementSize: UInt8, Sendable {
     switch self {
     case .one: 0
     case .two: 1
+    case .three: nil
     case .four: 2
     case .eight: 3
     case .sixteen: 4

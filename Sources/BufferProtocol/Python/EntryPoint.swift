@@ -1,7 +1,7 @@
 import CPython
 
-// What stands between a C slot and the Swift code behind it: a value becomes a new reference or a
-// status. Where an error comes out, its exception is set.
+// The boundary between a C slot and the Swift code behind it: a value becomes a new reference or a
+// status. An error is returned as the C API requires, with its exception set.
 
 /// For slots that return an object: a new reference, or NULL with an exception set.
 @inline(__always)
@@ -13,7 +13,8 @@ public func returning(_ body: () throws(Failure) -> OwnedObject) -> PyObjectPoin
   }
 }
 
-/// For `tp_iternext`: a new reference; NULL at the end, which is nil, or with an exception set.
+/// For `tp_iternext`: a new reference; NULL at the end, for which `body` returns nil, or with an
+/// exception set.
 @inline(__always)
 public func returningNext(_ body: () throws(Failure) -> OwnedObject?) -> PyObjectPointer? {
   do {
@@ -34,20 +35,3 @@ public func returningStatus(_ body: () throws(Failure) -> Void) -> CInt {
     return -1
   }
 }
-
-/// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes.
-///
-/// `body` must touch no Python object, and what it throws must not be a `Failure` that it makes;
-/// whoever calls holds the memory it works on, by a count of exports or because nobody else knows
-/// of it yet.
-public func withoutGIL<Result: ~Copyable, E: Error>(
-  _ body: () throws(E) -> Result
-) throws(E) -> Result {
-  let state = unsafe PyEval_SaveThread()
-  defer { unsafe PyEval_RestoreThread(state) }
-  return try body()
-}
-
-/// From how many bytes on work is worth giving up the GIL: about 50 microseconds of memory traffic,
-/// against a few hundred nanoseconds for giving it up and getting it back.
-public let bytesWorthReleasingTheGIL = 1 << 18

@@ -3,8 +3,8 @@ import CPython
 /// A borrowed reference to a Python object that holds one instance of a Swift class: a decoder, a
 /// device, whatever makes exporters. A value of Swift is held in a box (`HeldValue`).
 ///
-/// Invariant: the pointer is to a live instance of a type that `makeHolderType` made. Slots and
-/// methods get `self` checked by CPython.
+/// Invariant: the pointer is to a live instance of a type that `makeHolderType` made. For slots and
+/// methods, CPython checks `self`.
 @safe
 public struct Holder {
   /// The C struct behind it. The fields are all trivial, and CPython allocates instances zeroed.
@@ -59,7 +59,7 @@ public struct Holder {
     if let former = unsafe former { unsafe Unmanaged<AnyObject>.fromOpaque(former).release() }
   }
 
-  /// The Swift object, of a type whose instances all hold a `Class`.
+  /// The Swift object, for a type whose instances all hold a `Class`.
   ///
   /// - Throws: `.value` if it holds nothing yet, as where a derived class does not call
   ///   `super().__init__()`; `.type` if it holds something else.
@@ -69,7 +69,7 @@ public struct Holder {
     }
     guard
       let instance = unsafe Unmanaged<AnyObject>.fromOpaque(held).takeUnretainedValue() as? Class
-    else { throw .type("self: \(object) does not hold what this needs") }
+    else { throw .type("self: \(object) holds an object of another class") }
     return instance
   }
 

@@ -2,7 +2,7 @@ import BufferProtocol
 import CPython
 import WaveformCore
 
-/// `w[key] = value`, and `del w[key]`, which nothing of fixed length has.
+/// `w[key] = value`, and `del w[key]`, which is an error because the length is fixed.
 func waveformAssign(
   _ self: PyObjectPointer?, _ key: PyObjectPointer?, _ value: PyObjectPointer?
 ) -> CInt {
@@ -10,7 +10,7 @@ func waveformAssign(
   let key = unsafe Object(key.unsafelyUnwrapped)
   let value = unsafe value.map { unsafe Object($0) }
   guard let value, let index = key.plainIndex else { return anyAssign(buffer, key, value) }
-  // Pinned: the value is asked for its number, which can run any code.
+  // Pinned, because converting the value to a number can run any code.
   let status: CInt? = unsafe buffer.pinnedOrNil { elements in
     guard !buffer.isReadOnly, let element = unsafe buffer.element(index, of: elements) else {
       return nil
@@ -22,7 +22,7 @@ func waveformAssign(
   return status ?? anyAssign(buffer, key, value)
 }
 
-/// Whatever else is assigned, apart: the frequent case needs less stack.
+/// All other assignments. Out of line: the frequent case needs less stack.
 @inline(never)
 private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CInt {
   returningStatus { () throws(Failure) in
@@ -31,7 +31,7 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
     guard let value else {
       throw .type("elements of a Waveform cannot be deleted: its length is fixed")
     }
-    // The pin holds the memory while the key and the value are asked for their numbers.
+    // The pin holds the memory while the key and the value are converted to numbers.
     unsafe try buffer.pinned { elements throws(Failure) in
       if buffer.ndim == 1, key.isIndex {
         let index = try key.size(argument: "index", overflow: Failure.index)
@@ -56,14 +56,14 @@ extension Buffer {
   @inline(never)
   private var readOnly: Failure { .type("cannot modify read-only memory") }
 
-  /// To elements of one dimension; all of them need no view.
+  /// For elements of one dimension; assigning to all of them needs no view.
   @inline(never)
   fileprivate func assign(
     _ value: Object, to range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) {
     guard range != (0, layout.length(0), 1) else { return try assign(value) }
     let selected = unsafe try part(range, of: elements)
-    // The view has a pin of its own: the garbage collector shows it to whoever looks.
+    // The view needs its own pin: other code can find it through the garbage collector.
     try Buffer(selected).pinned { () throws(Failure) in try Buffer(selected).assign(value) }
   }
 
@@ -80,8 +80,8 @@ extension Buffer {
     }
   }
 
-  /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
-  /// iterable of the same shape. If any value does not fit, no element has changed.
+  /// Assigns to all elements: a scalar fills them, a buffer or iterable of the same shape gives one
+  /// value for each. If any value is invalid, no element changes.
   @inline(never)
   func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
@@ -95,8 +95,8 @@ extension Buffer {
 // MARK: - Scalars
 
 extension Object {
-  /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these
-  /// or export a buffer without dimensions.
+  /// Whether it is a single value, not a container. NumPy scalars are: they derive from Python's
+  /// number types or export a buffer without dimensions.
   func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
@@ -116,123 +116,5 @@ extension Buffer {
       unsafe try format.store(value, pattern)
       unsafe try pinnedWithoutGIL { unsafe $0.fill(with: pattern) }
     }
-  }
-}
-
-// MARK: - Buffers
-
-extension Buffer {
-  private func assign(buffer value: Object) throws(Failure) {
-    unsafe try value.withElements { source throws(Failure) in
-      let sourceLayout = unsafe source.elements.layout
-      if sourceLayout.ndim == 0 {
-        let element = unsafe try source.format.load(source.elements.start)
-        return try fill(element.object)
-      }
-      guard layout.hasSameShape(as: sourceLayout) else {
-        throw .value("value: a buffer of shape \(sourceLayout) does not fit shape \(layout)")
-      }
-      if unsafe format.hasSameRepresentation(as: source.format) {
-        unsafe try copy(source.elements)
-      } else {
-        unsafe try convert(source)
-      }
-    }
-  }
-
-  private func copy(_ source: Elements) throws(Failure) {
-    let needsScratch = unsafe try pinned { elements throws(Failure) in
-      unsafe source.needsScratch(to: elements)
-    }
-    guard needsScratch else {
-      return unsafe try pinnedWithoutGIL { unsafe source.copy(to: $0) }
-    }
-    unsafe try withScratch(byteCount) { packed throws(Failure) in
-      unsafe try pinnedWithoutGIL {
-        unsafe source.copy(toPacked: packed)
-        unsafe $0.copy(fromPacked: packed)
-      }
-    }
-  }
-
-  /// Value by value, as from an iterable, and at the speed of memory.
-  private func convert(_ source: TypedElements) throws(Failure) {
-    guard !layout.isEmpty else { return }
-    let from = unsafe source.elements
-    guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {
-      guard unsafe source.format.kind == .character, format.kind == .truth else {
-        return unsafe try refuse(source, at: 0)
-      }
-      // Any bytes object that is not empty is true.
-      let isTrue = try OwnedObject(true)
-      return try fill(isTrue.object)
-    }
-    unsafe try pinned { elements throws(Failure) in
-      if let outside = unsafe try conversion.run(from: from, to: elements) {
-        unsafe try refuse(source, at: outside)
-      }
-    }
-  }
-
-  /// Raises what storing the object of an element, given by its index in C order, raises.
-  private func refuse(_ source: TypedElements, at index: Int) throws(Failure) {
-    unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
-      let offset = unsafe source.elements.layout.offset(ofElement: index)
-      let element = unsafe try source.format.load(source.elements.start + offset)
-      unsafe try format.store(element.object, pattern, at: index, of: source.elements.layout)
-      // Another thread has written to the source meanwhile.
-      throw .value("value: element \(index) changed during the assignment")
-    }
-  }
-}
-
-// MARK: - Iterables
-
-extension Buffer {
-  /// From an iterable, nested as deep as there are dimensions. All values are converted before the
-  /// first is written: an iterator may do anything, also look at this memory.
-  private func assign(iterable value: Object) throws(Failure) {
-    unsafe try withScratch(byteCount) { packed throws(Failure) in
-      var next = unsafe packed
-      unsafe try convert(value, dimension: 0, to: &next)
-      unsafe try pinned { elements throws(Failure) in
-        unsafe elements.copy(fromPacked: packed)
-      }
-    }
-  }
-
-  private func convert(
-    _ value: Object, dimension: Int, to next: inout UnsafeMutableRawPointer
-  ) throws(Failure) {
-    guard dimension < ndim else {
-      unsafe try format.store(value, next)
-      unsafe next += format.itemSize
-      return
-    }
-    let length = layout.length(dimension)
-    guard value.isIterable, !value.isString else {
-      throw .value("value: \(value) is no sequence of length \(length), as the shape asks for")
-    }
-    try value.checkSamples(for: format)
-    let iterator = unsafe try OwnedObject(new: PyObject_GetIter(value.pointer))
-    for index in 0..<length {
-      guard let item = try iterator.object.next() else {
-        throw .value("value: \(index) items are too few for length \(length)")
-      }
-      unsafe try convert(item.object, dimension: dimension + 1, to: &next)
-    }
-    // One more than fits is enough to know; an iterator may be endless.
-    guard try iterator.object.next() == nil else {
-      throw .value("value: there are more items than length \(length) takes")
-    }
-  }
-}
-
-extension Object {
-  /// The next item of an iterator, nil at its end (`PyIter_Next`).
-  func next() throws(Failure) -> OwnedObject? {
-    if let item = unsafe PyIter_Next(pointer) { return unsafe OwnedObject(owning: item) }
-    guard unsafe PyErr_Occurred() == nil else { throw .pending }
-    return nil
   }
 }

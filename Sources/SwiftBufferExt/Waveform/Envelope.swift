@@ -2,7 +2,7 @@ import BufferProtocol
 import CPython
 import WaveformCore
 
-// What a picture is drawn from: `envelope`, `_repr_svg_`, and the module's `_total`.
+// For drawing: `envelope`, `_repr_svg_`, and the module's `_total`.
 
 private let envelopeSignature = Signature("envelope", ["bins"], required: 1, positional: 1)
 
@@ -13,7 +13,7 @@ func waveformEnvelope(
 ) -> PyObjectPointer? {
   unsafe Buffer.method(self, envelopeSignature, vector, given, names) {
     buffer, arguments throws(Failure) in
-    // Asking for the number can run any code.
+    // Converting the number can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in
       unsafe try buffer.envelope(elements, bins: arguments[required: 0].size(argument: "bins"))
     }
@@ -25,7 +25,7 @@ extension Buffer {
   fileprivate func envelope(_ elements: Elements, bins: Int) throws(Failure) -> OwnedObject {
     try checkOrder()
     guard ndim > 0, ndim < BufferLayout.maximumDimensions else {
-      throw .type("bins: an envelope is of 1 to 63 dimensions")
+      throw .type("bins: an envelope needs 1 to 63 dimensions")
     }
     let samples = layout.length(0)
     guard bins > 0, bins <= samples else {
@@ -47,12 +47,12 @@ extension Buffer {
   @inline(never)
   fileprivate func checkOrder() throws(Failure) {
     guard format.hasOrder else {
-      throw .type("format: elements of '\(format)' have no least and greatest")
+      throw .type("format: '\(format)' elements cannot be ordered")
     }
   }
 }
 
-/// `_repr_svg_()`, which Jupyter asks: the picture of `swiftbuf._drawing`, or None.
+/// `_repr_svg_()`, called by Jupyter: the picture from `swiftbuf._drawing`, or None.
 func waveformSVG(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let svg = try OwnedObject.imported("svg", from: "swiftbuf._drawing")
@@ -61,12 +61,12 @@ func waveformSVG(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoint
   }
 }
 
-/// `_total(waveform, /)`: a function of the module, for the mean that `python -m swiftbuf` prints.
+/// `_total(waveform, /)`: a function of the module, for the mean in `python -m swiftbuf`.
 func moduleTotal(_ module: PyObjectPointer?, _ waveform: PyObjectPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let waveform = unsafe Object(waveform.unsafelyUnwrapped)
     guard let buffer = Buffer(waveform) else {
-      throw .type("waveform: \(waveform) is no Waveform")
+      throw .type("waveform: \(waveform) is not a Waveform")
     }
     try buffer.check()
     try buffer.checkOrder()

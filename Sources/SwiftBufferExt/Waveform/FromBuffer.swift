@@ -19,7 +19,7 @@ func waveformFromBuffer(
   }
 }
 
-/// What `readonly=` asks for.
+/// The meaning of `readonly=`.
 private struct Access {
   let request: BufferRequest
   let readOnly: Bool
@@ -38,77 +38,6 @@ private struct Access {
     }
     readOnly = try argument.truth()
     request = readOnly ? .fullReadOnly : .full
-  }
-}
-
-/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain
-/// memory.
-struct FlatReading {
-  let format: ElementFormat?
-  let offset: Int
-  let count: Int?
-  /// Whether the source keeps its own format, shape and strides.
-  let isAsSource: Bool
-
-  static var asSource: FlatReading {
-    FlatReading(format: nil, offset: 0, count: nil, isAsSource: true)
-  }
-
-  private init(format: ElementFormat?, offset: Int, count: Int?, isAsSource: Bool) {
-    self.format = format
-    self.offset = offset
-    self.count = count
-    self.isAsSource = isAsSource
-  }
-
-  init(format: Object?, offset: Object?, count: Object?) throws(Failure) {
-    self.format = try format.given.map { value throws(Failure) in
-      try ElementFormat(argument: value)
-    }
-    self.offset =
-      try offset.map { value throws(Failure) in try value.size(argument: "offset") } ?? 0
-    self.count = try count.given.map { value throws(Failure) in try value.size(argument: "count") }
-    isAsSource = self.format == nil && self.offset == 0 && self.count == nil
-    guard self.offset >= 0 else { throw .value("offset: \(self.offset) is negative") }
-    if let count = self.count, count < 0 { throw .value("count: \(count) is negative") }
-  }
-
-  /// The number of elements that are read out of `byteCount` bytes.
-  ///
-  /// - Throws: `.value` made by `refuse` from a sentence that names the numbers.
-  func elementCount(
-    in byteCount: Int, itemSize: Int, refuse: (Message) -> Failure
-  ) throws(Failure) -> Int {
-    guard offset <= byteCount else {
-      throw refuse("offset: \(offset) is past the end of \(byteCount) bytes")
-    }
-    let rest = byteCount - offset
-    if let count {
-      let (needed, overflow) = count.multipliedReportingOverflow(by: itemSize)
-      guard !overflow, needed <= rest else {
-        throw refuse(
-          "count: \(count) elements of \(itemSize) bytes do not fit after offset \(offset) of \(byteCount) bytes"
-        )
-      }
-      return count
-    }
-    guard rest % itemSize == 0 else {
-      let whole = rest / itemSize
-      throw refuse(
-        """
-        offset: the \(rest) bytes after \(offset) are not a multiple of the item size \(itemSize); \
-        count=\(whole) takes the whole elements and leaves \(rest % itemSize) bytes
-        """)
-    }
-    return rest / itemSize
-  }
-}
-
-extension Object? {
-  /// The argument, unless it is absent or None.
-  var given: Object? {
-    guard let self, !self.isNone else { return nil }
-    return self
   }
 }
 
@@ -142,11 +71,11 @@ extension Buffer {
     } catch {
       // NumPy refuses a writable export of a read-only array with a ValueError.
       guard access.request.contains(.writable), Failure.forget(.value) else { throw error }
-      throw .buffer("source: it is read-only, and readonly=False asks for a writable one")
+      throw .buffer("source: it is read-only, and readonly=False requires writable memory")
     }
   }
 
-  /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
+  /// The memory of an object that exports no buffer, by DLPack or Arrow; nil if it has neither.
   private static func lentMemory(
     of source: Object, _ type: Object, _ reading: FlatReading
   ) throws(Failure) -> OwnedObject? {
@@ -176,69 +105,5 @@ extension Buffer {
     var waveform = try UnfinishedBuffer(type, ndim: 1)
     waveform.set(0, length: count, stride: format.itemSize)
     return waveform.showing(foreign, offset: reading.offset, format, readOnly: access.readOnly)
-  }
-}
-
-extension Object {
-  /// Calls `body` with the elements of this exporter, which stay for as long as that takes.
-  ///
-  /// - Throws: what `from_buffer` throws of such a source.
-  func withElements<Result: ~Copyable>(
-    argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
-    _ body: (TypedElements) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    if let buffer = Buffer(self) {
-      return unsafe try buffer.pinned { elements throws(Failure) in
-        unsafe try body(buffer.typed(elements))
-      }
-    }
-    return try ForeignBuffer.lent(by: self, argument: argument, request) {
-      foreign throws(Failure) in
-      try foreign.checkNotPointers(argument)
-      let format = try foreign.sourceFormat(argument)
-      try foreign.checkStructure(argument)
-      return unsafe try foreign.withElements(format, body)
-    }
-  }
-}
-
-extension ForeignBuffer {
-  /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
-  /// anywhere.
-  fileprivate func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
-    guard let pointers = unsafe pointers else { return }
-    switch unsafe pointers.kind {
-    case .objects:
-      throw unsafe .value(
-        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
-    case .addresses:
-      throw unsafe .value(
-        """
-        \(argument): its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
-        points to is ctypes.cast(p, ctypes.POINTER(ctypes.c_int16 * n)).contents
-        """)
-    }
-  }
-
-  fileprivate func sourceFormat(
-    _ argument: StaticString = "source"
-  ) throws(Failure) -> ElementFormat {
-    try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
-  }
-
-  fileprivate func checkStructure(_ argument: StaticString = "source") throws(Failure) {
-    guard ndim <= BufferLayout.maximumDimensions else {
-      throw .value(
-        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
-    }
-    guard hasPossibleShape else {
-      throw .buffer("\(argument): invalid shape")
-    }
-    guard let suboffsets = unsafe view.pointee.suboffsets else { return }
-    // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
-    // NULL", which not every exporter heeds.
-    for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
-      throw .buffer("\(argument): buffers with suboffsets are not supported")
-    }
   }
 }

@@ -1,56 +1,24 @@
 import BufferProtocol
 import CPython
 
-// `len(w)`, `w[key]`: an element, or a zero-copy view of the same memory.
+// `w[key]`: an element, or a zero-copy view of the same memory.
 
-func waveformLength(_ self: PyObjectPointer?) -> Int {
-  let buffer = unsafe Buffer(slot: self)
-  var length = -1
-  _ = returningStatus { () throws(Failure) in
-    try buffer.check()
-    guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform has no length") }
-    length = buffer.layout.length(0)
-  }
-  return length
-}
-
-/// `bool(w)`. Without dimensions there is no length to go by, and one element is there.
-func waveformTruth(_ self: PyObjectPointer?) -> CInt {
-  let buffer = unsafe Buffer(slot: self)
-  guard returningStatus({ () throws(Failure) in try buffer.check() }) == 0 else { return -1 }
-  return buffer.ndim == 0 || buffer.layout.length(0) != 0 ? 1 : 0
-}
-
-private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
-
-/// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length
-/// to a negative index.
+/// `sq_item`, which `reversed` uses, and iteration in some classes. CPython has already added the
+/// length to a negative index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   return unsafe buffer.loadBriefly(index) ?? anyItem(self, index)
 }
 
-/// What is no element, apart: the frequent case needs no stack of its own.
+/// All keys that are not one element. Out of line: the frequent case needs no stack frame.
 @inline(never)
 private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
-    // This is how an iterator learns of the end, so it is said without a search for words.
+    // Every iteration ends with this error, so its text is a constant.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
-      throw .index("index is out of range")
+      throw .index("index out of range")
     }
     return try buffer.item(index)
-  }
-}
-
-func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe Buffer.method(self) { buffer throws(Failure) in
-    guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
-    // A class with a `__getitem__` of its own is asked for each element by that.
-    let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)
-    guard unsafe swiftbuf_type_slot(buffer.object.type.pointer, Py_sq_item) == ours else {
-      return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
-    }
-    return try WaveformIterator.make(buffer)
   }
 }
 
@@ -64,7 +32,7 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
 @inline(never)
 private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
-    // A key is asked for its numbers, which can run any code.
+    // Converting the key to numbers can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in
       if key.isSlice, buffer.ndim == 1 {
         return unsafe try buffer.part(key.range(length: buffer.layout.length(0)), of: elements)
@@ -77,8 +45,8 @@ private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
 }
 
 extension Buffer {
-  /// The value of an element of one dimension, or NULL with an exception. Neither, but nil, for
-  /// everything else: an index out of range, several dimensions, a released object.
+  /// The value of an element of one dimension, or NULL with an exception set. nil without an
+  /// exception in all other cases: an index out of range, several dimensions, a released object.
   @inline(__always)
   fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer?? {
     unsafe pinnedBriefly { elements -> PyObjectPointer?? in
@@ -87,22 +55,22 @@ extension Buffer {
     }
   }
 
-  /// The address of an element of one dimension; nil for an index out of range or several
-  /// dimensions.
+  /// The address of an element of one dimension; nil if the index is out of range or there are
+  /// several dimensions.
   @inline(__always)
   func element(_ index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard ndim == 1 else { return nil }
     return unsafe element(at: index < 0 ? index &+ lengthOfRun : index, of: elements)
   }
 
-  /// The same for an index that counts from the start, where there is one dimension.
+  /// The same for an index from the start, in one dimension.
   @inline(__always)
   func element(at index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard index >= 0, index < lengthOfRun else { return nil }
     return unsafe elements.start + index &* strideOfRun
   }
 
-  /// `w[index]`: an element of one dimension, else a view with one dimension less.
+  /// `w[index]`: an element of one dimension, otherwise a view with one dimension fewer.
   func item(_ index: Int) throws(Failure) -> OwnedObject {
     guard ndim == 1 else { return try row(index) }
     let offset = try offset(of: index, dimension: 0)
@@ -111,7 +79,7 @@ extension Buffer {
     }
   }
 
-  /// `w[i:j]` and `w[i:j:k]` of one dimension: what `view` does, for the most frequent key.
+  /// `w[i:j]` and `w[i:j:k]` in one dimension: the same as `view`, for the most frequent keys.
   func part(
     _ range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) -> OwnedObject {
@@ -124,7 +92,7 @@ extension Buffer {
 
   @inline(never)
   private func row(_ index: Int) throws(Failure) -> OwnedObject {
-    guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform takes only () and ...") }
+    guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform accepts only () and ...") }
     let layout = layout
     let offset = try offset(of: index, dimension: 0)
     return unsafe try pinned { elements throws(Failure) in
@@ -151,85 +119,5 @@ extension Buffer {
     return ndim == 1
       ? .index("index: \(index) is out of range for \(length) elements")
       : .index("index: \(index) is out of range for dimension \(dimension) of length \(length)")
-  }
-
-  /// What a key of slices, indices and `...` selects: an element if it names one index for each
-  /// dimension and has no `...`, else a view. Pinned, because asking a key for its numbers can run
-  /// any code.
-  func select(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
-    try key.check(ndim: ndim)
-    if key.selectsElement(ndim: ndim) {
-      var offset = 0
-      for dimension in 0..<ndim {
-        let index = try key.part(dimension).size(argument: "index", overflow: Failure.index)
-        offset &+= try self.offset(of: index, dimension: dimension)
-      }
-      return unsafe try format.load(elements.start + offset)
-    }
-    return unsafe try view(key, of: elements)
-  }
-
-  /// A view of what `key` selects, also where that is one element.
-  func view(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
-    let view = try UnfinishedBuffer(waveformType, ndim: ndim - key.indexCount)
-    var selection = Selection(of: layout, into: view)
-    for position in 0..<key.partCount {
-      let part = key.part(position)
-      if part === .ellipsis {
-        selection.keep(ndim - key.dimensionCount)
-      } else if part.isSlice {
-        selection.keep(try part.range(length: selection.length))
-      } else {
-        let index = try part.size(argument: "index", overflow: Failure.index)
-        selection.drop(offset: try offset(of: index, dimension: selection.dimension))
-      }
-    }
-    selection.keep(ndim - selection.dimension)
-    let offset = selection.offset
-    return unsafe try selection.view.view(of: self, from: elements.start + offset, format)
-  }
-}
-
-/// A walk along the dimensions of a layout, each of which is dropped or kept for a view.
-private struct Selection: ~Copyable {
-  private let layout: BufferLayout
-  private(set) var view: UnfinishedBuffer
-  /// The next dimension of the layout, and of the view.
-  private(set) var dimension = 0
-  private var viewDimension = 0
-  /// Bytes from the layout's first element to the view's.
-  private(set) var offset = 0
-
-  init(of layout: BufferLayout, into view: consuming UnfinishedBuffer) {
-    self.layout = layout
-    self.view = view
-  }
-
-  /// The length of the next dimension.
-  var length: Int { layout.length(dimension) }
-
-  /// Takes the next dimensions as they are.
-  mutating func keep(_ count: Int) {
-    for _ in 0..<count {
-      view.set(viewDimension, length: length, stride: layout.stride(dimension))
-      dimension += 1
-      viewDimension += 1
-    }
-  }
-
-  /// Takes a part of the next dimension. Where that is one element or none, the stride moves
-  /// nothing; it may wrap, as memoryview's does.
-  mutating func keep(_ range: (start: Int, length: Int, step: Int)) {
-    let stride = layout.stride(dimension)
-    view.set(viewDimension, length: range.length, stride: stride &* range.step)
-    if range.length > 0 { offset &+= range.start &* stride }
-    dimension += 1
-    viewDimension += 1
-  }
-
-  /// Takes one index of the next dimension, `offset` bytes away.
-  mutating func drop(offset: Int) {
-    self.offset &+= offset
-    dimension += 1
   }
 }

@@ -42,8 +42,15 @@ struct BlockReader {
       unsafe swiftbuf_swap(CInt(number.sizeLog))?(
         packed, decoded, count &* numbers.components, &line)
     case .truth: unsafe swiftbuf_truth(0)?(packed, decoded, count, &line)
+    case .three: unsafe widening(0)?(packed, decoded, count, &line)
+    case .threeSwapped: unsafe widening(1)?(packed, decoded, count, &line)
     }
     return UnsafeRawPointer(decoded)
+  }
+
+  /// The loop that makes four bytes of three, which are in the machine's order (0) or not (1).
+  private func widening(_ order: CInt) -> swiftbuf_loop? {
+    unsafe numbers.number.isSigned ? swiftbuf_i24(order) : swiftbuf_u24(order)
   }
 
   private func gather(
@@ -74,7 +81,7 @@ struct BlockWriter {
     guard unsafe stride == itemSize else { return false }
     switch unsafe numbers.encoding {
     case .plain, .truth: return true
-    case .swapped: return false
+    case .swapped, .three, .threeSwapped: return false
     }
   }
 
@@ -92,6 +99,8 @@ struct BlockWriter {
     case .swapped:
       unsafe swiftbuf_swap(CInt(number.sizeLog))?(
         packed, encoded, count &* numbers.components, &line)
+    case .three: unsafe swiftbuf_to_24(0)?(packed, encoded, count, &line)
+    case .threeSwapped: unsafe swiftbuf_to_24(1)?(packed, encoded, count, &line)
     }
     if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }

@@ -15,14 +15,14 @@ extension Conversion {
       fit = nil
     } else if into.number.isInteger {
       if scaling.isIdentity, from.number.isInteger {
-        fit = Fit(assigning: from, to: into.number)
+        fit = Fit(assigning: from, to: into)
         if fit != nil, scaling.clips {
-          unsafe chain.saturate(to: into.number)
+          unsafe chain.saturate(to: into)
         } else {
           unsafe chain.convert(to: into.number)
         }
       } else {
-        unsafe chain.scale(scaling, toInteger: into.number)
+        unsafe chain.scale(scaling, toInteger: into)
         fit = Fit(scaling: from, to: into, scaling)
       }
     } else {
@@ -63,7 +63,7 @@ extension Fit {
     var line = isMade ? Scaling.identity.line : scaling.line
     number = isMade ? .double : source.number
     if target.isInteger {
-      let (low, high) = target.integerRange
+      let (low, high) = into.integerRange
       // Ties go to the even one of two integers: the least of a kind is even, the greatest odd.
       line.low = Double(low) - 0.5
       line.high = Double(high) + 0.5
@@ -75,7 +75,7 @@ extension Fit {
     }
     if number.isInteger, hasFiniteLine {
       // If the ends of a range fit, so does all between them.
-      let own: (low: Int64, high: UInt64) = source.encoding == .truth ? (0, 1) : number.integerRange
+      let own = source.integerRange
       let ends = (Fit.result(Double(own.low), line), Fit.result(Double(own.high), line))
       if ends.0.isFinite, ends.1.isFinite, includes(result: ends.0), includes(result: ends.1) {
         return nil

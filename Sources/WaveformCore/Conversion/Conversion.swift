@@ -37,7 +37,7 @@ package struct Conversion {
       if into.components == 2 { unsafe chain.makeComplex() }
     }
     unsafe self.chain = unsafe chain
-    unsafe fit = into.encoding == .truth ? nil : Fit(assigning: from, to: number)
+    unsafe fit = into.encoding == .truth ? nil : Fit(assigning: from, to: into)
   }
 }
 
@@ -69,13 +69,12 @@ extension Conversion {
 
 extension Fit {
   /// Whether numbers can be assigned; nil where all can.
-  init?(assigning source: Numbers, to target: Number) {
+  init?(assigning source: Numbers, to into: Numbers) {
     number = source.number
+    let target = into.number
     if target.isInteger {
-      let (low, high) = target.integerRange
-      // A truth value is 0 or 1.
-      let own: (low: Int64, high: UInt64) =
-        source.encoding == .truth ? (0, 1) : number.integerRange
+      let (low, high) = into.integerRange
+      let own = source.integerRange
       guard own.low < low || own.high > high else { return nil }
       rule = .integers(low: low, high: high)
     } else {

@@ -90,6 +90,8 @@ struct Numbers {
     case plain, swapped
     /// A byte, of which any but zero is 1.
     case truth
+    /// The lower three bytes of a number of four, in the machine's byte order or the other one.
+    case three, threeSwapped
   }
 
   let number: Number
@@ -108,6 +110,12 @@ struct Numbers {
     case .int8: number = .int8
     case .int16: number = .int16
     case .uint16: number = .uint16
+    case .int24:
+      number = .int32
+      encoding = format.isSwapped ? .threeSwapped : .three
+    case .uint24:
+      number = .uint32
+      encoding = format.isSwapped ? .threeSwapped : .three
     case .int32: number = .int32
     case .uint32: number = .uint32
     case .int64: number = .int64
@@ -124,5 +132,16 @@ struct Numbers {
     }
     self.components = components
     self.encoding = encoding
+  }
+}
+
+extension Numbers {
+  /// The least and the greatest integer of a format of integers or truth values.
+  var integerRange: (low: Int64, high: UInt64) {
+    switch encoding {
+    case .plain, .swapped: number.integerRange
+    case .truth: (0, 1)
+    case .three, .threeSwapped: number.isSigned ? (-1 << 23, 1 << 23 - 1) : (0, 1 << 24 - 1)
+    }
   }
 }

@@ -102,9 +102,10 @@ extension Chain {
   }
 
   /// Appends the same, clipped and rounded to integers.
-  mutating func scale(_ scaling: Scaling, toInteger target: Number) {
+  mutating func scale(_ scaling: Scaling, toInteger into: Numbers) {
     var line = scaling.line
-    let (low, high) = target.integerRange
+    let target = into.number
+    let (low, high) = into.integerRange
     line.low = Double(low)
     line.high = Double(high)
     if unsafe number == .half { unsafe convert(to: .float) }
@@ -117,13 +118,14 @@ extension Chain {
 
   /// Appends what makes the nearest integers of another kind of them. Those of 64 bits are compared as
   /// such; all others are exact in float64, and what it rounds of 64 bits is clipped.
-  mutating func saturate(to target: Number) {
+  mutating func saturate(to into: Numbers) {
+    let target = into.number
     if unsafe number == .int64, target == .uint64 {
       unsafe append(swiftbuf_saturate_i64_u64, to: target)
     } else if unsafe number == .uint64, target == .int64 {
       unsafe append(swiftbuf_saturate_u64_i64, to: target)
     } else {
-      unsafe scale(.identity, toInteger: target)
+      unsafe scale(.identity, toInteger: into)
     }
   }
 

@@ -80,6 +80,8 @@ extension ElementKind {
     case .uint8: try visitor.visit(UInt8.self)
     case .int16: try visitor.visit(Int16.self)
     case .uint16: try visitor.visit(UInt16.self)
+    case .int24: try visitor.visit(Int24.self)
+    case .uint24: try visitor.visit(UInt24.self)
     case .int32: try visitor.visit(Int32.self)
     case .uint32: try visitor.visit(UInt32.self)
     case .int64: try visitor.visit(Int64.self)
@@ -139,6 +141,40 @@ extension Int32: OrderedElement {}
 extension UInt32: OrderedElement {}
 extension Int64: OrderedElement {}
 extension UInt64: OrderedElement {}
+
+extension Int24: OrderedElement {
+  func isLess(than other: Int24) -> Bool { value < other.value }
+  static var lowest: Int24 { Int24(truncating: -1 << 23) }
+  static var highest: Int24 { Int24(truncating: 1 << 23 - 1) }
+  var double: Double { Double(value) }
+
+  static func widen(_ extremes: inout Extremes<Int24>, by run: UnsafeRawPointer, _ count: Int) {
+    var (low, high) = (extremes.minimum.value, extremes.maximum.value)
+    for index in 0..<count {
+      let value = unsafe load(run + 3 &* index, swapped: false).value
+      low = min(low, value)
+      high = max(high, value)
+    }
+    extremes = Extremes(minimum: Int24(truncating: low), maximum: Int24(truncating: high))
+  }
+}
+
+extension UInt24: OrderedElement {
+  func isLess(than other: UInt24) -> Bool { value < other.value }
+  static var lowest: UInt24 { UInt24(truncating: 0) }
+  static var highest: UInt24 { UInt24(truncating: .max) }
+  var double: Double { Double(value) }
+
+  static func widen(_ extremes: inout Extremes<UInt24>, by run: UnsafeRawPointer, _ count: Int) {
+    var (low, high) = (extremes.minimum.value, extremes.maximum.value)
+    for index in 0..<count {
+      let value = unsafe load(run + 3 &* index, swapped: false).value
+      low = min(low, value)
+      high = max(high, value)
+    }
+    extremes = Extremes(minimum: UInt24(truncating: low), maximum: UInt24(truncating: high))
+  }
+}
 
 extension OrderedElement where Self: BinaryFloatingPoint {
   func isLess(than other: Self) -> Bool { self < other }

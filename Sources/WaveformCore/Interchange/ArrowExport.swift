@@ -40,7 +40,7 @@ extension Buffer {
 
   private func checkArrow() throws(Failure) {
     guard format.kind.arrow != nil, !format.isSwapped else {
-      throw .buffer("Arrow has no type for format '\(format)' in memory")
+      throw .buffer("Arrow has no type for format '\(format)' in memory\(format.remedy)")
     }
     guard ndim > 0 else { throw .buffer("an Arrow array has one dimension at least") }
     guard traits.contains(.cContiguous) else {

@@ -1,6 +1,6 @@
 import BufferProtocol
 
-/// The `DLDataTypeCode`s that elements have here.
+/// The `DLDataTypeCode`s of the element types here.
 enum DLPackCode: UInt8 {
   case int = 0
   case uint = 1
@@ -9,8 +9,8 @@ enum DLPackCode: UInt8 {
   case bool = 6
 }
 
-/// Numbers that DLPack has and formats have not, since PEP 3118 has no code for them. Their bits can
-/// be read, in a format that the caller names.
+/// Numbers in DLPack without a format here, because PEP 3118 has no code for them. Their bits can be
+/// read in a format that the caller gives.
 enum DLPackBits {
   /// `kDLBfloat`: the upper half of a float.
   case bfloat16
@@ -41,14 +41,14 @@ enum DLPackBits {
   }
 }
 
-// What the protocols of array interchange call an element.
+// The names of element types in the protocols for array interchange.
 
 extension ElementKind {
-  /// The code in DLPack; nil where DLPack has none. Its bits are those of the element.
+  /// The code in DLPack; nil if DLPack has none. The number of bits is the element's.
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character: nil
+    case .character, .int24, .uint24: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -56,8 +56,8 @@ extension ElementKind {
     }
   }
 
-  /// The format string of the Arrow C data interface; nil where Arrow has none. Its booleans are
-  /// bits, so ours, which are bytes, have none.
+  /// The format string in the Arrow C data interface; nil if Arrow has none. Arrow's booleans are
+  /// bits and ours are bytes, so they have none.
   var arrow: StaticString? {
     switch self {
     case .int8: "c"
@@ -71,7 +71,7 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .complexFloat, .complexDouble: nil
+    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble: nil
     }
   }
 
@@ -83,5 +83,19 @@ extension ElementKind {
       number += 1
     }
     return nil
+  }
+}
+
+extension ElementFormat {
+  /// What to do about a format that a protocol has no type for; nothing where only the byte order or
+  /// the kind of value is in the way.
+  var remedy: StaticString {
+    switch kind {
+    case .int24: ": convert(\"i\") makes one that it has"
+    case .uint24: ": convert(\"I\") makes one that it has"
+    case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
+      .half, .float, .double, .complexFloat, .complexDouble:
+      ""
+    }
   }
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
+from . import gil
 from .declarations import Function, Kind, Nominal
 from .defaults import in_python, is_copyable
 from .expressions import closure, giving, has_tuple, reading, span
@@ -14,8 +15,8 @@ from .type_map import BUFFERS, TypeMap, Unmapped, is_void
 
 # What generated code calls its own, and what it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
-RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning", "holder"}
-RESERVED |= {"instance", "type"}
+RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
+RESERVED |= {"holder", "instance", "interruption", "type"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class Call:
     result_annotation: str
     throws: str | None
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
+    without_gil: bool
+    interrupted: str | None  # the parameter by which it asks whether it shall end
     entry: Entry
     owner: Nominal | None  # the type that it is a member of
 
@@ -200,7 +203,10 @@ class Call:
         by_swift = {parameter.swift.name: parameter for parameter in self.parameters}
         passed = []
         for parameter in self.function.parameters:
-            value = by_swift[parameter.name].value
+            if parameter.name == self.interrupted:
+                value = "{ interruption.isRequested }"
+            else:
+                value = by_swift[parameter.name].value
             label = "" if parameter.label == "_" else f"{label_text(parameter.label)}: "
             passed.append(label + value)
         return ", ".join(passed)
@@ -219,7 +225,9 @@ class Call:
     def body(self) -> list[str]:
         """The statements that make the call and return its result."""
         call = f"{self.callee}({self.swift_arguments()})"
-        if self.throws == "Failure":
+        if self.without_gil:
+            call = self.calling_without_gil(call)
+        elif self.throws == "Failure":
             call = f"try {call}"
         elif self.throws is not None:
             call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
@@ -260,6 +268,14 @@ class Call:
             return []
         return [f"holder.keep({p.local})" for p in self.parameters if p.is_kept]
 
+    def calling_without_gil(self, call: str) -> str:
+        if self.throws is None and self.interrupted is None:
+            return f"withoutGIL {{ {call} }}"
+        throws = f" throws({self.throws})" if self.throws else ""
+        call = f"try {call}" if self.throws else call
+        name = "_" if self.interrupted is None else "interruption"
+        return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {call} }}"
+
 
 def changing(owner: Nominal, statement: str) -> str:
     """What changes the value that an object holds, which is `instance` in it."""
@@ -280,10 +296,12 @@ def plan(
     Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
     value that Python callers have to pass.
     """
+    interrupted = gil.interrupted(function, types)
+    passed = [parameter for parameter in function.parameters if parameter.name != interrupted]
     leading = 0
-    while leading < len(function.parameters) and function.parameters[leading].label == "_":
+    while leading < len(passed) and passed[leading].label == "_":
         leading += 1
-    taken = [pass_(p, function, types, notes) for p in function.parameters]
+    taken = [pass_(parameter, function, types, notes) for parameter in passed]
     # A default before a parameter without one can be used by keyword alone.
     last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
@@ -308,6 +326,8 @@ def plan(
         types.result(result),
         throws,
         types.has_callbacks,
+        gil.is_given_up(function, types),
+        interrupted,
         entry,
         owner,
     )

@@ -68,5 +68,6 @@ private let formats: [(StaticString, ElementFormat)] = [
   ("truth", .truth), ("character", .character), ("int8", .int8), ("uint8", .uint8),
   ("int16", .int16), ("uint16", .uint16), ("int32", .int32), ("uint32", .uint32),
   ("int64", .int64), ("uint64", .uint64), ("half", .half), ("float", .float),
+  ("int24", .int24), ("uint24", .uint24),
   ("double", .double), ("complexFloat", .complexFloat), ("complexDouble", .complexDouble),
 ]
