@@ -25,8 +25,8 @@ final class CallbackList {
 
   /// Stops where `visit` returns something else than 0, and returns that.
   func visit(_ visit: (Object) -> CInt) -> CInt {
-    for unsafecallback in unsafe callbacks {
-      let status = unsafe callback.takeUnretainedValue().visit(visit)
+    for index in unsafe callbacks.indices {
+      let status = unsafe callbacks[index].takeUnretainedValue().visit(visit)
       guard status == 0 else { return status }
     }
     return 0
