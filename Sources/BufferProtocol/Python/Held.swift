@@ -83,8 +83,13 @@ extension PythonValue {
 
 extension Holder {
   /// Has it hold a new instance.
+  ///
+  /// - Throws: a BufferError if there are views of the memory of the one before.
   @inline(__always)
-  public func hold<Held: PythonHeld>(_ instance: Held) { replace(instance.heldObject) }
+  public func hold<Held: PythonHeld>(_ instance: Held) throws(Failure) {
+    try checkThatNothingIsShown()
+    replace(instance.heldObject)
+  }
 
   /// Calls `body` with the value that it holds, which `body` may change.
   ///

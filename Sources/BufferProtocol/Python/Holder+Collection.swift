@@ -2,9 +2,9 @@ import CPython
 
 // What the garbage collector sees of a held instance: the Python callables that it keeps.
 //
-// A closure is opaque, so that the methods that take one tell the holder of it (`keep`). For as long
-// as the closure lives, which its Callback knows, the instance is taken to have it. That holds only
-// where nothing else has the instance: each reference of an object may be counted once (C API manual,
+// A closure is opaque, so that the methods that take one tell the holder of it (`keep`). For as
+// long as the closure lives, which its Callback knows, the instance is taken to have it. That holds
+// only where nothing else has the instance: each reference may be counted once (C API manual,
 // "Supporting Cyclic Garbage Collection"), and another owner would be one that is not seen.
 
 /// The callbacks that an instance keeps, which leave the list when they end.

@@ -14,6 +14,11 @@ public struct Holder {
     var held: UnsafeMutableRawPointer?
     /// A strong reference to a `CallbackList`, once there is a callback.
     var callbacks: UnsafeMutableRawPointer?
+    /// An owned reference to the exporter of the memory that the instance provides, once there has
+    /// been a view.
+    var exporter: PyObjectPointer?
+    /// Whether a call is under way that moves that memory.
+    var isMoving: Bool
     /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
     var weakReferences: PyObjectPointer?
 
@@ -77,6 +82,7 @@ public struct Holder {
     unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(object.pointer))
     if unsafe fields.pointee.weakReferences != nil { unsafe PyObject_ClearWeakRefs(object.pointer) }
     letGo()
+    if let exporter = unsafe fields.pointee.exporter { unsafe swiftbuf_release(exporter) }
     if let list = unsafe fields.pointee.callbacks {
       unsafe Unmanaged<CallbackList>.fromOpaque(list).release()
     }
@@ -84,8 +90,10 @@ public struct Holder {
   }
 
   /// Holds nothing from then on.
+  ///
+  /// Memory with views stays: what holds them is part of the same garbage, or this is none.
   func letGo() {
-    guard let held = unsafe fields.pointee.held else { return }
+    guard exports == 0, let held = unsafe fields.pointee.held else { return }
     unsafe fields.pointee.held = nil
     unsafe Unmanaged<AnyObject>.fromOpaque(held).release()
   }

@@ -11,9 +11,11 @@ public typealias FastFunction =
     PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
   ) -> PyObjectPointer?
 
-package typealias GetBufferFunction =
+/// `bf_getbuffer` (`getbufferproc`).
+public typealias GetBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-package typealias ReleaseBufferFunction =
+/// `bf_releasebuffer` (`releasebufferproc`).
+public typealias ReleaseBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 
 /// One row of a `PyType_Spec`: a slot and its function. The C struct takes any pointer for any
@@ -125,10 +127,12 @@ package typealias ReleaseBufferFunction =
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
-  package static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
+  /// `bf_getbuffer`; see `Holder.export`.
+  public static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_getbuffer_slot(), function)
   }
-  package static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
+  /// `bf_releasebuffer`.
+  public static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_releasebuffer_slot(), function)
   }
 

@@ -97,6 +97,9 @@ def protocol_slots(made: PythonClass) -> list[str]:
     elif made.nominal.kind is Kind.CLASS:
         slots.append(f".richCompare {{ Holder.identity($0, $1, $2, of: {path}.self) }}")
         slots.append(f".hash {{ Holder.identityHash($0, of: {path}.self) }}")
+    if made.is_exporter:
+        export = f"Holder.export($0, $1, $2, of: {path}.self, by: .exporterType)"
+        slots += [f".getBuffer {{ {export} }}", ".releaseBuffer { Holder.endExport($0, $1) }"]
     if made.call is not None:
         slots.append(f".call({functions.wrapper_name(made.call)})")
     if made.has_length:

@@ -23,6 +23,7 @@ from .type_map import TypeMap, Unmapped
 if TYPE_CHECKING:
     from .module_source import Planner
 
+PROVIDER = "BufferProtocol.BufferProvider"
 # Members that stand for something that Python has another way to say, by the protocol.
 EXPRESSED = {
     "Swift.Equatable": {"==(_:_:)"},
@@ -33,6 +34,7 @@ EXPRESSED = {
     "Swift.Collection": {"startIndex", "endIndex", "index(after:)", "formIndex(after:)", "isEmpty"},
     "Swift.BidirectionalCollection": {"index(before:)", "formIndex(before:)"},
     "Swift.IteratorProtocol": {"next()"},
+    PROVIDER: {"memory"},
 }
 
 
@@ -100,6 +102,10 @@ class PythonClass:
 
     def has(self, protocol: str) -> bool:
         return f"Swift.{protocol}" in self.nominal.conformances
+
+    @property
+    def is_exporter(self) -> bool:
+        return PROVIDER in self.nominal.conformances
 
     def docstring(self) -> str:
         blocks = [self.nominal.documentation.docstring()]
@@ -195,6 +201,8 @@ class Members:
         if function.base == "callAsFunction" and self.made.call is None and not function.is_static:
             self.made.call = self.planned(function, CALL, "__call__")
             return
+        if "moves" in function.documentation.attributes and not self.made.is_exporter:
+            raise Unmapped("'- Python: moves' is for classes that are a BufferProvider")
         name = functions.python_name(function)
         call = self.planned(function, STATIC_METHOD if function.is_static else METHOD, name)
         self.claim(name, function)

@@ -235,6 +235,9 @@ class Call:
         if self.owner is not None and self.entry.makes_instance:
             return self.making(self.owner, call, pending)
         before = []
+        if "moves" in self.function.documentation.attributes:
+            body = indent(call, "  ")
+            call = f"try holder.moving {{ () throws(Failure) in\n{body}\n}}"
         if self.owner is not None and self.callee.startswith("instance"):
             if self.function.is_mutating:
                 call = changing(self.owner, call)
@@ -260,7 +263,7 @@ class Call:
                 *pending,
                 f"guard let instance = made else {{\n  throw .value({refusal})\n}}",
             ]
-        return [*made, "holder.hold(instance)", *self.keeping()]
+        return [*made, "try holder.hold(instance)", *self.keeping()]
 
     def keeping(self) -> list[str]:
         """What shows the garbage collector the callables that the object may keep."""

@@ -210,6 +210,11 @@ def module(made: Plan) -> str:
         statements.append(
             f'    try module.keepIterationType("{made.package}.Iterator", as: .iterationType)'
         )
+    if any(planned.is_exporter for planned in made.classes):
+        references.append("exporterType")
+        statements.append(
+            f'    try module.keepExporterType("{made.package}.Memory", as: .exporterType)'
+        )
     statements += [enum_statement(made, planned) for planned in made.enums]
     for exception in made.exceptions:
         documentation = literal(exception.error.documentation.docstring(), "      ")

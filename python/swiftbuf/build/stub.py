@@ -92,6 +92,8 @@ def protocols(planned: PythonClass) -> Iterator[str]:
     """The methods that Python calls."""
     if planned.call is not None:
         yield function(planned.call, ("self",))
+    if planned.is_exporter:
+        yield "def __buffer__(self, flags: int, /) -> memoryview: ..."
     if planned.has_length:
         yield "def __len__(self) -> int: ..."
     if (found := planned.subscript) is not None:
