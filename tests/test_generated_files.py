@@ -124,6 +124,8 @@ import sample
 
 number: int = sample.same_int(1) + sample.scale.__module__.count("a")
 real: float = sample.scale(2.0, by=3, adding_offset=1)
+part: range = sample.same_range(range(2, 5))
+between: tuple[float, float] = sample.same_interval((1, 2.5))
 described: str = sample.describe(name="a", count=number)
 numbers: list[list[float]] = sample.same_nested([[1, 2.5], (3,)])
 table: dict[str, list[int]] = sample.same_dictionary({"a": range(3)})
