@@ -84,7 +84,7 @@ def test_records_and_strings_are_no_numbers(probe, dtype, format):
     source = np.zeros(3, dtype)
     assert probe.view(source)[:3] == (format, source.itemsize, (3,))
     for call in (probe.total, probe.negate, lambda source: probe.elements(source, "Int8")):
-        with pytest.raises(ValueError, match="^source: its format '.*', not|is not a number"):
+        with pytest.raises(ValueError, match="^source: its format (is )?'"):
             call(source)
 
 

@@ -8,7 +8,7 @@ import CPython
 public struct BufferView: ~Copyable {
   private let foreign: ForeignBuffer
   private let argument: StaticString
-  /// The format of one element; nil if the exporter's is something else, such as a record.
+  /// The format of the elements; nil if no format describes them.
   public let format: ElementFormat?
   /// Whether elements may be written.
   public let isWritable: Bool
