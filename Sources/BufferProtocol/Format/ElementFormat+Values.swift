@@ -112,7 +112,7 @@ extension ElementKind {
   /// What Python asks for one element at a time is called without a stack of its own. (A function
   /// of C cannot be formed of a generic one, so `visit` does not serve.)
   @inline(__always)
-  fileprivate func loader(described: @escaping ElementLoader) -> ElementLoader {
+  package func loader(described: @escaping ElementLoader) -> ElementLoader {
     switch self {
     case .truth: { unsafe load(Truth.self, $0, $1) }
     case .character: { unsafe load(Character8.self, $0, $1) }

@@ -92,7 +92,7 @@ extension ElementFormat {
   package init(bits: UInt64) { self = unsafe unsafeBitCast(bits, to: ElementFormat.self) }
 
   @inline(never)
-  private var describedItemSize: Int { description.itemSize }
+  package var describedItemSize: Int { description.itemSize }
 
   /// The text of a description as what it is, a text that stays for as long as the program runs.
   ///

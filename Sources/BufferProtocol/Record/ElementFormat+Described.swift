@@ -5,7 +5,7 @@ import CPython
 // values of the fields, in which a sub-array is a list.
 
 /// The loader of described formats (`ElementKind.loader`).
-func loadDescribed(_ address: UnsafeRawPointer, _ bits: UInt64) -> PyObjectPointer? {
+package func loadDescribed(_ address: UnsafeRawPointer, _ bits: UInt64) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     unsafe try ElementFormat(bits: bits).loadedDescribed(address)
   }
