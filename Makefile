@@ -12,7 +12,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
 SWIFT := Package.swift Sources tests/swift tests/authoring tests/generated examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
-  $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
+  $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
 
 .PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
   test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \

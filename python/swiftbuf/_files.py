@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-STDOUT = "-"
+STDIN = STDOUT = "-"
 
 
 def check(option: str, path: str, source: str, force: bool) -> None:
@@ -12,7 +12,7 @@ def check(option: str, path: str, source: str, force: bool) -> None:
     if path == STDOUT:
         return
     target = Path(path)
-    if target.exists() and target.samefile(source):
+    if source != STDIN and target.exists() and target.samefile(source):
         raise ValueError(f"{option} {path}: this is the input")
     if not force and (target.is_file() or target.is_symlink()):
         raise ValueError(f"{option} {path}: the file exists; --force overwrites it")

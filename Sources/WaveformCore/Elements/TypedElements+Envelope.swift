@@ -1,7 +1,6 @@
 import BufferProtocol
 
-// What an oscilloscope draws from: of each stretch of samples the least and the greatest. And the
-// sum of all, for their mean.
+// What an oscilloscope draws from: of each stretch of samples the least and the greatest.
 
 extension TypedElements {
   /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
@@ -56,28 +55,6 @@ extension TypedElements {
     _ = unsafe try format.kind.visitOrdered(
       Widen(target: target, isFirst: isFirst, block: block, count: count))
   }
-
-  /// The sum of all elements, and how many they are, both without NaNs. Blocks are summed apart, so
-  /// that rounding grows with their number and not with that of elements.
-  package func total(_ work: LongWork) throws(Failure) -> (sum: Double, count: Int) {
-    var total = (sum: 0.0, count: 0)
-    unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
-      let column = unsafe Column(
-        start: elements.start + run.offset, stride: run.stride, count: count, format: format)
-      unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-        var sum = 0.0
-        for index in 0..<count {
-          let place = unsafe block + index &* format.itemSize
-          let value = unsafe try format.kind.visitOrdered(AsDouble(place: place)) ?? .nan
-          guard !value.isNaN else { continue }
-          sum += value
-          total.count &+= 1
-        }
-        total.sum += sum
-      }
-    }
-    return total
-  }
 }
 
 /// Widens the extremes at `target` by a block, or sets them to those of the first.
@@ -103,15 +80,6 @@ private struct Widen: @unsafe OrderedVisitor {
     }
     unsafe extremes.minimum.store(target, swapped: false)
     unsafe extremes.maximum.store(maximumPlace, swapped: false)
-  }
-}
-
-@unsafe
-private struct AsDouble: @unsafe OrderedVisitor {
-  let place: UnsafeRawPointer
-
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Double {
-    unsafe E.load(place, swapped: false).double
   }
 }
 
