@@ -146,7 +146,7 @@ wheel: $(VENV)/.group-release
 
 ## sdist: put a source distribution into dist/
 sdist: $(VENV)/.group-build
-	@$(RUN) -m build --no-isolation --$@
+	@tools/sdist.sh $(RUN)
 
 ## release: do all of a release but the upload
 release: $(VENV)/.group-release

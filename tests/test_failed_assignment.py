@@ -190,3 +190,56 @@ def test_read_only_memory_takes_nothing(waveform, key, value):
 def test_errors_name_the_value(format, value, named):
     with pytest.raises((TypeError, ValueError), match=f"{named}|{type(value).__name__}"):
         Waveform(1, format)[0] = value
+
+
+class Unlucky:
+    def __index__(self):
+        raise OverflowError("its own words")
+
+
+@pytest.mark.parametrize(
+    ("shape", "values", "message"),
+    [
+        ((4,), [1, 2, 300, 4], "value: 300 at index 2 is out of range for format 'b'"),
+        ((4,), iter([1, 2, 3, -129]), "value: -129 at index 3 is out of range for format 'b'"),
+        ((2, 2), [[1, 2], [3, 300]], r"value: 300 at index \(1, 1\) is out of range for"),
+        ((2, 1, 3), [[[1, 2, 3]], [[4, 300, 6]]], r"value: 300 at index \(1, 0, 1\) is out of"),
+        ((3,), [10**30, 1, 2], "value: 1000000000000000000000000000000 at index 0 is out of range"),
+        ((3,), [1, Unlucky(), 2], "value: an object of type Unlucky at index 1 is out of range"),
+    ],
+    ids=shown,
+)
+def test_an_error_names_the_index_of_a_value_out_of_range(shape, values, message):
+    waveform = Waveform(shape, "b")
+    with pytest.raises(ValueError, match=f"^{message}"):
+        waveform[...] = values
+    assert not any(waveform.tobytes())
+
+
+@pytest.mark.parametrize("wrong", ["3", None, 3.5, b"3", object()], ids=shown)
+def test_an_error_names_the_index_of_a_value_of_the_wrong_type(wrong):
+    waveform = Waveform((2, 3), "b")
+    with pytest.raises(TypeError, match=r"^value: .* at index \(1, 2\) is not an integer, which"):
+        waveform[:] = [[1, 2, 3], [4, 5, wrong]]
+    # Where the values are counted in what was assigned, as in an array.
+    with pytest.raises(TypeError, match="^value: .* at index 1 is not an integer, which"):
+        waveform[1, 1:] = [5, wrong]
+    assert not any(waveform.tobytes())
+
+
+@pytest.mark.parametrize("format", ["h", "e", "?"])
+def test_what_a_value_raises_itself_stays_as_it_is(format):
+    class Mine:
+        def __index__(self):
+            raise MineError("mine")
+
+        __float__ = __bool__ = __index__
+
+    with pytest.raises(MineError, match="^mine$"):
+        Waveform(2, format)[:] = [1, Mine()]
+
+
+def test_one_value_has_no_index():
+    for key in 1, slice(None):
+        with pytest.raises(ValueError, match="^value: 300 is out of range for format 'b'$"):
+            Waveform(3, "b")[key] = 300

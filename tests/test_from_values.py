@@ -116,3 +116,27 @@ def test_what_an_iterator_raises_comes_through():
 
     with pytest.raises(KeyError, match="mine"):
         Waveform.from_values(broken())
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ([300], "0"),
+        ([1, 2, 300], "2"),
+        ((n for n in (1, 300)), "1"),
+        ([[1, 2], [3, 300]], r"\(1, 1\)"),
+        ([[300, 2], [3, 4]], r"\(0, 0\)"),
+        ([[[1], [2]], [[3], [300]]], r"\(1, 1, 0\)"),
+        (np.array([[1, 2], [300, 4]]), r"\(1, 0\)"),
+    ],
+    ids=shown,
+)
+def test_an_error_names_the_index_of_the_value(values, place):
+    with pytest.raises(ValueError, match=f"^value: 300 at index {place} is out of range for"):
+        Waveform.from_values(values, "b")
+
+
+def test_an_error_names_the_index_of_a_value_of_the_wrong_type():
+    for values, place in ([1, "2"], "1"), ([[1], [None]], r"\(1, 0\)"):
+        with pytest.raises(TypeError, match=f"^value: .* at index {place} is not an integer"):
+            Waveform.from_values(values, "h")

@@ -1,7 +1,10 @@
 """What users get as files, and what building them says: our package, and one such as theirs."""
 
+import hashlib
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cyclonedx.model.bom import Bom
 from elftools.elf.elffile import ELFFile
 from support import FREE_THREADED
 
@@ -194,16 +198,20 @@ def test_editable_install_runs_from_the_source_folder(source, tmp_path):
 # What `make wheel` leaves in dist/.
 
 
-@pytest.fixture(scope="module")
-def checked(source, wheel):
+def make_wheel(source):
     subprocess.run(
-        [ROOT / "tools/wheel.sh", sys.executable],
+        [source / "tools/wheel.sh", sys.executable],
         cwd=source,
         env=os.environ | {"SWIFTBUF_LIMITED_API": "3.11"},
         check=True,
     )
     (path,) = source.glob("dist/*manylinux*.whl")
     return path
+
+
+@pytest.fixture(scope="module")
+def checked(source, wheel):
+    return make_wheel(source)
 
 
 def test_checked_wheel_is_tagged_for_glibc_2_17(checked):
@@ -232,6 +240,51 @@ def test_checked_wheel_is_installed_by_pip_and_exports_its_init_function_alone(c
     assert found.strip() == f"{bytes(4)} {library}"
     with open(library, "rb") as file:
         assert exported_symbols(ELFFile(file)) == ["PyInit__swiftbuf"]
+
+
+def test_checked_wheel_has_the_same_bytes_when_it_is_built_elsewhere(source, checked, tmp_path):
+    elsewhere = tmp_path / "another" / "folder"
+    shutil.copytree(source, elsewhere)
+    for products in ("build", "dist"):
+        shutil.rmtree(elsewhere / products)
+    for path in elsewhere.rglob("*"):  # as with another umask
+        path.chmod(path.stat().st_mode & 0o700 if path.is_file() else 0o700)
+    assert make_wheel(elsewhere).read_bytes() == checked.read_bytes()
+
+
+def test_checked_wheel_names_the_parts_of_swift_that_it_holds(checked):
+    archive = zipfile.ZipFile(checked)
+    name = f"swiftbuf-{swiftbuf.__version__}.dist-info/sboms/swiftbuf.cdx.json"
+    document = json.loads(archive.read(name))
+    assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.6")
+    bom = Bom.from_json(document)
+    bom.validate()
+    about = bom.metadata.component
+    assert str(about.purl) == f"pkg:pypi/swiftbuf@{swiftbuf.__version__}"
+    said = subprocess.run(["swift", "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.search(r"Swift version ([\w.]+)", said)[1]
+    (part,) = bom.components
+    assert (part.name, part.version) == ("swift-standard-library", version)
+    assert [licence.value for licence in part.licenses] == ["Apache-2.0 WITH Swift-exception"]
+
+
+# What `make release` writes next to them.
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an sdist is not a commit")
+def test_sdist_and_wheel_have_a_provenance_with_their_hashes_and_the_commit(tmp_path):
+    files = {"swiftbuf-1.tar.gz": b"an sdist", "swiftbuf-1-py3-none-any.whl": b"a wheel"}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    output(ROOT / "tools/provenance.py", tmp_path, cwd=tmp_path)
+    told = json.loads((tmp_path / "provenance.json").read_text())
+    hashes = {subject["name"]: subject["digest"] for subject in told["subject"]}
+    assert hashes == {
+        name: {"sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    }
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    (source,) = told["predicate"]["buildDefinition"]["resolvedDependencies"]
+    assert source["digest"] == {"gitCommit": head.stdout.strip()}
 
 
 # What stops a build is one line, the last.

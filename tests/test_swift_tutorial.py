@@ -122,6 +122,22 @@ def test_a_plain_library_becomes_the_module_that_the_session_uses(shell):
     assert {file.name for file in (folder / "levels").iterdir()} >= {"_levels.pyi", "py.typed"}
 
 
+def test_the_words_for_python_do_what_they_say(shell):
+    folder = shell.folder.parent / "words"
+    type_files(PLAIN, folder)
+    (table,) = blocks("Words for Python", "toml")
+    (folder / "pyproject.toml").write_text(table)
+    (code,) = blocks("Words for Python", "swift")
+    (folder / "Sources/Levels/Primes.swift").write_text(
+        f"func isPrime(_ number: Int) -> Bool {{ number % 2 == 1 }}\n\n{code}"
+    )
+    shown = shell("python -m swiftbuf.build --show", folder)
+    assert "scale($module, samples, /, to=1)" in shown
+    assert "withoutGIL { peak(of: samples) }" in shown
+    assert "first_prime($module, above)" in shown
+    assert "firstPrime(above: number, isCancelled: { interruption.isRequested })" in shown
+
+
 def test_the_wheel_is_one_file_for_all_pythons(project):
     for commands in blocks("Packaging", "sh"):
         project(commands)

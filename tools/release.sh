@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/release.sh PYTHON
 # Everything of a release but the upload: the tree is clean, the version is new and dated in the
-# changelog, .ci/run passes, and dist/ holds the sdist and the very wheel that was tested. It prints
-# the rest.
+# changelog, .ci/run passes, and dist/ holds the sdist and the very wheel that was tested, and what
+# they were made of. It prints their hashes, and the rest.
 set -eu
 python=$1
 cd "$(dirname "$0")/.."
@@ -17,11 +17,14 @@ grep -Eq "^## $version - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md ||
   stop "CHANGELOG.md has no heading \"## $version - YYYY-MM-DD\""
 
 .ci/run
-"$python" -m twine check --strict dist/*
-(cd dist && sha256sum ./*)
+"$python" -m twine check --strict dist/*.whl dist/*.tar.gz
+"$python" tools/provenance.py dist
+(cd dist && sha256sum -- *.whl *.tar.gz)
 cat <<END
 
 What is left to do, by whoever may:
   git tag -a v$version -m "swiftbuf $version" && git push origin v$version
-  $python -m twine upload dist/*
+  $python -m twine upload dist/*.whl dist/*.tar.gz
+or push the tag to a host where .github/workflows/release.yml runs: it makes the same bytes, and
+publishes them with attestations.
 END

@@ -12,7 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 # What is imported from a library of another name, and the tests of libraries that no test imports.
-MODULES = {"pyserial": "serial", "pyelftools": "elftools", "pyzmq": "zmq"}
+MODULES = {
+    "cyclonedx-python-lib": "cyclonedx",
+    "pyelftools": "elftools",
+    "pyserial": "serial",
+    "pyzmq": "zmq",
+}
 COMMAND = "tests/test_command.py::test_"
 TESTS = {"resvg_py": [f"{COMMAND}pictures", f"{COMMAND}the_docs_show_what_it_prints"]}
 IMPORT = r"^ *(?:import|from) (\w+)"

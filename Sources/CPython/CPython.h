@@ -30,6 +30,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 // References and types.
@@ -236,6 +237,11 @@ static inline swiftbuf_deferrals *_Nonnull swiftbuf_deferral(void) {
 
 // libc.
 
+static inline int64_t swiftbuf_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
 static inline int swiftbuf_errno(void) { return errno; }
 static inline void swiftbuf_set_errno(int value) { errno = value; }
 static inline int swiftbuf_open(const char *path, int writable) {

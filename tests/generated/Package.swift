@@ -4,5 +4,8 @@ import PackageDescription
 let package = Package(
   name: "sample",
   products: [.library(name: "Sample", targets: ["Sample"])],
-  targets: [.target(name: "Sample")]
+  targets: [
+    .systemLibrary(name: "CSample"),
+    .target(name: "Sample", dependencies: ["CSample"]),
+  ]
 )

@@ -39,19 +39,11 @@ extension ElementFormat {
   ///
   /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
   ///   of the object raises otherwise.
-  @inline(never)
   package func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
-    unsafe try storeHere(object, address)
-  }
-
-  /// The same for a value of some index in C order, which the error names.
-  package func store(
-    _ object: Object, _ address: UnsafeMutableRawPointer, at index: Int, of layout: BufferLayout
-  ) throws(Failure) {
     do throws(Failure) {
-      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+      unsafe try storeUnexplained(object, address)
     } catch {
-      throw explained(error, object, Place(index: index, layout: layout))
+      throw explained(error, object, at: "")
     }
   }
 
@@ -61,22 +53,32 @@ extension ElementFormat {
     do {
       unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
     } catch {
-      throw explained(error, object)
+      throw explained(error, object, at: "")
     }
+  }
+
+  /// The same with CPython's own words for what goes wrong, of which the caller makes better ones by
+  /// `explained`: one that stores many values knows where each belongs, and says so only then.
+  @inline(never)
+  package func storeUnexplained(
+    _ object: Object, _ address: UnsafeMutableRawPointer
+  ) throws(Failure) {
+    unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
   }
 
   /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
   /// this.
-  private func explained(
-    _ failure: Failure, _ object: Object, _ place: Place? = nil
+  @inline(never)
+  package func explained(
+    _ failure: Failure, _ object: Object, at place: @autoclosure () -> Message
   ) -> Failure {
     // A truth value converts no number, so what `__bool__` raises stays as it is.
     guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
-      return .type("value: \(object)\(place) is not \(requirement), which format '\(self)' holds")
+      return .type("value: \(object)\(place()) is not \(requirement), which format '\(self)' holds")
     }
     if Failure.forget(.overflow) || Failure.forget(.value) {
-      return .value("value: \(object)\(place) is out of range for format '\(self)'")
+      return .value("value: \(object)\(place()) is out of range for format '\(self)'")
     }
     return .pending
   }
@@ -122,36 +124,6 @@ private func load<E: Element>(
   _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
-}
-
-/// An index in C order of a layout.
-package struct Place {
-  package let index: Int
-  package let layout: BufferLayout
-
-  package init(index: Int, layout: BufferLayout) {
-    self.index = index
-    self.layout = layout
-  }
-}
-
-extension Message.Interpolation {
-  /// Appends where a value is, as Python writes its index; nothing if that is not known.
-  package mutating func appendInterpolation(_ place: Place?) {
-    guard let place else { return }
-    appendLiteral(" at index ")
-    guard place.layout.ndim > 1 else { return appendInterpolation(place.index) }
-    appendLiteral("(")
-    var count = place.layout.count
-    var rest = place.index
-    for dimension in 0..<place.layout.ndim {
-      if dimension > 0 { appendLiteral(", ") }
-      count /= max(place.layout.length(dimension), 1)
-      appendInterpolation(rest / max(count, 1))
-      rest %= max(count, 1)
-    }
-    appendLiteral(")")
-  }
 }
 
 @unsafe private struct Store: ElementVisitor {

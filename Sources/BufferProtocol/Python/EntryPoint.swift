@@ -34,20 +34,3 @@ public func returningStatus(_ body: () throws(Failure) -> Void) -> CInt {
     return -1
   }
 }
-
-/// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes.
-///
-/// `body` must touch no Python object, and what it throws must not be a `Failure` that it makes;
-/// whoever calls holds the memory it works on, by a count of exports or because nobody else knows
-/// of it yet.
-public func withoutGIL<Result: ~Copyable, E: Error>(
-  _ body: () throws(E) -> Result
-) throws(E) -> Result {
-  let state = unsafe PyEval_SaveThread()
-  defer { unsafe PyEval_RestoreThread(state) }
-  return try body()
-}
-
-/// From how many bytes on work is worth giving up the GIL: about 50 microseconds of memory traffic,
-/// against a few hundred nanoseconds for giving it up and getting it back.
-public let bytesWorthReleasingTheGIL = 1 << 18

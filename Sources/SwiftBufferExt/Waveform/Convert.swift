@@ -91,7 +91,7 @@ extension Buffer {
   ) throws(Failure) {
     let offset = unsafe elements.layout.offset(ofElement: index)
     let value = unsafe try format.load(elements.start + offset)
-    let place = unsafe Place(index: index, layout: elements.layout)
+    let place = unsafe Message.place(index, of: elements.layout)
     guard !scaling.isIdentity else {
       throw .value("value: \(value.object)\(place) is out of range for format '\(target)'")
     }

@@ -132,7 +132,12 @@ private struct NestedValues {
       unsafe capacity = wanted
     }
     guard let start = unsafe start else { return }
-    unsafe try format.store(value, start + byteCount)
+    do throws(Failure) {
+      unsafe try format.storeUnexplained(value, start + byteCount)
+    } catch {
+      throw unsafe format.explained(
+        error, value, at: .place(ndim: ndim ?? 1) { dimension in unsafe indices[dimension] })
+    }
     unsafe byteCount += size
   }
 

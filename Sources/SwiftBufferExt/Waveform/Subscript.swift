@@ -1,27 +1,7 @@
 import BufferProtocol
 import CPython
 
-// `len(w)`, `w[key]`: an element, or a zero-copy view of the same memory.
-
-func waveformLength(_ self: PyObjectPointer?) -> Int {
-  let buffer = unsafe Buffer(slot: self)
-  var length = -1
-  _ = returningStatus { () throws(Failure) in
-    try buffer.check()
-    guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform has no length") }
-    length = buffer.layout.length(0)
-  }
-  return length
-}
-
-/// `bool(w)`. Without dimensions there is no length to go by, and one element is there.
-func waveformTruth(_ self: PyObjectPointer?) -> CInt {
-  let buffer = unsafe Buffer(slot: self)
-  guard returningStatus({ () throws(Failure) in try buffer.check() }) == 0 else { return -1 }
-  return buffer.ndim == 0 || buffer.layout.length(0) != 0 ? 1 : 0
-}
-
-private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
+// `w[key]`: an element, or a zero-copy view of the same memory.
 
 /// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length
 /// to a negative index.
@@ -39,18 +19,6 @@ private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer?
       throw .index("index is out of range")
     }
     return try buffer.item(index)
-  }
-}
-
-func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe Buffer.method(self) { buffer throws(Failure) in
-    guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
-    // A class with a `__getitem__` of its own is asked for each element by that.
-    let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)
-    guard unsafe swiftbuf_type_slot(buffer.object.type.pointer, Py_sq_item) == ours else {
-      return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
-    }
-    return try WaveformIterator.make(buffer)
   }
 }
 
@@ -151,85 +119,5 @@ extension Buffer {
     return ndim == 1
       ? .index("index: \(index) is out of range for \(length) elements")
       : .index("index: \(index) is out of range for dimension \(dimension) of length \(length)")
-  }
-
-  /// What a key of slices, indices and `...` selects: an element if it names one index for each
-  /// dimension and has no `...`, else a view. Pinned, because asking a key for its numbers can run
-  /// any code.
-  func select(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
-    try key.check(ndim: ndim)
-    if key.selectsElement(ndim: ndim) {
-      var offset = 0
-      for dimension in 0..<ndim {
-        let index = try key.part(dimension).size(argument: "index", overflow: Failure.index)
-        offset &+= try self.offset(of: index, dimension: dimension)
-      }
-      return unsafe try format.load(elements.start + offset)
-    }
-    return unsafe try view(key, of: elements)
-  }
-
-  /// A view of what `key` selects, also where that is one element.
-  func view(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
-    let view = try UnfinishedBuffer(waveformType, ndim: ndim - key.indexCount)
-    var selection = Selection(of: layout, into: view)
-    for position in 0..<key.partCount {
-      let part = key.part(position)
-      if part === .ellipsis {
-        selection.keep(ndim - key.dimensionCount)
-      } else if part.isSlice {
-        selection.keep(try part.range(length: selection.length))
-      } else {
-        let index = try part.size(argument: "index", overflow: Failure.index)
-        selection.drop(offset: try offset(of: index, dimension: selection.dimension))
-      }
-    }
-    selection.keep(ndim - selection.dimension)
-    let offset = selection.offset
-    return unsafe try selection.view.view(of: self, from: elements.start + offset, format)
-  }
-}
-
-/// A walk along the dimensions of a layout, each of which is dropped or kept for a view.
-private struct Selection: ~Copyable {
-  private let layout: BufferLayout
-  private(set) var view: UnfinishedBuffer
-  /// The next dimension of the layout, and of the view.
-  private(set) var dimension = 0
-  private var viewDimension = 0
-  /// Bytes from the layout's first element to the view's.
-  private(set) var offset = 0
-
-  init(of layout: BufferLayout, into view: consuming UnfinishedBuffer) {
-    self.layout = layout
-    self.view = view
-  }
-
-  /// The length of the next dimension.
-  var length: Int { layout.length(dimension) }
-
-  /// Takes the next dimensions as they are.
-  mutating func keep(_ count: Int) {
-    for _ in 0..<count {
-      view.set(viewDimension, length: length, stride: layout.stride(dimension))
-      dimension += 1
-      viewDimension += 1
-    }
-  }
-
-  /// Takes a part of the next dimension. Where that is one element or none, the stride moves
-  /// nothing; it may wrap, as memoryview's does.
-  mutating func keep(_ range: (start: Int, length: Int, step: Int)) {
-    let stride = layout.stride(dimension)
-    view.set(viewDimension, length: range.length, stride: stride &* range.step)
-    if range.length > 0 { offset &+= range.start &* stride }
-    dimension += 1
-    viewDimension += 1
-  }
-
-  /// Takes one index of the next dimension, `offset` bytes away.
-  mutating func drop(offset: Int) {
-    self.offset &+= offset
-    dimension += 1
   }
 }

@@ -1,6 +1,21 @@
 import BufferProtocol
 import CPython
 
+private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
+
+/// `iter(w)`.
+func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
+  unsafe Buffer.method(self) { buffer throws(Failure) in
+    guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
+    // A class with a `__getitem__` of its own is asked for each element by that.
+    let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)
+    guard unsafe swiftbuf_type_slot(buffer.object.type.pointer, Py_sq_item) == ours else {
+      return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
+    }
+    return try WaveformIterator.make(buffer)
+  }
+}
+
 /// What `iter(w)` gives. CPython's iterator of sequences does the same (`seqiterobject` in
 /// iterobject.c), by one more call for each element.
 @safe

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from . import module_source, symbol_graph
+from . import attributes, module_source, symbol_graph
 from .module_source import Plan
 
 MANIFEST = """\
@@ -49,7 +49,9 @@ class Binding:
 
     def generate(self, graphs: Path, name: str) -> Plan:
         """Write the sources of the Python module `name` from the library's symbol graph."""
-        plan = module_source.plan(symbol_graph.read(graphs, self.module), name)
+        library = symbol_graph.read(graphs, self.module)
+        attributes.apply(library, attributes.tables().get(self.module, {}))
+        plan = module_source.plan(library, name)
         files = module_source.sources(plan)
         for name, text in files.items():
             write(self.sources / name, text)

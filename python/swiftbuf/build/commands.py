@@ -3,13 +3,16 @@
 import shutil
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+from typing import Any
 
 import setuptools
 from setuptools import Extension
 from setuptools.command.build_ext import build_ext as setuptools_build_ext
-from setuptools.errors import BaseError
+from setuptools.errors import BaseError, CompileError
 
+from . import attributes
 from .extension import SwiftExtension, numbers
+from .sbom import sbom
 from .swift_build import build
 
 try:
@@ -26,10 +29,21 @@ class build_ext(setuptools_build_ext):
 
     def run(self) -> None:
         try:
+            self.check_tables()
             super().run()
         except BaseError as problem:
             # One line says what to do; an editable install would wrap it in a stack trace.
             raise SystemExit(f"error: {problem}") from None
+
+    def check_tables(self) -> None:
+        """Raises CompileError if pyproject.toml has a table for what is not built here."""
+        modules = [getattr(ext, "module", None) for ext in self.extensions]
+        for name in attributes.tables():
+            if name not in modules:
+                raise CompileError(
+                    f"{attributes.FILE}: [tool.swiftbuf.{name}], "
+                    f"and no SwiftExtension in setup.py has module={name!r}"
+                )
 
     def get_ext_filename(self, fullname: str) -> str:
         """The file of a module; an abi3 one has a suffix that every Python since 3.2 knows.
@@ -75,7 +89,10 @@ class build_ext(setuptools_build_ext):
 
 
 class bdist_wheel(setuptools_bdist_wheel):
-    """The bdist_wheel of setuptools, with the abi3 tag where every extension module keeps to it."""
+    """The bdist_wheel of setuptools, with an SBOM, and the abi3 tag where it is true.
+
+    That is where every extension module keeps to the stable ABI.
+    """
 
     def finalize_options(self) -> None:
         extensions = self.distribution.ext_modules or []
@@ -83,6 +100,20 @@ class bdist_wheel(setuptools_bdist_wheel):
         if oldest and all(oldest):
             self.py_limited_api = "cp{}{}".format(*max(map(numbers, oldest)))
         super().finalize_options()
+
+    def write_wheelfile(self, wheelfile_base: str, *arguments: Any, **options: Any) -> None:
+        """Complete the folder of the wheel, when all else is in it."""
+        super().write_wheelfile(wheelfile_base, *arguments, **options)
+        name, version = self.distribution.get_name(), self.distribution.get_version()
+        extensions = self.distribution.ext_modules or []
+        swift = [ext for ext in extensions if isinstance(ext, SwiftExtension)]
+        # "Software bill of materials in Python packages", PEP 770.
+        file = Path(wheelfile_base, "sboms", f"{name}.cdx.json")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(sbom(name, version, swift), encoding="utf-8")
+        # The archive has the modes of files, which differ with the umask of a checkout.
+        for path in Path(self.bdist_dir).rglob("*"):
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 #: The commands of setuptools that know SwiftExtension: what `cmdclass` in setup.py takes.

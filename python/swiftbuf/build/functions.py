@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
+from . import gil
 from .declarations import Function
 from .defaults import in_python, is_copyable
 from .expressions import closure, giving, has_tuple, reading, span
@@ -14,7 +15,7 @@ from .type_map import BUFFERS, TypeMap, Unmapped, is_void
 
 # What generated code calls its own, and what it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
-RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
+RESERVED |= {"interruption", "result", "scope", "self", "vector", "constructor", "returning"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Call:
     result_annotation: str
     throws: str | None
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
+    without_gil: bool
+    interrupted: str | None  # the parameter by which it asks whether it shall end
 
     @property
     def required(self) -> int:
@@ -155,7 +158,10 @@ class Call:
         by_swift = {parameter.swift.name: parameter for parameter in self.parameters}
         passed = []
         for parameter in self.function.parameters:
-            value = by_swift[parameter.name].value
+            if parameter.name == self.interrupted:
+                value = "{ interruption.isRequested }"
+            else:
+                value = by_swift[parameter.name].value
             label = "" if parameter.label == "_" else f"{label_text(parameter.label)}: "
             passed.append(label + value)
         return ", ".join(passed)
@@ -163,7 +169,9 @@ class Call:
     def body(self, callee: str) -> list[str]:
         """The statements that call `callee` and return its result."""
         call = f"{callee}({self.swift_arguments()})"
-        if self.throws == "Failure":
+        if self.without_gil:
+            call = self.calling_without_gil(call)
+        elif self.throws == "Failure":
             call = f"try {call}"
         elif self.throws is not None:
             call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
@@ -172,6 +180,14 @@ class Call:
             return [call, *pending, "return .none"]
         return [f"let result = {call}", *pending, f"return {giving(self.result, 'result')}"]
 
+    def calling_without_gil(self, call: str) -> str:
+        if self.throws is None and self.interrupted is None:
+            return f"withoutGIL {{ {call} }}"
+        throws = f" throws({self.throws})" if self.throws else ""
+        call = f"try {call}" if self.throws else call
+        name = "_" if self.interrupted is None else "interruption"
+        return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {call} }}"
+
 
 def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     """How Python calls a function.
@@ -179,10 +195,12 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
     value that Python callers have to pass.
     """
+    interrupted = gil.interrupted(function, types)
+    passed = [parameter for parameter in function.parameters if parameter.name != interrupted]
     leading = 0
-    while leading < len(function.parameters) and function.parameters[leading].label == "_":
+    while leading < len(passed) and passed[leading].label == "_":
         leading += 1
-    taken = [pass_(p, function, types, notes) for p in function.parameters]
+    taken = [pass_(parameter, function, types, notes) for parameter in passed]
     # A default before a parameter without one can be used by keyword alone.
     last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
@@ -208,6 +226,8 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
         types.result(result),
         throws,
         types.has_callbacks,
+        gil.is_given_up(function, types),
+        interrupted,
     )
 
 

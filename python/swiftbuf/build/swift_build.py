@@ -133,7 +133,9 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
     # What nothing calls is left out, function by function: of a library that is most of it. A frame
     # pointer is a third of the smallest functions.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
-    small = (*frontend, "-function-sections", "--omit-frame-pointers")
+    # The hash by which Swift knows old objects is of paths too, and would end up in the library.
+    same = (*frontend, "-disable-incremental-llvm-codegen")
+    small = (*frontend, "-function-sections", *same, "--omit-frame-pointers")
     return [
         "--disable-automatic-resolution",  # a build looks nothing up on the network
         *(("-debug-info-format", "none", *small) if is_stripped(ext, configuration) else ()),

@@ -26,13 +26,25 @@ def find_swift() -> str:
     swift = shutil.which("swift")
     if swift is None:
         raise PlatformError(f"no swift on PATH: {advice}")
-    answer = subprocess.run([swift, "--version"], capture_output=True, text=True, check=False)
-    version = re.search(r"Swift version (\d+\.\d+)", answer.stdout)
+    version = re.search(r"Swift version (\d+\.\d+)", version_text(swift))
     if version is None:  # OpenStack's client has the same name
         raise PlatformError(f"{swift} is no Swift compiler that runs: {advice}")
     if numbers(version[1]) < numbers(OLDEST_SWIFT):
         raise PlatformError(f"{swift} is {version[0]}: {advice}")
     return swift
+
+
+@cache
+def version_text(swift: str) -> str:
+    answer = subprocess.run([swift, "--version"], capture_output=True, text=True, check=False)
+    return answer.stdout
+
+
+def swift_version() -> str:
+    """The version of the toolchain, with all its numbers."""
+    version = re.search(r"Swift version ([\w.]+)", version_text(find_swift()))
+    assert version is not None
+    return version[1]
 
 
 @cache

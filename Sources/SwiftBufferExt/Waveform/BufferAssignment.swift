@@ -1,0 +1,74 @@
+import BufferProtocol
+import WaveformCore
+
+// `w[key] = buffer`.
+
+extension Buffer {
+  func assign(buffer value: Object) throws(Failure) {
+    unsafe try value.withElements { source throws(Failure) in
+      let sourceLayout = unsafe source.elements.layout
+      if sourceLayout.ndim == 0 {
+        let element = unsafe try source.format.load(source.elements.start)
+        return try fill(element.object)
+      }
+      guard layout.hasSameShape(as: sourceLayout) else {
+        throw .value("value: a buffer of shape \(sourceLayout) does not fit shape \(layout)")
+      }
+      if unsafe format.hasSameRepresentation(as: source.format) {
+        unsafe try copy(source.elements)
+      } else {
+        unsafe try convert(source)
+      }
+    }
+  }
+
+  private func copy(_ source: Elements) throws(Failure) {
+    let needsScratch = unsafe try pinned { elements throws(Failure) in
+      unsafe source.needsScratch(to: elements)
+    }
+    guard needsScratch else {
+      return unsafe try pinnedWithoutGIL { unsafe source.copy(to: $0) }
+    }
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      unsafe try pinnedWithoutGIL {
+        unsafe source.copy(toPacked: packed)
+        unsafe $0.copy(fromPacked: packed)
+      }
+    }
+  }
+
+  /// Value by value, as from an iterable, and at the speed of memory.
+  private func convert(_ source: TypedElements) throws(Failure) {
+    guard !layout.isEmpty else { return }
+    let from = unsafe source.elements
+    guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {
+      guard unsafe source.format.kind == .character, format.kind == .truth else {
+        return unsafe try refuse(source, at: 0)
+      }
+      // Any bytes object that is not empty is true.
+      let isTrue = try OwnedObject(true)
+      return try fill(isTrue.object)
+    }
+    unsafe try pinned { elements throws(Failure) in
+      if let outside = unsafe try conversion.run(from: from, to: elements) {
+        unsafe try refuse(source, at: outside)
+      }
+    }
+  }
+
+  /// Raises what storing the object of an element, given by its index in C order, raises.
+  private func refuse(_ source: TypedElements, at index: Int) throws(Failure) {
+    unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
+      let offset = unsafe source.elements.layout.offset(ofElement: index)
+      let element = unsafe try source.format.load(source.elements.start + offset)
+      do throws(Failure) {
+        unsafe try format.storeUnexplained(element.object, pattern)
+      } catch {
+        throw unsafe format.explained(
+          error, element.object, at: .place(index, of: source.elements.layout))
+      }
+      // Another thread has written to the source meanwhile.
+      throw .value("value: element \(index) changed during the assignment")
+    }
+  }
+}

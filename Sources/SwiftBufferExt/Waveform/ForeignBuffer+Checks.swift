@@ -1,0 +1,56 @@
+import BufferProtocol
+
+// What a source may be: the checks of `from_buffer`, which all sources of samples pass.
+
+extension ForeignBuffer {
+  /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
+  /// anywhere.
+  func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
+    guard let pointers = unsafe pointers else { return }
+    switch unsafe pointers.kind {
+    case .objects:
+      throw unsafe .value(
+        "\(argument): its format '\(pointers.format)' is not one element but a Python object")
+    case .addresses:
+      throw unsafe .value(
+        """
+        \(argument): its format '\(pointers.format)' is not one element but a pointer; an array of what a pointer p \
+        points to is ctypes.cast(p, ctypes.POINTER(ctypes.c_int16 * n)).contents
+        """)
+    }
+  }
+
+  func sourceFormat(
+    _ argument: StaticString = "source"
+  ) throws(Failure) -> ElementFormat {
+    if itemSize == 3 { return try format24(argument) }
+    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  /// Exports of 24-bit samples say no more than that they are three bytes; a Waveform knows better.
+  @inline(never)
+  private func format24(_ argument: StaticString) throws(Failure) -> ElementFormat {
+    if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
+      return buffer.format
+    }
+    return try elementFormat(
+      argument: argument,
+      advice: "; format=\"i3\" or \"u3\" reads 24-bit samples, format=\"B\" bytes")
+  }
+
+  func checkStructure(_ argument: StaticString = "source") throws(Failure) {
+    guard ndim <= BufferLayout.maximumDimensions else {
+      throw .value(
+        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+    }
+    guard hasPossibleShape else {
+      throw .buffer("\(argument): invalid shape")
+    }
+    guard let suboffsets = unsafe view.pointee.suboffsets else { return }
+    // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
+    // NULL", which not every exporter heeds.
+    for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
+      throw .buffer("\(argument): buffers with suboffsets are not supported")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+"""The parts of a wheel that are another project's: its software bill of materials (PEP 770)."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from .extension import SwiftExtension
+from .swift_build import is_embedded
+from .toolchain import swift_version, unicode_tables
+
+SWIFT_LICENSE = {"expression": "Apache-2.0 WITH Swift-exception"}
+
+
+def sbom(name: str, version: str, extensions: Iterable[SwiftExtension]) -> str:
+    """A CycloneDX 1.6 document: the distribution, and what its extension modules hold of Swift's.
+
+    It has neither a serial number nor a time, so that one source always gives the same bytes.
+    """
+    root = f"pkg:pypi/{quote(name.lower().replace('_', '-'))}@{quote(version)}"
+    parts = swift_parts(extensions)
+    document = {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "library",
+                "bom-ref": root,
+                "name": name,
+                "version": version,
+                "purl": root,
+            }
+        },
+        "components": parts,
+        "dependencies": [
+            {"ref": root, "dependsOn": [part["bom-ref"] for part in parts]},
+            *({"ref": part["bom-ref"]} for part in parts),
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def swift_parts(extensions: Iterable[SwiftExtension]) -> list[dict[str, Any]]:
+    """The parts of the Swift runtime that the linker puts into extension modules."""
+    extensions = list(extensions)
+    if not extensions:
+        return []
+    if not is_embedded():
+        return [part("swift-runtime", "Loaded when the module is, and not in the wheel.")]
+    parts = [
+        part(
+            "swift-standard-library",
+            "Embedded Swift: the functions that the module uses are compiled into it.",
+        )
+    ]
+    # Of a hand-written product, its own manifest says whether it is linked with them.
+    if any(ext.module is not None for ext in extensions) and unicode_tables():
+        parts.append(
+            part(
+                "swift-unicode-data-tables",
+                "libswiftUnicodeDataTables: linked in where the module compares or hashes Strings.",
+            )
+        )
+    return parts
+
+
+def part(name: str, description: str) -> dict[str, Any]:
+    version = swift_version()
+    return {
+        "type": "library",
+        "bom-ref": f"{name}@{version}",
+        "supplier": {"name": "Swift.org", "url": ["https://www.swift.org"]},
+        "name": name,
+        "version": version,
+        "description": description,
+        "licenses": [SWIFT_LICENSE],
+        "purl": f"pkg:github/swiftlang/swift@swift-{quote(version)}-RELEASE#stdlib",
+    }

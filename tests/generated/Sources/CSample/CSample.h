@@ -1,0 +1,2 @@
+// What of C the library waits with.
+#include <poll.h>

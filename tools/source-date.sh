@@ -1,0 +1,14 @@
+#!/bin/sh
+# usage: tools/source-date.sh
+# Prints the time that distributions give all their files (SOURCE_DATE_EPOCH,
+# https://reproducible-builds.org/specs/source-date-epoch/): the caller's, else that of the commit,
+# else that of the sdist that this was unpacked from.
+set -eu
+cd "$(dirname "$0")/.."
+if [ -n "${SOURCE_DATE_EPOCH:-}" ]; then
+  echo "$SOURCE_DATE_EPOCH"
+elif [ -e .git ]; then
+  git log -1 --format=%ct
+else
+  stat -c %Y PKG-INFO
+fi
