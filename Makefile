@@ -12,9 +12,10 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
 SWIFT := Package.swift Sources tests/swift tests/authoring tests/generated examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
-  $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
+  $(shell find Sources) \
+  $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
 
-.PHONY: help demo build test lint format docs swift-test test-ecosystem test-reliability \
+.PHONY: help demo build test lint format docs pictures swift-test test-ecosystem test-reliability \
   test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
   test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
 .DEFAULT_GOAL := demo
@@ -58,6 +59,10 @@ format: $(VENV)/.group-lint
 docs: $(VENV)/.group-docs build
 	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
 	@echo "== build/docs/index.html"
+
+## pictures: draw the pictures of the docs
+pictures: $(VENV)/.group-demo build
+	@$(RUN) tools/pictures.py
 
 ##@ For a change with further effects
 

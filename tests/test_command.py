@@ -201,7 +201,7 @@ def test_the_docs_show_what_it_prints(recording, tmp_path):
     (command,) = [line for line in readme.blocks("sh", page)[0].splitlines() if "--svg" in line]
     done = run(*shlex.split(command)[1:])
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(*readme.blocks("text", page))
+    assert done.stdout.startswith(readme.blocks("text", page)[0])
     assert {path.name for path in tmp_path.glob("eeg.*")} == {"eeg.dat", "eeg.svg", "eeg.png"}
 
 

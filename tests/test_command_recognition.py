@@ -5,7 +5,6 @@ import gzip
 import json
 import re
 import shlex
-import struct
 import subprocess
 import sys
 import wave
