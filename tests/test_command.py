@@ -121,7 +121,7 @@ def test_without_the_extra_there_is_the_summary_and_a_word_on_what_to_install(
     assert command.main([*TWO, "--svg", "two.svg"]) == 0
     output = capsys.readouterr().out
     assert "-3           999        248.25" in output
-    assert output.splitlines()[-1] == "for a plot here: pip install 'swiftbuf[plot]'"
+    assert output.splitlines()[-1] == "for a plot: pip install 'swiftbuf[plot]'"
     assert (tmp_path / "two.svg").exists()
 
 

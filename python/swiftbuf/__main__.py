@@ -1,4 +1,4 @@
-"""`python -m swiftbuf FILE`: what is in a binary file, in numbers and as a picture."""
+"""`python -m swiftbuf FILE`: summarizes a binary file in numbers and as a picture."""
 
 import argparse
 import os
@@ -13,16 +13,16 @@ from ._survey import Channel
 from ._swiftbuf import Waveform
 
 EXTRA = "swiftbuf[plot]"
-DIGITS = 7  # of a number in the summary, at least
-MEAN_DIGITS = 15  # of a mean, at most: its sum is rounded
+DIGITS = 7  # least significant digits of a number in the summary
+MEAN_DIGITS = 15  # most significant digits of a mean, whose sum is rounded
 
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m swiftbuf",
         description="""
-Show what is in a binary file of samples: format and shape, minimum, maximum
-and mean of each channel, and a plot. The file is read once, in blocks.
+Summarize a binary file of samples: format and shape, minimum, maximum and
+mean of each channel, and a plot. The file is read once, in blocks.
 """,
         epilog="""
 examples:
@@ -45,25 +45,25 @@ examples:
         "--shape",
         type=shape,
         metavar="N,N",
-        help='lengths, of which one may be left out: ",4" is four interleaved channels, "2," two'
-        " one after the other (default: one channel)",
+        help='lengths, one of which can be left out: ",4" is four interleaved channels, "2," two'
+        " channels one after the other (default: one channel)",
     )
     made.add_argument(
         "--offset", type=int, default=0, metavar="BYTES", help="where the samples start"
     )
-    made.add_argument("--count", type=int, metavar="N", help="how many samples, of all channels")
+    made.add_argument("--count", type=int, metavar="N", help="number of samples, over all channels")
     made.add_argument(
-        "--svg", metavar="PATH", help="write the picture as SVG; - is standard output"
+        "--svg", metavar="PATH", help="write the picture as SVG; - for standard output"
     )
-    made.add_argument("--png", metavar="PATH", help=f"the same as PNG; this takes {EXTRA}")
+    made.add_argument("--png", metavar="PATH", help=f"write the picture as PNG; needs {EXTRA}")
     made.add_argument(
-        "--force", action="store_true", help="overwrite files that exist, but never FILE"
+        "--force", action="store_true", help="overwrite existing files, but never FILE"
     )
     return made
 
 
 def shape(text: str) -> list[int | None]:
-    """The lengths in `text`; None for the one that is left out."""
+    """The lengths in `text`; None for a missing one."""
     lengths = [int(length) if length.strip() else None for length in text.split(",")]
     if lengths.count(None) > 1 or any(length is not None and length < 1 for length in lengths):
         raise ValueError(text)
@@ -71,7 +71,7 @@ def shape(text: str) -> list[int | None]:
 
 
 def shaped(w: Waveform, lengths: list[int | None]) -> Waveform:
-    """The same samples in a shape, its missing length filled in; ValueError if it does not fit."""
+    """The samples in a shape, with its missing length computed; ValueError if it does not fit."""
     known = 1
     for length in lengths:
         known *= 1 if length is None else length
@@ -84,10 +84,10 @@ def shaped(w: Waveform, lengths: list[int | None]) -> Waveform:
 
 
 def summary(title: str, channels: list[Channel], count: int) -> Iterator[str]:
-    """Format and shape, then a line for each channel; `count` is how many there are in all."""
+    """Format and shape, then a line for each channel; `count` is the total number of channels."""
     yield title
     lines = [numbers(channel) for channel in channels]
-    # Integers are written exactly, and may be longer than a column.
+    # Integers are exact, and may be wider than a column.
     width = max([14, *(len(number) + 1 for line in lines for number in line)])
     if channels:
         yield f"{'':20}{'minimum':>{width}}{'maximum':>{width}}{'mean':>{width}}"
@@ -116,7 +116,7 @@ def extra(name: str) -> ModuleType | None:
 
 
 def write_pictures(options: argparse.Namespace, svg: str, resvg: ModuleType | None) -> list[str]:
-    """Writes the files that were asked for, and returns a line for each that could not be."""
+    """Writes the requested files, and returns a line for each that could not be written."""
     problems = []
     for option, path in [("--svg", options.svg), ("--png", options.png)]:
         if not path:
@@ -134,14 +134,14 @@ def write_pictures(options: argparse.Namespace, svg: str, resvg: ModuleType | No
 
 
 def show(options: argparse.Namespace) -> list[str]:
-    """What the command does. Returns a line for each file that could not be written.
+    """Runs the command. Returns a line for each file that could not be written.
 
-    OSError, ValueError: what the input or the picture cannot be; no file has been written.
+    OSError, ValueError: the input or the options are not valid; no file has been written.
     """
     wanted = [(o, path) for o, path in [("--svg", options.svg), ("--png", options.png)] if path]
     resvg = extra("resvg_py") if options.png else None
     if options.png and resvg is None:
-        raise ValueError(f"--png: pip install '{EXTRA}' brings what writes PNG files")
+        raise ValueError(f"--png: writing PNG needs pip install '{EXTRA}'")
     w = Waveform.mmap(
         options.file, options.format, mode="r", offset=options.offset, count=options.count
     )
@@ -162,9 +162,9 @@ def show(options: argparse.Namespace) -> list[str]:
         print(line)
     plotille = extra("plotille")
     if plotille is None:
-        print(f"for a plot here: pip install '{EXTRA}'")
+        print(f"for a plot: pip install '{EXTRA}'")
     elif not _terminal.has_dots():
-        print(f"for a plot here: a terminal with UTF-8; this one has {sys.stdout.encoding}")
+        print(f"for a plot: use a terminal with UTF-8; this one has {sys.stdout.encoding}")
     else:
         for picture in [_terminal.plot(plotille, channel) for channel in channels]:
             if picture is not None:
@@ -173,9 +173,11 @@ def show(options: argparse.Namespace) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command. Returns 0, or 1 after a line on stderr about a file; wrong arguments exit
-    with 2, by argparse. 130 after Ctrl-C, and 141 if the reader of the output is gone, are 128 and
-    the number of the signal, as shells have it."""
+    """Runs the command with these arguments and returns the exit status.
+
+    0, or 1 after a line on stderr about a file; for wrong arguments, argparse exits with 2. 130
+    after Ctrl-C, and 141 if the reader of the output is gone: 128 plus the signal, as in shells.
+    """
     made = parser()
     options = made.parse_args(arguments)
     try:
@@ -191,8 +193,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{made.prog}: interrupted", file=sys.stderr)
         return 128 + signal.SIGINT
     except BrokenPipeError:
-        # What is left in the buffer must not fail again when Python ends ("Note on SIGPIPE" in the
-        # documentation of signal).
+        # Flushing the rest of the buffer when Python exits must not fail again ("Note on SIGPIPE"
+        # in the documentation of signal).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     except (OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""What a Waveform looks like: the picture of its channels as SVG.
+"""The picture of a Waveform: its channels as SVG.
 
 Imported for a picture (`Waveform._repr_svg_`, `python -m swiftbuf`), not with swiftbuf.
 """
@@ -12,14 +12,14 @@ from . import _numbers, _survey
 from ._survey import Channel
 from ._swiftbuf import Waveform
 
-CHANNELS = 16  # at most so many are drawn
+CHANNELS = 16  # the most channels that are drawn
 WIDTH, HEIGHT = 640, 72  # of the picture of one channel, in pixels
 LEFT, RIGHT, TOP, GAP, BOTTOM = 112, 16, 28, 12, 24  # room for labels around it
 LETTER = 7  # the width of a digit, in pixels
-DIGITS = 6  # of a limit, at least
+DIGITS = 6  # least significant digits of a limit
 
-# Two colours that stand out from white and from black alike (contrast over 4.5 and 3; WCAG 2.1,
-# 1.4.3 and 1.4.11): a page may be either, and a picture in it cannot ask.
+# Two colours with enough contrast on white and on black (over 4.5 and 3; WCAG 2.1, 1.4.3 and
+# 1.4.11): a picture cannot know the background of its page.
 INK, TRACE = "#767676", "#2f7fd1"
 
 
@@ -29,7 +29,7 @@ def describe(format: str, shape: tuple[int, ...]) -> str:
 
 
 def svg(w: Waveform) -> str | None:
-    """The picture of a Waveform, the same for the same samples; None if it has none."""
+    """The picture of a Waveform, always the same for the same samples; None if it has none."""
     try:
         title = describe(w.format, w.shape)
         count = _survey.channel_count(w.shape, w.format)
@@ -71,7 +71,7 @@ def picture(title: str, channels: list[Channel], count: int) -> str:
 
 
 def _limits(channel: Channel) -> tuple[tuple[float, float], list[str]]:
-    """The least and the greatest number, and their labels: the greatest first, none twice."""
+    """The minimum and maximum, and their labels: the maximum first, without duplicates."""
     limits = channel.limits()
     if limits is None:
         return (0, 0), []
@@ -100,7 +100,7 @@ def _panel(
 
 
 def _path(extremes: list[list[float]], low: float, high: float, left: int, top: int) -> str:
-    """Along the maxima and back along the minima; broken where a bin has no finite number."""
+    """Along the maxima and back along the minima; interrupted by bins without finite numbers."""
     step = WIDTH / max(len(extremes) - 1, 1)
     margin = 4
 

@@ -1,5 +1,5 @@
-"""What the summary and the pictures need of samples, taken in one pass: the extremes of short
-stretches, the sum, and how many are not NaN."""
+"""The data for the summary and the pictures, collected in one pass: the extremes of groups of
+samples, the sum, and the number of samples that are not NaN."""
 
 from dataclasses import dataclass, field
 from io import FileIO
@@ -8,27 +8,27 @@ from os import PathLike
 
 from ._swiftbuf import Waveform, _total
 
-BINS = 2560  # stretches of a channel at most: four to a pixel of the picture
-BLOCK = 1 << 22  # bytes of a file that are in memory at once
+BINS = 2560  # the most bins of a channel: four for each pixel of the picture
+BLOCK = 1 << 22  # the bytes of a file in memory at a time
 
 
 @dataclass
 class Channel:
-    """The samples of one channel as far as they have been seen."""
+    """The samples of one channel that have been read so far."""
 
     name: str
     length: int
     sum: float = 0.0
     numbers: int = 0  # samples that are not NaN
-    bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
+    bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each bin
 
     @property
     def stretch(self) -> int:
-        """Samples of a stretch; the last one may be shorter."""
+        """The number of samples in a bin; the last bin may be shorter."""
         return max(-(-self.length // BINS), 1)
 
     def add(self, samples: Waveform) -> None:
-        """The next samples: a whole number of stretches, or the rest."""
+        """Adds the next samples: a whole number of bins, or the rest."""
         whole = len(samples) // self.stretch
         for part, bins in [
             (samples[: whole * self.stretch], whole),
@@ -42,39 +42,38 @@ class Channel:
 
     @property
     def mean(self) -> float:
-        """Of all samples but NaN; NaN if there are none, or their sum is too large for a float."""
+        """The mean without NaNs; NaN if there are no samples, or their sum is too large for a float."""
         if not self.numbers or (isinf(self.sum) and not any(map(isinf, self.extremes(1)[0]))):
             return nan
         return self.sum / self.numbers
 
     def extremes(self, columns: int) -> list[list[float]]:
-        """Minimum and maximum of `columns` stretches, or of as many as there are. A NaN comes out
-        only where there is nothing else."""
+        """Minimum and maximum of at most `columns` groups; a NaN only if there is no other value."""
         columns = min(columns, len(self.bins))
         edges = [i * len(self.bins) // columns for i in range(columns + 1)]
         return [merged(self.bins[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
 
     def limits(self) -> tuple[float, float] | None:
-        """The least and the greatest finite number of the stretches; None if there is none."""
+        """The least and greatest finite number of the bins; None if there is none."""
         finite = [value for pair in self.bins for value in pair if isfinite(value)]
         return (min(finite), max(finite)) if finite else None
 
 
 def merged(bins: list[list[float]]) -> list[float]:
-    """Minimum and maximum of several stretches."""
+    """Minimum and maximum of several bins."""
     pairs = [pair for pair in bins if not isnan(pair[0])]
     return [min(p[0] for p in pairs), max(p[1] for p in pairs)] if pairs else [nan, nan]
 
 
 def is_planar(shape: tuple[int, ...]) -> bool:
-    """Whether samples are along the second dimension. They are along the longer one, the first if
-    the two are equal, so that interleaved and planar recordings both come out right."""
+    """Whether samples are along the second dimension: the longer one is taken, or the first if they
+    are equal, so that interleaved and planar recordings are both shown correctly."""
     return len(shape) == 2 and shape[0] < shape[1]
 
 
 def channel_count(shape: tuple[int, ...], format: str) -> int:
-    """How many channels samples of a shape are: 0 if they have no picture. A complex channel counts
-    twice, for its real and its imaginary part."""
+    """The number of channels in samples of a shape: 0 if they have no picture. A complex channel
+    counts twice, for its real and its imaginary part."""
     if format == "c" or not 1 <= len(shape) <= 2 or 0 in shape:
         return 0
     return (min(shape) if len(shape) == 2 else 1) * (2 if "Z" in format else 1)
@@ -138,7 +137,7 @@ def of_file(
 
 
 def in_rows(file: FileIO, format: str, shape: tuple[int, ...], most: int) -> list[Channel]:
-    """The channels of interleaved samples, or the only one, from where the file is."""
+    """The channels of interleaved samples, or the only one, from the position of the file."""
     length, *others = shape
     row = Waveform((1, *others), format)
     channels = [Channel(name, length) for name, _ in parts(row, planar=False)[:most]]

@@ -8,8 +8,8 @@ from types import ModuleType
 from . import _numbers
 from ._survey import Channel
 
-DIGITS = 5  # of a label, at least
-LABEL = 10  # characters that plotille has for one
+DIGITS = 5  # least significant digits of a label
+LABEL = 10  # the characters that plotille reserves for one
 
 
 def has_dots() -> bool:
@@ -31,7 +31,7 @@ def plot(plotille: ModuleType, channel: Channel) -> str | None:
     if limits is None:
         return None
     low, high = limits
-    # Around the picture plotille writes 24 columns, and it rounds up to whole ticks of the axis.
+    # plotille adds 24 columns around the picture, and rounds up to whole ticks of the axis.
     columns = max((min(shutil.get_terminal_size().columns, 120) - 24) // 10 * 10, 10)
     figure = plotille.Figure()
     figure.width, figure.height = columns, 8
@@ -41,7 +41,7 @@ def plot(plotille: ModuleType, channel: Channel) -> str | None:
     base: float = 0
     is_exact = isinstance(low, int) or digits > DIGITS
     if is_exact and max(len(_numbers.text(limit, digits)) for limit in limits) > LABEL:
-        # Too long for a label: labels count from the least value, which the title names.
+        # Too long for a label: labels are relative to the minimum, which the title shows.
         base = low
         figure.y_label = f"{channel.name} - {_numbers.text(low, digits)}".strip()
 
