@@ -80,7 +80,7 @@ def test_the_surface_is_looked_at():
 @pytest.mark.parametrize("name", [name for name in USES if name != "__reduce__"])
 def test_every_use_after_release_is_a_value_error(released, name):
     for arguments in ARGUMENTS.get(name, [()]):
-        with pytest.raises(ValueError, match="released|not of this object"):
+        with pytest.raises(ValueError, match="released|not this object"):
             use = getattr(released, name)
             use(*arguments)
 

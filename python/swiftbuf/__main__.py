@@ -141,7 +141,7 @@ def show(options: argparse.Namespace) -> list[str]:
     wanted = [(o, path) for o, path in [("--svg", options.svg), ("--png", options.png)] if path]
     resvg = extra("resvg_py") if options.png else None
     if options.png and resvg is None:
-        raise ValueError(f"--png: writing PNG needs pip install '{EXTRA}'")
+        raise ValueError(f"--png: pip install '{EXTRA}' for PNG files")
     w = Waveform.mmap(
         options.file, options.format, mode="r", offset=options.offset, count=options.count
     )

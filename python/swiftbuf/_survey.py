@@ -42,13 +42,13 @@ class Channel:
 
     @property
     def mean(self) -> float:
-        """The mean without NaNs; NaN if there are no samples, or their sum is too large for a float."""
+        """The mean without NaNs; NaN if there is nothing else, or the sum overflows."""
         if not self.numbers or (isinf(self.sum) and not any(map(isinf, self.extremes(1)[0]))):
             return nan
         return self.sum / self.numbers
 
     def extremes(self, columns: int) -> list[list[float]]:
-        """Minimum and maximum of at most `columns` groups; a NaN only if there is no other value."""
+        """Minimum and maximum of at most `columns` groups; a NaN only if there is nothing else."""
         columns = min(columns, len(self.bins))
         edges = [i * len(self.bins) // columns for i in range(columns + 1)]
         return [merged(self.bins[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
