@@ -1,5 +1,5 @@
 # `make help` lists the targets. None needs preparation: each installs what is missing, once.
-# PYTHON=python3.13 picks the interpreter; each has a virtual environment of its own.
+# PYTHON=python3.13 picks the interpreter; each has its own virtual environment.
 # WHEEL=dist/swiftbuf-0.1.0-....whl installs that file instead of compiling this source.
 # ARGS="-k slicing" goes to pytest.
 # SANITIZE=address compiles and tests with AddressSanitizer, in an environment of its own; `make
@@ -15,8 +15,8 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) \
   $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
 
-.PHONY: help demo build test lint format docs pictures swift-test test-ecosystem test-reliability \
-  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
+.PHONY: help demo build test test-all lint format docs pictures swift-test test-ecosystem \
+  test-reliability test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
   test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
@@ -38,8 +38,15 @@ build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
 ##@ For each change
 
-## test: run the tests, on what `make build` makes or on WHEEL
+## test: run the tests that compile no packages, on every core; or pytest with ARGS
+# On what `make build` makes or on WHEEL. With ARGS, or a sanitizer, there is one process, and
+# nothing is left out.
+QUICK := $(if $(SANITIZE),,--quick --numprocesses=logical --dist=loadfile)
 test: $(VENV)/.group-test $(VENV)/.packages-tests build
+	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(or $(ARGS),$(QUICK))
+
+## test-all: run all tests, one after the other
+test-all: $(VENV)/.group-test $(VENV)/.packages-tests build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
 
 ## lint: check format, line length and common mistakes
@@ -115,7 +122,7 @@ test-sid:
 	@tools/debian-system.sh build/sid sid "$$(dpkg --print-architecture)" \
 	  ca-certificates,make,python3.14-venv,python3.15-venv
 	@status=0; for version in 3.14 3.15; do \
-	  tools/inside.sh build/sid work/$$version make --no-print-directory test \
+	  tools/inside.sh build/sid work/$$version make --no-print-directory test-all \
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
 

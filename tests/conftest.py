@@ -89,6 +89,24 @@ ONCE = {
     ),
 }
 
+# What compiles packages or distributions, which takes most of the time: it is left out with
+# `--quick`, the way of `make test`.
+COMPILES = (
+    "test_authoring_",
+    "test_cython.py",
+    "test_examples.py",
+    "test_generated_",
+    "test_readme_swift.py",
+    "test_swift_tutorial.py",
+    *("::test_sdist_", "::test_wheel_", "::test_checked_wheel_", "::test_editable_install_"),
+    *("::test_without_a_usable_swift_", "::test_without_python_h_", "::test_a_swift_error_"),
+    *("::test_with_an_old_setuptools_the_build_", "::test_another_project_compiles_"),
+)
+LEFT_OUT_OF_QUICK = (
+    "left out: tests that compile packages (examples, distributions, docs/swift.md and the like); "
+    "`make test-all` runs them too"
+)
+
 
 def pytest_addoption(parser):
     parser.addoption(
@@ -96,6 +114,16 @@ def pytest_addoption(parser):
         action="store_true",
         help="leave out what depends neither on the Python nor on the build: ONCE in conftest.py",
     )
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what compiles packages: COMPILES in conftest.py",
+    )
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("quick"):
+        terminalreporter.write_line(LEFT_OUT_OF_QUICK)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -103,6 +131,7 @@ def pytest_collection_modifyitems(config, items):
     names = WITHOUT_SANITIZER if sanitizer else ()
     names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
     names += tuple(ONCE) if config.getoption("wheel") else ()
+    names += COMPILES if config.getoption("quick") else ()
     left_out = [item for item in items if any(name in item.nodeid for name in names)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -112,11 +141,12 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.thread_unsafe(reason=reason))
 
 
-def pytest_collection_finish(session):
-    """Collections of garbage then pass over what lives to the end: all modules and all tests.
+@pytest.fixture(scope="module", autouse=True)
+def few_objects_for_the_garbage_collector():
+    """Excludes existing objects from later collections: modules, tests, and their reports.
 
-    That is most of the time of the tests that count what is left behind: they collect at each count
-    (the manual of `gc.freeze`).
+    Traversing them would be most of the time of tests that collect often, such as those that count
+    what is left behind (see the documentation of `gc.freeze`).
     """
     gc.collect()
     gc.freeze()

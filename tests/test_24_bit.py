@@ -177,7 +177,7 @@ def test_cast_takes_the_same_bytes(format):
     assert (samples.shape, samples.tolist()) == ((4,), values_of(format, data))
     assert samples.cast("i").tolist() == waveform.cast("i").tolist()
     assert waveform.cast(format, (-1, 2)).shape == (2, 2)
-    with pytest.raises(TypeError, match="16 bytes are not those of"):
+    with pytest.raises(TypeError, match="16 bytes do not match"):
         Waveform(16, "B").cast(format)
 
 

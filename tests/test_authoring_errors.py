@@ -56,7 +56,7 @@ def test_a_system_error_names_the_path(probe):
         (b"\0", r"b'\x00'"),
         ("x" * 200, f"'{'x' * 79}..."),
         ("\udc00", r"'\udc00'"),
-        (10**5000, "a number of too many digits to show"),
+        (10**5000, "a number with too many digits to show"),
         (Stranger(), "an object of type Stranger"),
         ([1], "an object of type list"),
         (type("Sub", (int,), {"__repr__": Stranger.__repr__})(1), "an object of type Sub"),

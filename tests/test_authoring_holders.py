@@ -44,12 +44,12 @@ def test_what_others_hold_too_is_not_freed_with_it(probe):
 def test_another_class_than_is_needed_is_a_type_error(probe):
     crate = probe.crate()
     for use in (lambda: crate.value, lambda: -crate, lambda: crate + probe.box(1)):
-        with pytest.raises(TypeError, match="self: .*Box does not hold what this needs"):
+        with pytest.raises(TypeError, match="self: .*Box holds an object of another class"):
             use()
 
 
 def test_an_iterator_that_fails_says_so(probe):
-    with pytest.raises(TypeError, match="does not hold"):
+    with pytest.raises(TypeError, match="holds an object of another class"):
         next(iter(probe.crate()))
 
 

@@ -200,7 +200,7 @@ def test_64_dimensions_are_the_most(probe, block):
     exporter = probe.Plain.of(block, "uint8", (1,) * 63 + (5,))
     assert memoryview(exporter).shape == (1,) * 63 + (5,)
     assert bytes(exporter) == bytes(range(5))
-    with pytest.raises(ValueError, match="shape: 65 dimensions are more than 64"):
+    with pytest.raises(ValueError, match="shape: 65 dimensions, more than 64"):
         probe.Plain.of(block, "uint8", (1,) * 65)
 
 
@@ -218,7 +218,7 @@ def test_no_elements_need_no_place(probe, block, shape):
         ((-1,), 0, ValueError, "shape: -1 is negative"),
         ((3, -(2**63)), 0, ValueError, f"shape: -{2**63} is negative"),
         ((-1, 0), 0, ValueError, "shape: -1 is negative"),
-        ((2**60,), 0, MemoryError, "shape: .* more bytes than there are addresses"),
+        ((2**60,), 0, MemoryError, "shape: .* exceeds the address space"),
         ((2**32, 2**31), 0, MemoryError, "shape: "),
         ((0, 2**60), 0, MemoryError, "shape: "),
         ((1,), None, ValueError, "start: must not be nil"),

@@ -19,7 +19,7 @@ EXAMPLE = "test_examples.py::test_an_example_tries_its_readme"
 # By page and language: the test that runs, compiles or compares these blocks.
 TRIED = {
     ("README.md", "text"): "test_demo.py::test_readme_shows_what_the_demo_prints",
-    ("README.md", "swift"): "test_readme_swift.py::test_the_code_of_the_readme_is_what_is_compiled",
+    ("docs/waveform.md", "swift"): "test_readme_swift.py::test_the_code_of_the_page_is_compiled",
     ("docs/cluster.md", "py"): "ecosystem/test_ray.py::test_the_code_of_the_docs",
     ("docs/exporter.md", "text"): "test_thingy.py::test_the_example_prints_what_the_docs_show",
     ("docs/interoperability.md", "cython"): "test_cython.py::test_the_code_of_the_docs",
@@ -37,7 +37,7 @@ TRIED = {
 # By place, a file of the project and a line of it: the commands of shell blocks that it runs.
 PLACES = {
     (".ci/run", "make demo"): ["make demo"],
-    (".ci/run", 'for itself" make test'): ["make test"],
+    (".ci/run", "make test ARGS=--wheel"): ["make test"],
     (".ci/run", "try_out . numpy"): ["pip install .", "python -m pip install . numpy"],
     (".ci/run", '"$folder/bin/python" -m pip install'): [". venv/bin/activate"],
     ("Makefile", "@$(INSTALL) --group $*"): [

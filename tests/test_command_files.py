@@ -108,7 +108,7 @@ def test_a_terminal_without_braille_has_the_summary_and_a_line(monkeypatch):
     out, err = done.communicate()
     assert (done.returncode, err) == (0, b"")
     assert b"minimum" in out
-    assert out.splitlines()[-1] == b"for a plot here: a terminal with UTF-8; this one has ascii"
+    assert out.splitlines()[-1] == b"for a plot: use a terminal with UTF-8; this one has ascii"
 
 
 def test_control_c_is_one_line_and_status_130(tmp_path):

@@ -1,4 +1,4 @@
-"""What takes a Waveform as it is: the first line of each docstring is a row of README's tables."""
+"""What takes a Waveform: the first line of each docstring is a row of docs/consumers.md."""
 
 import array
 import asyncio

@@ -184,7 +184,7 @@ def test_arguments_are_checked_by_name(options, error, named):
 
 def test_strides_that_are_no_elements_are_refused():
     odd = np.zeros(10, "u1")[:9].reshape(3, 3)[:, :2].view("<i2")[:, 0]
-    with pytest.raises(BufferError, match="3 bytes are no multiple of 2"):
+    with pytest.raises(BufferError, match="3 bytes are not a multiple of 2"):
         Waveform.from_buffer(odd).__dlpack__()
 
 

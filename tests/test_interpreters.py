@@ -133,7 +133,7 @@ for lend in waveform.__dlpack__, waveform.__arrow_c_array__:
     try:
         lend()
     except BufferError as error:
-        assert "main interpreter only" in str(error), error
+        assert "only memory of the main interpreter" in str(error), error
     else:
         raise AssertionError(lend)
 assert waveform.exports == 0

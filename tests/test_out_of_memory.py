@@ -38,7 +38,7 @@ RAISING = {
 IN_PYTHON = {"picture"}
 # ctypes makes an error of its own of what its arguments raise.
 BY_CTYPES = {"from_buffer by dlpack of bad memory"}
-REPEATS = 100
+REPEATS = 30
 
 
 def sweep(operation, count, expected):

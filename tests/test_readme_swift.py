@@ -1,6 +1,7 @@
-"""The Swift code of README.md compiles, and does what it says."""
+"""The Swift code of docs/waveform.md compiles, and does what it says."""
 
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import readme
@@ -8,8 +9,8 @@ import readme
 SOURCE = readme.ROOT / "tests/authoring/Sources/Probe/Readme.swift"
 
 
-def test_the_code_of_the_readme_is_what_is_compiled():
-    (code,) = readme.blocks("swift")
+def test_the_code_of_the_page_is_compiled():
+    (code,) = readme.blocks("swift", Path("docs/waveform.md"))
     declaration, statements = code.split("\n\n")
     compiled = SOURCE.read_text()
     assert declaration in compiled

@@ -1,17 +1,17 @@
-// The C API as Swift sees it: CPython's own headers, the libc calls that memory and files need, and
-// static inline functions for what Swift cannot import: macros, variadic functions and data
-// symbols.
+// The C API for Swift: CPython's own headers, the libc calls for memory and files, and static
+// inline functions for what Swift cannot import: macros, variadic functions and data symbols.
 //
-// Types cross as `PyObject *` here: PyTypeObject is opaque under the limited API and a struct
+// Types are passed as `PyObject *`: PyTypeObject is opaque under the limited API and a struct
 // without it, and one Swift source must compile both ways.
 
 #ifndef SWIFTBUF_CPYTHON_H
 #define SWIFTBUF_CPYTHON_H
 
-// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots are in the stable ABI
-// since then ("C API Stability"). SWIFTBUF_FULL_API compiles for the one version of the headers
-// instead, with fields and macros where the limited API has calls: what differs is in this file
-// alone. Free-threaded builds have no stable ABI before 3.15, so there it is always so.
+// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots have been in the stable
+// ABI since then ("C API Stability"). SWIFTBUF_FULL_API compiles for exactly the version of the
+// headers instead, with fields and macros where the limited API has calls. Only this file contains
+// differences between the two. Free-threaded builds before 3.15 have no stable ABI, so they always
+// use the full API.
 #include <pyconfig.h>
 #if !defined(Py_GIL_DISABLED) && !defined(SWIFTBUF_FULL_API) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
@@ -55,8 +55,8 @@ static inline void *swiftbuf_type_state(PyObject *type) {
 static inline PyObject *swiftbuf_allocate(PyObject *type) {
   return PyType_GenericAlloc((PyTypeObject *)type, 0);
 }
-// The last act of tp_dealloc of a heap type: its own tp_free, then the reference that every
-// instance holds on its type ("Allocating Objects on the Heap").
+// The last step of tp_dealloc of a heap type: its own tp_free, then dropping the reference that
+// every instance holds to its type ("Allocating Objects on the Heap").
 static inline void swiftbuf_free(PyObject *object) {
   PyTypeObject *type = Py_TYPE(object);
 #ifdef Py_LIMITED_API
@@ -66,15 +66,14 @@ static inline void swiftbuf_free(PyObject *object) {
 #endif
   Py_DECREF((PyObject *)type);
 }
-// Slot numbers that depend on the limited API asked for since 3.15, so that Swift cannot import
-// them.
+// Slot numbers. Since 3.15 they depend on the limited API version, so Swift cannot import them.
 static inline int swiftbuf_exec_slot(void) { return Py_mod_exec; }
 static inline int swiftbuf_getbuffer_slot(void) { return Py_bf_getbuffer; }
 static inline int swiftbuf_releasebuffer_slot(void) { return Py_bf_releasebuffer; }
 static inline int swiftbuf_ass_subscript_slot(void) { return Py_mp_ass_subscript; }
 static inline int swiftbuf_mapping_length_slot(void) { return Py_mp_length; }
-// What makes instances from an argument vector (C API manual, "tp_vectorcall"): a call of the type
-// then needs no tuple. From 3.14 on it is a slot, in the stable ABI too; before, a field.
+// Makes instances from an argument vector (C API manual, "tp_vectorcall"), so that calling the type
+// needs no tuple. From 3.14 on it is a slot, also in the stable ABI; before, it is a field.
 static inline int swiftbuf_vectorcall_slot(void) { return 82; }
 static inline void swiftbuf_set_vectorcall(PyObject *type, void *function) {
 #ifndef Py_LIMITED_API
@@ -85,7 +84,7 @@ static inline void swiftbuf_set_vectorcall(PyObject *type, void *function) {
 static inline int swiftbuf_is_subtype(PyObject *type, PyObject *base) {
   return PyType_Check(type) && PyType_IsSubtype((PyTypeObject *)type, (PyTypeObject *)base);
 }
-// Borrowed, of a type that PyType_FromModuleAndSpec made.
+// Borrowed; the type was made by PyType_FromModuleAndSpec.
 static inline PyObject *swiftbuf_type_module(PyObject *type) {
   return PyType_GetModule((PyTypeObject *)type);
 }
@@ -93,11 +92,12 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
   return (PyObject *)PyType_GetSlot((PyTypeObject *)type, Py_tp_base);
 }
 
-// Lets `match` take an instance for a sequence, as it takes a memoryview (C API manual,
-// "Py_TPFLAGS_SEQUENCE"). The header shows the name to unlimited builds alone; the bit is the same.
+// Lets `match` treat an instance as a sequence, like a memoryview (C API manual,
+// "Py_TPFLAGS_SEQUENCE"). The headers define the name only without the limited API; the bit is the
+// same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
 
-// Module slots by their numbers, which the headers show to newer limited APIs alone:
+// Module slots by number, because the headers define them only for newer limited APIs:
 // Py_mod_multiple_interpreters with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with
 // Py_MOD_GIL_NOT_USED (3.13).
 
@@ -108,8 +108,8 @@ static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
   return (PyModuleDef_Slot){4, (void *)1};
 }
 
-// Sets an item of a list that no other code can have seen since it was made: nothing runs while
-// numbers become objects. Without a GIL others see it even so.
+// Sets an item of a new list that no other code can have seen: no code runs while numbers become
+// objects. Without a GIL, other threads can see it nevertheless.
 static inline int swiftbuf_fill_item(PyObject *list, Py_ssize_t index, PyObject *item) {
 #if defined(Py_LIMITED_API) || defined(Py_GIL_DISABLED)
   return PyList_SetItem(list, index, item);
@@ -149,7 +149,7 @@ static inline int swiftbuf_is_slice(PyObject *object) { return PySlice_Check(obj
 static inline int swiftbuf_is_memoryview(PyObject *object) { return PyMemoryView_Check(object); }
 static inline int swiftbuf_is_type(PyObject *object) { return PyType_Check(object); }
 
-// Exceptions. The PyExc_* symbols are variables, which Swift may not read from several threads.
+// Exceptions. The PyExc_* symbols are variables, which Swift must not read from several threads.
 
 static inline PyObject *_Nonnull swiftbuf_type_error(void) { return PyExc_TypeError; }
 static inline PyObject *_Nonnull swiftbuf_value_error(void) { return PyExc_ValueError; }
@@ -167,7 +167,7 @@ static inline PyObject *_Nonnull swiftbuf_complex_type(void) {
   return (PyObject *)&PyComplex_Type;
 }
 
-// Calls whose C form is variadic.
+// Variadic C functions.
 
 static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
   return PyObject_CallFunctionObjArgs(function, argument, NULL);
@@ -204,27 +204,27 @@ static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name)
   return PyObject_CallMethod(object, name, NULL);
 }
 
-// PyThreadState is imported as one type under the limited API and as another without it.
+// PyThreadState is imported as different types with and without the limited API.
 static inline void *swiftbuf_save_thread(void) { return PyEval_SaveThread(); }
 static inline void swiftbuf_restore_thread(void *thread) {
   PyEval_RestoreThread((PyThreadState *)thread);
 }
 
-// Whether what belongs to the first interpreter that asks belongs to the one that runs here, whose
-// GIL then guards it. Nothing does in free-threaded builds, where nobody holds a lock.
+// Whether `owner`, which belongs to the first interpreter that asks, belongs to the current one,
+// whose GIL then guards it. Always false in free-threaded builds, which have no lock.
 static inline int swiftbuf_belongs_to_interpreter(void **owner) {
 #ifdef Py_GIL_DISABLED
   return 0;
 #else
   void *first = __atomic_load_n(owner, __ATOMIC_RELAXED), *here = PyInterpreterState_Get();
-  // Of two interpreters with GILs of their own that ask first at the same time, one gets it.
+  // If two interpreters with their own GILs ask at the same time, one of them becomes the owner.
   return first == here ||
          (!first && __atomic_compare_exchange_n(
                         owner, &first, here, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED));
 #endif
 }
 
-// Releases that wait until the ones under way in this thread have returned.
+// Releases deferred until the running ones of this thread have returned.
 typedef struct {
   int depth;
   void *waiting;
@@ -245,7 +245,7 @@ static inline int64_t swiftbuf_nanoseconds(void) {
 static inline int swiftbuf_errno(void) { return errno; }
 static inline void swiftbuf_set_errno(int value) { errno = value; }
 static inline int swiftbuf_open(const char *path, int writable) {
-  // O_NONBLOCK: opening a FIFO must not wait for a writer. It changes nothing for a regular file.
+  // O_NONBLOCK: opening a FIFO must not wait for a writer. It has no effect on regular files.
   return open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 }
 static inline void *swiftbuf_map_file(
@@ -255,15 +255,15 @@ static inline void *swiftbuf_map_file(
   return map == MAP_FAILED ? NULL : map;
 }
 static inline size_t swiftbuf_page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
-// The system calls themselves: their names in libc are new in glibc 2.33, and a library that uses
-// them does not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
+// Direct system calls: the libc functions are new in glibc 2.33, and a library that uses them does
+// not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
 static inline int swiftbuf_status(int descriptor, struct stat *status) {
   return (int)syscall(SYS_fstat, descriptor, status);
 }
 static inline int swiftbuf_status_of_path(const char *path, struct stat *status) {
   return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
 }
-// Random bytes, up to 256, which getrandom(2) gives at once; from /dev/urandom where the kernel is older
+// Up to 256 random bytes, which getrandom(2) returns at once; from /dev/urandom on kernels older
 // than 3.17. Not arc4random_buf, which is new in glibc 2.36.
 static inline int swiftbuf_random(void *bytes, size_t count) {
   ssize_t got;

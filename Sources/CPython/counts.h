@@ -1,7 +1,7 @@
-// How many views stand on an object's memory. Under the GIL the count is a plain number; where
-// there is no GIL (PEP 703) it is atomic, and is closed before the memory goes, so that an export
-// that meets a release gets the memory or is refused. This is the one place that knows which of the
-// two it is, here and in the few other fields that threads share.
+// The number of exports of an object's memory. Under the GIL the count is a plain number. Without a
+// GIL (PEP 703) it is atomic, and is closed before the memory is freed, so that an export
+// concurrent with a release either gets the memory or is refused. Only this file distinguishes the
+// two cases, for the count and for the few other fields that threads share.
 
 #ifndef SWIFTBUF_COUNTS_H
 #define SWIFTBUF_COUNTS_H
@@ -12,10 +12,10 @@
 
 static inline int swiftbuf_is_free_threaded(void) { return 1; }
 
-// A closed count stays below zero whatever is added while others find out that it is closed.
+// A closed count stays below zero even if other threads add to it before noticing.
 #define SWIFTBUF_CLOSED (PY_SSIZE_T_MIN / 2)
 
-// One view less. What was done with the memory comes before its end.
+// One view fewer. All uses of the memory happen before this.
 static inline void swiftbuf_count_down(Py_ssize_t *count) {
   __atomic_fetch_sub(count, 1, __ATOMIC_RELEASE);
 }
@@ -25,14 +25,15 @@ static inline int swiftbuf_count_up(Py_ssize_t *count) {
   swiftbuf_count_down(count);
   return 0;
 }
-// Closes a count of zero and returns 0; else returns the count, below zero if it was closed before.
+// Closes a count of zero and returns 0; otherwise returns the count, which is below zero if it was
+// already closed.
 static inline Py_ssize_t swiftbuf_count_close(Py_ssize_t *count) {
   Py_ssize_t found = 0;
   __atomic_compare_exchange_n(
       count, &found, SWIFTBUF_CLOSED, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
   return found;
 }
-// The reverse, by whoever closed it.
+// Reopens a count; only for the caller that closed it.
 static inline void swiftbuf_count_reopen(Py_ssize_t *count) {
   __atomic_fetch_sub(count, SWIFTBUF_CLOSED, __ATOMIC_RELEASE);
 }
@@ -40,14 +41,14 @@ static inline Py_ssize_t swiftbuf_count(const Py_ssize_t *count) {
   Py_ssize_t found = __atomic_load_n(count, __ATOMIC_RELAXED);
   return found < 0 ? 0 : found;
 }
-// A field that says whether there is memory, read without a count.
+// The pointer to the memory, or NULL, read without a pin.
 static inline void *swiftbuf_load(void *const *field) {
   return __atomic_load_n(field, __ATOMIC_ACQUIRE);
 }
 static inline void swiftbuf_store(void **field, void *value) {
   __atomic_store_n(field, value, __ATOMIC_RELEASE);
 }
-// Fields of which threads read a value, whichever, while another may write one.
+// Fields that threads may read while another thread writes them; they get the old or the new value.
 static inline unsigned char swiftbuf_load_kind(const void *field) {
   return __atomic_load_n((const unsigned char *)field, __ATOMIC_RELAXED);
 }
@@ -65,7 +66,8 @@ static inline void swiftbuf_store_index(Py_ssize_t *field, Py_ssize_t value) {
 
 static inline int swiftbuf_is_free_threaded(void) { return 0; }
 
-// Nobody else runs between a look at the count and what follows from it, so nothing is ever closed.
+// With a GIL no other code runs between checking the count and acting on it, so a count is never
+// closed.
 static inline int swiftbuf_count_up(Py_ssize_t *count) {
   ++*count;
   return 1;

@@ -1,7 +1,7 @@
-// The structs by which array libraries hand memory to each other, as their specifications lay them
-// out: DLPack 1.0 (dmlc.github.io/dlpack, with the version before, which has none) and the Arrow C
-// data interface (arrow.apache.org/docs/format/CDataInterface.html). Names and fields are the
-// specifications'.
+// The structs that array libraries use to pass memory to each other, as their specifications define
+// them: DLPack 1.0 (dmlc.github.io/dlpack, and the version before it, which has no version field)
+// and the Arrow C data interface (arrow.apache.org/docs/format/CDataInterface.html). Names and
+// fields are those of the specifications.
 
 #ifndef SWIFTBUF_INTERCHANGE_H
 #define SWIFTBUF_INTERCHANGE_H

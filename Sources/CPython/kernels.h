@@ -1,5 +1,5 @@
-// Loops over memory that Swift cannot write: instructions that it has no name for, vectors that not
-// every processor has, and a loop that its compiler makes no vectors of.
+// Loops over memory that cannot be written in Swift: instructions without a Swift equivalent,
+// vectors that not every processor has, and a loop that the Swift compiler does not vectorize.
 
 #ifndef SWIFTBUF_KERNELS_H
 #define SWIFTBUF_KERNELS_H
@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Whether two runs of floating-point numbers are equal, by value: a NaN is not. Blocks of 64 bytes
-// are compared as a whole, as nothing vectorizes a loop with a way out.
+// Whether two runs of floating-point numbers are equal by value; a NaN is not equal to itself.
+// Blocks of 64 bytes are compared as a whole, because compilers do not vectorize loops with an
+// early exit.
 #define SWIFTBUF_EQUAL(name, type, integer)                                                        \
   typedef type swiftbuf_##name __attribute__((vector_size(16), aligned(1)));                       \
   static inline int swiftbuf_equal_##name(const void *left, const void *right, size_t count) {     \
@@ -37,7 +38,8 @@ SWIFTBUF_EQUAL(floats, float, int32_t)
 #if defined(__x86_64__)
 
 // `rep stosq` writes whole cache lines without reading them first, as memset does; plain stores of
-// a pattern read every line that they are about to overwrite. Below a few KiB its start costs more.
+// a pattern read every line that they are about to overwrite. For less than a few KiB, its startup
+// costs more.
 static inline int swiftbuf_fill_words(void *start, uint64_t word, size_t count) {
   __asm__ volatile("rep stosq" : "+D"(start), "+c"(count) : "a"(word) : "memory");
   return 1;
@@ -45,8 +47,8 @@ static inline int swiftbuf_fill_words(void *start, uint64_t word, size_t count) 
 
 typedef uint8_t swiftbuf_bytes32 __attribute__((vector_size(32), aligned(1)));
 
-// Reverses the bytes of each component in whole vectors of 32 bytes, and returns how many bytes it
-// did: none on a processor without AVX2.
+// Reverses the bytes of each component in vectors of 32 bytes, and returns the number of bytes
+// processed: none on a processor without AVX2.
 #define SWIFTBUF_SWAP(size, ...)                                                                   \
   __attribute__((target("avx2"))) static inline void swiftbuf_swap_##size(                         \
       uint8_t *start, size_t byte_count) {                                                         \
@@ -64,8 +66,8 @@ SWIFTBUF_SWAP(8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 23, 22, 2
               31, 30, 29, 28, 27, 26, 25, 24)
 
 // Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1,
-// 14.3). It is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Two threads
-// that ask at the same time get the same answer.
+// 14.3). Cached, because `cpuid` exits a virtual machine, which takes a microsecond. Threads that
+// ask at the same time get the same answer.
 static inline int swiftbuf_has_avx2(void) {
   static int known = -1;
   int answer = __atomic_load_n(&known, __ATOMIC_RELAXED);

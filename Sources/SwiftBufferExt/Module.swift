@@ -14,7 +14,7 @@ nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
   "swiftbuf._swiftbuf", methods: &methods, references: 5, usesGIL: false,
   execute: fill)
 
-// The name is CPython's to choose.
+// The name is required by CPython.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c
 public func PyInit__swiftbuf() -> PyObjectPointer? { unsafe definition.initialize() }
@@ -27,7 +27,7 @@ private func fill(_ module: PyObjectPointer?) -> CInt {
       LentMemory.makeType("swiftbuf._swiftbuf.LentMemory", module), as: .lentMemoryType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
-    // From 3.12 on the interpreter does for any class what these two help with (PEP 688).
+    // From 3.12 on the interpreter itself does for any class what these two do (PEP 688).
     if Py_Version < 0x030C_0000 {
       try module.keep(BufferProxy.makeType(module), as: .proxyType)
       try module.keep(BufferWrapper.makeType(module), as: .wrapperType)

@@ -1,20 +1,20 @@
 import BufferProtocol
 import CPython
 
-/// Work on many elements: without the GIL if it is much, and Ctrl-C ends it either way.
+/// Work on many elements: without the GIL if there are many bytes, and always interruptible by
+/// Ctrl-C.
 ///
-/// What it works on is held by whoever starts it, by a count of exports, and it touches no Python
-/// object.
+/// The caller holds the memory through an export, and the work touches no Python object.
 @safe
 package final class LongWork {
-  /// The thread's state while the GIL is given up (`PyEval_SaveThread`), the same each time.
+  /// The thread state while the GIL is released (`PyEval_SaveThread`); it is the same each time.
   private let thread: UnsafeMutableRawPointer?
   private var sinceLook = 0
 
-  /// So many elements are done between two looks for signals, which takes milliseconds.
+  /// The number of elements between two checks for signals, which takes milliseconds.
   private static var stretch: Int { 1 << 24 }
 
-  /// Runs `body` for work on `byteCount` bytes. What it throws comes from `did` alone.
+  /// Runs `body` for work on `byteCount` bytes. It throws only what `did` throws.
   package static func run(
     byteCount: Int, _ body: (LongWork) throws(Failure) -> Void
   ) throws(Failure) {
@@ -28,9 +28,9 @@ package final class LongWork {
 
   private init(thread: UnsafeMutableRawPointer?) { unsafe self.thread = thread }
 
-  /// Counts elements that are done, and looks for signals when it is time.
+  /// Counts processed elements, and checks for signals from time to time.
   ///
-  /// - Throws: what a signal handler raises (`PyErr_CheckSignals`), with the GIL given up again.
+  /// - Throws: what a signal handler raises (`PyErr_CheckSignals`), with the GIL released again.
   package func did(_ count: Int) throws(Failure) {
     sinceLook &+= count
     guard sinceLook >= Self.stretch else { return }

@@ -86,7 +86,7 @@ def plots(given: Input, style: Style, width: int) -> None:
     """Prints the plots of all traces."""
     if not _terminal.has_dots():
         encoding = sys.stdout.encoding
-        print(f"for a plot here: a terminal with UTF-8; this one has {encoding}")
+        print(f"for a plot: use a terminal with UTF-8; this one has {encoding}")
         return
     for trace in given.traces:
         if trace.length:

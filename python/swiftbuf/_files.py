@@ -1,4 +1,4 @@
-"""Files that the command writes: never over its input, nor over other files unless asked to."""
+"""Writing files: never over the input, and over other files only on request."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ STDIN = STDOUT = "-"
 
 def check(option: str, path: str, source: str, force: bool) -> None:
     """ValueError if `path`, given for `option`, must not be written: it is the input, under any
-    name, or it exists and `force` is not given."""
+    name, or it exists and `force` is false."""
     if path == STDOUT:
         return
     target = Path(path)
@@ -19,7 +19,7 @@ def check(option: str, path: str, source: str, force: bool) -> None:
 
 
 def write(path: str, content: bytes, force: bool) -> None:
-    """Writes to a file or standard output. OSError: it cannot be written, or was made meanwhile."""
+    """Writes to a file or standard output. OSError: it cannot be written, or exists by now."""
     if path == STDOUT:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

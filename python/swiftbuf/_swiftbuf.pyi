@@ -1,5 +1,5 @@
-# What type checkers know of the native module; tests/test_typing.py compares it with the real one.
-# Elements are Any: their type is a matter of the format, which is known at run time only.
+# The types of the native module; tests/test_typing.py compares them with the real one.
+# Elements are Any: their type depends on the format, which is known only at run time.
 
 from collections.abc import Iterable, Iterator, Sequence
 from types import EllipsisType
@@ -25,7 +25,7 @@ from ._plot import Plot
 
 @type_check_only
 class _DType(Protocol):
-    """A numpy.dtype, told by what it has, so that NumPy need not be installed."""
+    """A numpy.dtype, recognized by its attributes, so that NumPy need not be installed."""
 
     @property
     def str(self) -> str: ...
@@ -45,7 +45,7 @@ class _ExportsDLPack(Protocol):
     def __dlpack__(self) -> Any: ...
     def __dlpack_device__(self) -> tuple[Any, Any]: ...
 
-# A class is a scalar type of NumPy's.
+# A class is a NumPy scalar type.
 _Format: TypeAlias = str | _DType | type[Any]
 _Lengths: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
@@ -54,7 +54,7 @@ _Number: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex
 _Part: TypeAlias = SupportsIndex | slice[Any, Any, Any] | EllipsisType
 _Scalar: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex | bytes
 _BufferT = TypeVar("_BufferT", bound=WriteableBuffer)
-# Not simply Iterable[Any]: a str is an iterable of str without end, and no element is a str.
+# Not simply Iterable[Any]: a str is an iterable of str, endlessly, and elements are never str.
 _Values: TypeAlias = Iterable[_Scalar | list[Any] | tuple[Any, ...] | Iterable[_Scalar]]
 
 @disjoint_base
@@ -129,7 +129,7 @@ class Waveform:
     @property
     def exports(self) -> int: ...
 
-    # Elements and views. An int gives an element of one dimension, a row of more; a tuple either.
+    # Elements and views. An int gives an element, or a row if there are several dimensions.
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, key: slice[Any, Any, Any] | EllipsisType, /) -> Waveform: ...
@@ -143,7 +143,7 @@ class Waveform:
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
 
-    # The whole of it.
+    # All elements.
     def tobytes(self, order: Literal["C", "F", "A"] | None = "C") -> bytes: ...
     def tolist(self) -> Any: ...
     def cast(self, format: _Format, shape: _Shape | None = None) -> Waveform: ...
@@ -186,7 +186,7 @@ class Waveform:
     def __sizeof__(self) -> int: ...
     def _repr_svg_(self) -> str | None: ...
 
-    # The life of the memory.
+    # Lifetime of the memory.
     def flush(self) -> None: ...
     def release(self) -> None: ...
     def __enter__(self) -> Self: ...
@@ -211,7 +211,7 @@ class Waveform:
     def __buffer__(self, flags: int, /) -> memoryview: ...
     def __release_buffer__(self, view: memoryview, /) -> None: ...
 
-# Without __buffer__, which its subclasses write: by that they are buffers, and it is none.
+# Has no __buffer__ itself and is not a buffer; subclasses define it and thereby become buffers.
 class Exporter: ...
 
 # For python -m swiftbuf.

@@ -57,7 +57,7 @@ import Testing
   // A subclass may have a `__repr__` of its own.
   ("type('Int', (int,), {})(3)", "an object of type Int"),
   ("'x' * 100", "'" + String(repeating: "x", count: 79) + "..."),
-  ("10**5000", "a number of too many digits to show"),
+  ("10**5000", "a number with too many digits to show"),
 ])
 func messagesShowPlainObjectsAndNameTheTypeOfOthers(expression: String, shown: String) {
   let exception = raised { () throws(Failure) in

@@ -3,11 +3,11 @@ import CPython
 extension ForeignBuffer {
   /// Calls `body` with the elements, read as `format`, in their place.
   ///
-  /// - Complexity: O(1) beside `body`.
+  /// - Complexity: O(1), not counting `body`.
   package func withElements<Result: ~Copyable>(
     _ format: ElementFormat, _ body: (TypedElements) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // An exporter of nothing may have no address.
+    // An exporter without elements may have no address.
     let start = unsafe view.pointee.buf ?? Block.nowhere
     if let shape = unsafe view.pointee.shape, let strides = unsafe view.pointee.strides {
       let layout = unsafe BufferLayout(
@@ -21,7 +21,7 @@ extension ForeignBuffer {
     }
   }
 
-  /// The layout of an export that leaves out lengths or strides.
+  /// The layout of an export that leaves out its shape or strides.
   @inline(never)
   private func withLayout<Result: ~Copyable>(
     _ size: ElementSize, _ body: (BufferLayout) throws(Failure) -> Result

@@ -3,12 +3,12 @@ import CPython
 extension ForeignBuffer {
   /// The format of the exporter's elements.
   ///
-  /// - Throws: `.value` that names it if it is not one element, followed by `advice`.
+  /// - Throws: `.value` with the format, followed by `advice`, if it does not describe one element.
   @inline(__always)
   package func elementFormat(
     argument: StaticString, advice: StaticString = ""
   ) throws(Failure) -> ElementFormat {
-    // One letter, most often; it needs no search.
+    // Fast path: most formats are one letter, which needs no search.
     if let text = unsafe view.pointee.format, unsafe text[0] > 0, unsafe text[1] == 0,
       let format = ElementFormat(letter: unsafe UInt8(text[0])), format.itemSize == itemSize
     {
@@ -21,7 +21,7 @@ extension ForeignBuffer {
   private func anyFormat(
     _ argument: StaticString, _ advice: StaticString
   ) throws(Failure) -> ElementFormat {
-    // No format means bytes; who gives none and has larger items is mistaken.
+    // No format means unsigned bytes; an exporter with larger items has made a mistake.
     let text = unsafe UnsafePointer(view.pointee.format) ?? ElementFormat.uint8.text.cString
     let bytes = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
     let format = unsafe FormatText(start: bytes, count: strlen(text))

@@ -1,7 +1,7 @@
 import CPython
 
-// What an export says of its memory, with what it may leave out filled in (C API manual, "Buffer
-// structure").
+// The memory that an export describes, with defaults for the fields it may leave out (C API manual,
+// "Buffer structure").
 
 extension ForeignBuffer {
   package var byteCount: Int { unsafe view.pointee.len }
@@ -11,13 +11,13 @@ extension ForeignBuffer {
     unsafe PyBuffer_IsContiguous(view, CChar(bitPattern: UInt8(ascii: "C"))) != 0
   }
 
-  /// The dimensions. An exporter that gives no shape has one.
+  /// The number of dimensions: 1 if the exporter gives no shape.
   package var ndim: Int {
     let ndim = unsafe Int(view.pointee.ndim)
     return unsafe view.pointee.shape == nil ? min(ndim, 1) : ndim
   }
 
-  /// Whether the lengths are what PEP 3118 has them be; arithmetic here relies on that.
+  /// Whether the lengths are valid by PEP 3118; arithmetic here relies on it.
   package var hasPossibleShape: Bool {
     guard let shape = unsafe view.pointee.shape else { return true }
     var size = ShapeSize(itemSize: max(itemSize, 1))
@@ -25,16 +25,16 @@ extension ForeignBuffer {
     return size.negative == nil && (size.isEmpty || size.span != nil)
   }
 
-  /// Copies lengths and strides to an exporter that is being made: exporters may change theirs
-  /// after the export has been given back.
+  /// Copies the shape and strides into an exporter under construction: exporters may change theirs
+  /// after the export has been released.
   package func copyLayout(to buffer: inout UnfinishedBuffer, itemSize: Int) {
     forEachDimension(itemSize: itemSize) { dimension, length, stride in
       buffer.set(dimension, length: length, stride: stride)
     }
   }
 
-  /// The length and stride of each dimension, last to first. ctypes gives no strides, which means
-  /// C-contiguous.
+  /// The length and stride of each dimension, from the last to the first. Without strides, as from
+  /// ctypes, the memory is C-contiguous.
   func forEachDimension(
     itemSize: Int, _ body: (_ dimension: Int, _ length: Int, _ stride: Int) -> Void
   ) {

@@ -4,12 +4,12 @@ extension ForeignBuffer {
   /// What elements that are addresses point to.
   package enum Pointers: UInt8 {
     case addresses
-    /// Python objects, whose counts of references a change of the bytes would break.
+    /// Python objects. Changing their bytes would break reference counts.
     case objects
   }
 
-  /// The format of elements that are addresses; nil of others. Records of NumPy's that hold an
-  /// object count, as NumPy makes no bytes of them either.
+  /// The format of elements that are addresses, otherwise nil. NumPy records that contain an object
+  /// count as such, because NumPy refuses to turn them into bytes too.
   package var pointers: (kind: Pointers, format: FormatText)? {
     guard let text = unsafe view.pointee.format else { return nil }
     let start = unsafe UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
@@ -20,7 +20,7 @@ extension ForeignBuffer {
 }
 
 extension FormatText {
-  /// Whether there is an `O` outside of the names of fields, which are between colons.
+  /// Whether there is an `O` outside the field names, which are between colons.
   fileprivate var holdsObjects: Bool {
     var isName = false
     for index in indices {
@@ -35,7 +35,7 @@ extension FormatText {
   /// `Z`.
   fileprivate var isPointer: Bool {
     var rest = unsafe self[...]
-    // In front may be the shape of a sub-array, a count and a byte order.
+    // A sub-array shape, a count and a byte order may come first.
     if unsafe rest.first == UInt8(ascii: "("),
       let end = unsafe rest.firstIndex(of: UInt8(ascii: ")"))
     {
@@ -45,7 +45,7 @@ extension FormatText {
     guard let code = unsafe rest.first else { return false }
     switch code {
     case UInt8(ascii: "&"), UInt8(ascii: "X"), UInt8(ascii: "P"), UInt8(ascii: "z"): return true
-    // Before another code it is a complex number.
+    // In front of another code it makes a complex number.
     case UInt8(ascii: "Z"): return unsafe rest.count == 1
     default: return false
     }

@@ -1,19 +1,19 @@
 import CPython
 
-/// An export that another object has given us, with the object that it was asked of.
+/// An export that we got from another object, with the object that was asked for it.
 ///
 /// Invariant: `record` does not move, because exporters may point into the `Py_buffer`
-/// (`PyBuffer_FillInfo` sets `shape = &view->len`): it is a block of its own (`malloc`), or lies on
-/// the stack for as long as `lent` takes. It holds one export and one strong reference to `source`,
-/// both given back by `giveBack`, which is called once, or by `lent`.
+/// (`PyBuffer_FillInfo` sets `shape = &view->len`). It has its own block (`malloc`), or is on the
+/// stack for the duration of `lent`. It holds one export and one strong reference to `source`;
+/// `giveBack`, which is called once, or `lent` releases both.
 @safe
 package struct ForeignBuffer {
   @unsafe private struct Record {
-    /// The first field: its address is the record's.
+    /// The first field, so that its address is the record's address.
     var view: Py_buffer
-    /// Not always `view.obj`: an object may hand on the export of another one (PEP 688 does).
+    /// May differ from `view.obj`: an object may pass on the export of another one (PEP 688 does).
     var source: PyObjectPointer
-    /// The next of the exports whose giving back has been put off.
+    /// The next export whose release has been deferred.
     var next: UnsafeMutableRawPointer?
   }
 
@@ -25,10 +25,10 @@ package struct ForeignBuffer {
     unsafe record = owner.assumingMemoryBound(to: Record.self)
   }
 
-  /// Asks `source`, or the exporter that stands for it, for an export (`PyObject_GetBuffer`), which
-  /// can run Python code.
+  /// Requests an export from `source`, or from the exporter that acts for it
+  /// (`PyObject_GetBuffer`). This can run Python code.
   ///
-  /// - Throws: a TypeError if it is no exporter; what it raises when it refuses.
+  /// - Throws: a TypeError if it is not an exporter; what it raises when it refuses.
   package init(
     source: Object, from exporter: Object? = nil, argument: StaticString, request: BufferRequest
   ) throws(Failure) {
@@ -46,7 +46,7 @@ package struct ForeignBuffer {
     }
   }
 
-  /// Calls `body` with an export that is given back when it returns, and needs no memory.
+  /// Calls `body` with an export that is released when it returns; allocates nothing.
   ///
   /// - Throws: what `init` does; what `body` throws.
   package static func lent<Result: ~Copyable>(
@@ -74,9 +74,9 @@ package struct ForeignBuffer {
     unsafe swiftbuf_retain(source.pointer)
   }
 
-  /// Gives back the export and the reference, at once or, from deep inside other such calls, when
-  /// those have returned: exporters may stand on each other in a chain of any length, and each link
-  /// that falls takes the next one with it (CPython's trashcan is there for the same reason).
+  /// Releases the export and the reference: at once, or, if called from deep inside other such
+  /// calls, when those have returned. Exporters can form a chain of any length, and releasing one
+  /// link releases the next (CPython's trashcan exists for the same reason).
   package func giveBack() {
     let deferral = unsafe swiftbuf_deferral()
     guard unsafe deferral.pointee.depth < Self.deepest else {
@@ -102,19 +102,19 @@ package struct ForeignBuffer {
   }
 
   private func endExport() {
-    // What is left of such a memoryview crashes when it is touched, also by its last release.
+    // Any use of such a broken memoryview crashes, including its last release.
     guard !source.isBrokenMemoryview else { return }
     unsafe PyBuffer_Release(view)
     unsafe swiftbuf_release(source.pointer)
   }
 
-  /// For the owner field of an exporter, which from then on gives it back.
+  /// For the owner field of an exporter, which is responsible for the export from then on.
   package var owner: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(record) }
 
   package var source: Object { unsafe Object(record.pointee.source) }
   package var exporter: Object? { unsafe record.pointee.view.obj.map { unsafe Object($0) } }
 
-  /// The export, in its place.
+  /// The export itself, not a copy.
   package var view: UnsafeMutablePointer<Py_buffer> {
     unsafe UnsafeMutableRawPointer(record).assumingMemoryBound(to: Py_buffer.self)
   }

@@ -1,21 +1,21 @@
 import CPython
 
-// Reading and writing the memory of any exporter from Swift, for the length of a call: the export
-// is taken before and given back after, whichever way the call ends (`PyObject_GetBuffer` and
-// `PyBuffer_Release`). The spans cannot leave the call; the compiler sees to it.
+// Reading and writing the memory of any exporter from Swift, for the duration of a call. The export
+// is taken before the call and released after it, however the call ends (`PyObject_GetBuffer` and
+// `PyBuffer_Release`). The compiler ensures that the spans do not outlive the call.
 //
-// The memory stays while the GIL is given up inside (`withoutGIL`), but other threads may write to
-// it then.
+// The memory stays valid while the GIL is released inside (`withoutGIL`), but other threads may
+// write to it then.
 
 /// Calls `body` with the elements of a buffer, in C order.
 ///
 /// - Parameters:
 ///   - object: any exporter of C-contiguous elements of the type, in the machine's byte order.
-///   - argument: what the caller calls it, for errors.
-/// - Throws: `.type` if it is no exporter; what it raises if it is not C-contiguous (BufferError,
-///   from NumPy ValueError); `.buffer` if it is not aligned for the type, `.value` if its elements
-///   are others; what `body` throws.
-/// - Complexity: an export beside `body`; no copy.
+/// - argument: the caller's name for the object, for errors.
+/// - Throws: `.type` if it is not an exporter; what it raises if it is not C-contiguous
+///   (BufferError, from NumPy ValueError); `.buffer` if it is not aligned for the type, `.value` if
+///   its elements have another type; what `body` throws.
+/// - Complexity: one export, in addition to `body`; no copy.
 public func withBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
   _ body: (Span<Element>) throws(Failure) -> Result
@@ -28,7 +28,7 @@ public func withBuffer<Element: BufferElement, Result: ~Copyable>(
   }
 }
 
-/// Calls `body` with the elements of a buffer that may be written, in C order.
+/// Calls `body` with the elements of a writable buffer, in C order.
 ///
 /// - Throws: as `withBuffer(of:as:)`; what the exporter raises if it is read-only.
 public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
@@ -46,8 +46,8 @@ public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
 
 /// Calls `body` with the bytes of a buffer of any format, in C order.
 ///
-/// - Throws: `.type` if it is no exporter; what it raises if it is not C-contiguous; what `body`
-///   throws.
+/// - Throws: `.type` if it is not an exporter; what it raises if it is not C-contiguous; what
+///   `body` throws.
 public func withBytes<Result: ~Copyable>(
   of object: Object, argument: StaticString = "buffer",
   _ body: (RawSpan) throws(Failure) -> Result
@@ -59,7 +59,7 @@ public func withBytes<Result: ~Copyable>(
   }
 }
 
-/// Calls `body` with the bytes of a buffer of any format that may be written, in C order.
+/// Calls `body` with the bytes of a writable buffer of any format, in C order.
 ///
 /// - Throws: as `withBytes(of:)`; what the exporter raises if it is read-only.
 public func withMutableBytes<Result: ~Copyable>(
@@ -83,7 +83,7 @@ private func withExport<Result: ~Copyable>(
 }
 
 extension ForeignBuffer {
-  /// The first element, once the format and the alignment are known to be those of `type`.
+  /// The first element, after checking that the format and the alignment match `type`.
   fileprivate func start<Element: BufferElement>(
     of type: Element.Type, argument: StaticString
   ) throws(Failure) -> UnsafeMutablePointer<Element>? {

@@ -1,18 +1,18 @@
 import CPython
 
-// Moving elements between layouts. All pointers are first elements; the caller has checked that
-// both layouts lie within live memory that is pinned, and that target memory may be written.
+// Copying elements between layouts. All pointers are to first elements. The caller has checked that
+// both layouts are within live, pinned memory, and that the target is writable.
 
 extension Elements {
-  /// Whether a copy to `target` has to go through other memory, so that no element is overwritten
-  /// before it has been read.
+  /// Whether a copy to `target` needs scratch memory, so that no element is overwritten before it
+  /// has been read.
   @inline(__always)
   package func needsScratch(to target: Elements) -> Bool {
     unsafe !(layout.isCContiguous && target.layout.isCContiguous) && overlaps(target)
   }
 
-  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`; only
-  /// where it needs no scratch.
+  /// Copies all elements to `target`, which has the same shape and item size, as by `memmove`. Only
+  /// for copies that need no scratch memory.
   @inline(__always)
   package func copy(to target: Elements) {
     if unsafe layout.isCContiguous, unsafe target.layout.isCContiguous {
@@ -22,7 +22,7 @@ extension Elements {
     }
   }
 
-  /// Copies all elements in C order to memory where they lie one after the other.
+  /// Copies all elements in C order to packed memory.
   package func copy(toPacked packed: UnsafeMutableRawPointer) {
     let size = unsafe layout.size
     var next = unsafe packed
@@ -32,7 +32,7 @@ extension Elements {
     }
   }
 
-  /// The reverse: overwrites all elements from memory where they lie one after the other.
+  /// The reverse: overwrites all elements from packed memory.
   package func copy(fromPacked packed: UnsafeRawPointer) {
     let size = unsafe layout.size
     var next = unsafe packed
@@ -42,8 +42,8 @@ extension Elements {
     }
   }
 
-  /// Whether each element has the same bytes as the one of `other` with its index; both have the
-  /// same shape.
+  /// Whether each element has the same bytes as the element of `other` at the same index. Both have
+  /// the same shape.
   package func isInSamePlaces(as other: Elements) -> Bool {
     guard unsafe start == other.start, unsafe layout.itemSize == other.layout.itemSize else {
       return false
@@ -54,8 +54,8 @@ extension Elements {
     return true
   }
 
-  /// Calls `body` with elements of the same shape, and of `size` if it is given, that lie one after the
-  /// other from `packed` on. Precondition: the product of the lengths and the size is an Int.
+  /// Calls `body` with packed elements at `packed`, of the same shape, and of `size` if it is
+  /// given. Precondition: the product of the lengths and the size is an Int.
   package func withPacked(
     at packed: UnsafeMutableRawPointer, size: ElementSize? = nil,
     _ body: (Elements) throws(Failure) -> Void

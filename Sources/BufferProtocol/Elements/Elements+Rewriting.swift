@@ -1,9 +1,9 @@
 import CPython
 
-// In place: one value for all elements, and the other byte order.
+// Operations in place: setting all elements to one value, and reversing the byte order.
 
 extension Elements {
-  /// Writes the one element at `pattern` to every place.
+  /// Copies the element at `pattern` to every element.
   package func fill(with pattern: UnsafeRawPointer) {
     let size = unsafe layout.size
     unsafe layout.forEachRun { run, count in
@@ -20,13 +20,13 @@ extension Elements {
     }
   }
 
-  /// Reverses the bytes of every component (of each half of a complex number).
+  /// Reverses the bytes of every component (both halves of a complex number).
   package func swapBytes(componentSize: ElementSize) {
     let step = componentSize.byteCount
     let components = unsafe layout.itemSize / step
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
-      // Packed elements are a run of components; apart, each component has a run of its own.
+      // Packed elements are one run of components; otherwise each component has its own run.
       if unsafe run.stride == layout.itemSize {
         unsafe swapRun(target, step, count * components, componentSize)
       } else {
@@ -38,7 +38,7 @@ extension Elements {
   }
 }
 
-/// Fills a packed run of some length by words of the pattern; false if this is none.
+/// Fills a packed run of a minimum length by repeating a word; false if the run is not one.
 private func fillWords(
   _ target: UnsafeMutableRawPointer, _ pattern: UnsafeRawPointer, _ stride: Int, _ count: Int,
   _ size: ElementSize
@@ -55,11 +55,11 @@ private func fillWords(
   return true
 }
 
-/// From how many bytes on, as measured: for less, the loop is done before the instruction starts.
+/// The least size, as measured: for fewer bytes the loop ends before this instruction starts.
 private let bytesWorthFilling = 1 << 12
 
 extension UnsafeRawPointer {
-  /// Eight bytes of the element here, over and over; nil if they do not end with one.
+  /// The element repeated to fill eight bytes; nil if that takes a part of one.
   fileprivate func repeatedWord(_ size: ElementSize) -> UInt64? {
     switch size {
     case .one: unsafe UInt64(load(as: UInt8.self)) &* 0x0101_0101_0101_0101
@@ -76,7 +76,7 @@ private func fillEach<Bits: BitwiseCopyable>(
   _ count: Int
 ) {
   let bits = unsafe pattern.loadUnaligned(as: Bits.self)
-  // The constant stride is what the compiler vectorizes.
+  // The compiler vectorizes this because the stride is constant.
   if stride == MemoryLayout<Bits>.size {
     for index in 0..<count {
       unsafe target.storeBytes(
@@ -105,8 +105,8 @@ private func swapRun(
   case .three: unsafe swapEach(UInt24.self, target, stride, count)
   case .four: unsafe swapEach(UInt32.self, target, stride, count)
   case .eight: unsafe swapEach(UInt64.self, target, stride, count)
-  case .one: break  // It has no order.
-  case .sixteen: break  // No component is as large (`ElementKind.componentSize`).
+  case .one: break  // One byte has no order.
+  case .sixteen: break  // No component is that large (`ElementKind.componentSize`).
   }
 }
 

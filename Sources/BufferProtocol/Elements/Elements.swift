@@ -1,4 +1,4 @@
-/// Elements in memory: where the first is, and where the others are from there.
+/// Elements in memory: the address of the first, and the layout of all of them from there.
 @unsafe
 package struct Elements {
   package let start: UnsafeMutableRawPointer
@@ -9,7 +9,7 @@ package struct Elements {
     unsafe self.layout = layout
   }
 
-  /// The bytes that any element touches.
+  /// The address range from the first to the last byte of any element.
   package var span: Range<UInt> {
     let extent = unsafe layout.extent
     let base = unsafe UInt(bitPattern: start)
@@ -18,15 +18,15 @@ package struct Elements {
       &+ UInt(bitPattern: extent.upperBound))
   }
 
-  /// Whether writing to one may change the other. Interleaved elements that never meet count too.
+  /// Whether writing to one may change the other. Interleaved elements count too.
   package func overlaps(_ other: Elements) -> Bool {
     unsafe !span.isEmpty && !other.span.isEmpty && span.overlaps(other.span)
   }
 }
 
 extension Elements {
-  /// Calls `body` with the same elements and the dimensions in reverse: its C order is this one's
-  /// Fortran order.
+  /// Calls `body` with the same elements and the dimensions reversed: its C order is the Fortran
+  /// order of this one.
   package func withReversedDimensions<Result>(_ body: (Elements) -> Result) -> Result {
     var lengths = InlineArray<64, Int>(repeating: 0)
     var strides = InlineArray<64, Int>(repeating: 0)

@@ -1,4 +1,4 @@
-/// Elements together with how to read them.
+/// Elements together with their format.
 @unsafe
 package struct TypedElements {
   package let elements: Elements

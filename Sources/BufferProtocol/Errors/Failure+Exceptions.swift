@@ -1,10 +1,10 @@
 import CPython
 
-// Exceptions of an author's own, and texts that are made at run time.
+// Exceptions that an author defines, and messages made at run time.
 
-/// An error of a Swift library that has a Python exception of its own.
+/// An error of a Swift library with a Python exception of its own.
 public protocol RaisedInPython: Error {
-  /// Sets the exception, which whoever calls this throws.
+  /// Sets the exception and returns the failure for the caller to throw.
   func failure(in scope: Scope) throws(Failure) -> Failure
 }
 
@@ -21,7 +21,7 @@ public func raising<Result: ~Copyable, Thrown: RaisedInPython>(
   do {
     return try body()
   } catch {
-    // The exception of a callback that the error is the answer to says more.
+    // If a callback has raised, its exception tells more than the error that followed from it.
     try raisePending()
     throw try error.failure(in: scope)
   }
@@ -30,7 +30,7 @@ public func raising<Result: ~Copyable, Thrown: RaisedInPython>(
 extension Failure {
   /// An exception of the class that the module of `scope` keeps as `reference`.
   ///
-  /// - Parameter fill: gives it what it has besides its message.
+  /// - Parameter fill: sets what the exception has besides its message.
   public static func exception(
     _ reference: ModuleReference, in scope: Scope, _ message: Message,
     _ fill: (Object) throws(Failure) -> Void
@@ -46,7 +46,7 @@ extension Failure {
 }
 
 extension Module {
-  /// Makes an exception class and adds it to this module, which keeps it too
+  /// Creates an exception class, adds it to this module, and keeps a reference to it
   /// (`PyErr_NewExceptionWithDoc`).
   ///
   /// - Parameters:

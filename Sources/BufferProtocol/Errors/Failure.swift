@@ -1,11 +1,11 @@
 import CPython
 
-/// Why something cannot be done: the one error that Swift code here throws, and the one place where
-/// it becomes a Python exception.
+/// Why an operation failed: the only error that Swift code here throws, and the only place where it
+/// becomes a Python exception.
 ///
-/// The exception is set when the failure is made, as everywhere in the C API; what is thrown says
-/// no more than of which kind it is, and is a byte. An entry point that catches it returns NULL or
-/// -1. Whoever goes on instead has to clear the exception (`forget`).
+/// The exception is set when the failure is made, as everywhere in the C API. The thrown value is
+/// one byte, the kind. An entry point that catches it returns NULL or -1. A caller that continues
+/// instead must clear the exception (`forget`).
 public struct Failure: Error {
   package enum Kind: UInt8, Sendable {
     /// Set by the C API or by a callback.
@@ -18,16 +18,16 @@ public struct Failure: Error {
   /// A Python exception is set already.
   public static var pending: Failure { Failure(kind: .pending) }
 
-  /// TypeError: the operation does not take an object of this type, or not on this kind of memory.
+  /// TypeError: the operation does not accept this type of object or this kind of memory.
   public static func type(_ message: Message) -> Failure { Failure(.type, message) }
 
-  /// ValueError: the right type with a value that does not fit.
+  /// ValueError: the type is right and the value is not.
   public static func value(_ message: Message) -> Failure { Failure(.value, message) }
 
   /// IndexError.
   public static func index(_ message: Message) -> Failure { Failure(.index, message) }
 
-  /// BufferError: memory that cannot be had in the form that was asked for (PEP 3118).
+  /// BufferError: the memory is not available in the form requested (PEP 3118).
   public static func buffer(_ message: Message) -> Failure { Failure(.buffer, message) }
 
   /// MemoryError.
@@ -55,16 +55,16 @@ public struct Failure: Error {
   @inline(never)
   private init(_ kind: Kind, _ message: Message) {
     self.kind = kind
-    // Without a text there is a MemoryError, which then stands.
+    // Without a text, a MemoryError is set already and is the error.
     guard let text = unsafe message.text else { return }
     unsafe PyErr_SetObject(kind.exception, text)
     unsafe swiftbuf_release(text)
   }
 
-  /// Clears the exception: the failure is no failure after all.
+  /// Clears the exception: the failure has been dealt with.
   public func forget() { PyErr_Clear() }
 
-  /// Clears the exception that is set if it is one of `kind`, and says whether it was.
+  /// If the exception that is set is of `kind`, clears it and returns true.
   package static func forget(_ kind: Kind) -> Bool {
     guard unsafe PyErr_ExceptionMatches(kind.exception) != 0 else { return false }
     PyErr_Clear()
@@ -80,7 +80,7 @@ extension Failure.Kind {
     case .index: unsafe swiftbuf_index_error()
     case .buffer: unsafe swiftbuf_buffer_error()
     case .overflow: unsafe swiftbuf_overflow_error()
-    // Nothing is set for what is set already: `pending` has no type of its own.
+    // `pending` does not come here; its exception is set already and has no type of its own.
     case .memory, .pending: unsafe swiftbuf_memory_error()
     }
   }

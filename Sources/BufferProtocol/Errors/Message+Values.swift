@@ -1,12 +1,12 @@
 import CPython
 
 extension Message {
-  /// A text that is made at run time.
+  /// A text made at run time.
   public init(_ text: String) { unsafe self.init(owning: text.pythonText()) }
 }
 
 extension Message.Interpolation {
-  /// Appends a text that is made at run time.
+  /// Appends a text made at run time.
   public mutating func appendInterpolation(_ text: String) { appendInterpolation(Message(text)) }
 
   /// Appends a number as Python writes it.

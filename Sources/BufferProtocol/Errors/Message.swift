@@ -1,20 +1,18 @@
 import CPython
 
-/// The text of an error while it is being put together: a Python str, so that nothing is cut off
-/// and running out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot
-/// allocate.)
+/// The text of an error under construction: a Python str, so that nothing is cut off and running
+/// out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot allocate.)
 ///
-/// A message is made to be raised: whoever makes one passes it to `Failure`, which takes its
-/// reference over.
+/// A message must be passed to `Failure`, which takes over its reference.
 @safe
 public struct Message: ExpressibleByStringInterpolation {
-  /// An owned reference; nil when it could not be made, and a MemoryError is set.
+  /// An owned reference; nil if it could not be made, with a MemoryError set.
   let text: PyObjectPointer?
 
   /// Takes over a new reference, or nil with an exception set.
   @unsafe init(owning text: PyObjectPointer?) { unsafe self.text = text }
 
-  /// A text without anything filled in (`PyUnicode_FromStringAndSize`).
+  /// A text without interpolations (`PyUnicode_FromStringAndSize`).
   public init(stringLiteral text: StaticString) {
     unsafe self.text = PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount)
   }
@@ -24,7 +22,7 @@ public struct Message: ExpressibleByStringInterpolation {
     unsafe text = stringInterpolation.text
   }
 
-  /// What may be filled in: literals, numbers, formats, Python objects.
+  /// What can be interpolated: literals, numbers, formats, Python objects.
   @safe
   public struct Interpolation: StringInterpolationProtocol {
     fileprivate var text: PyObjectPointer?
@@ -34,7 +32,7 @@ public struct Message: ExpressibleByStringInterpolation {
       unsafe text = PyUnicode_FromStringAndSize(nil, 0)
     }
 
-    /// Appends `part` and gives up the reference to it.
+    /// Appends `part` and releases the reference to it.
     @inline(never)
     private mutating func append(_ part: PyObjectPointer?) {
       unsafe PyUnicode_Append(&text, part)
@@ -46,7 +44,7 @@ public struct Message: ExpressibleByStringInterpolation {
       unsafe append(PyUnicode_FromStringAndSize(literal.cString, literal.utf8CodeUnitCount))
     }
 
-    /// Appends a text that the program holds, such as a parameter's name.
+    /// Appends a string literal, such as a parameter's name.
     public mutating func appendInterpolation(_ literal: StaticString) { appendLiteral(literal) }
 
     /// Appends the canonical text of a format.
@@ -59,7 +57,7 @@ public struct Message: ExpressibleByStringInterpolation {
       unsafe append(swiftbuf_decimal(number))
     }
 
-    /// Appends another message, whose reference it takes over.
+    /// Appends another message and takes over its reference.
     public mutating func appendInterpolation(_ other: Message) { unsafe append(other.text) }
 
     /// A shape as Python writes it.
@@ -72,7 +70,7 @@ public struct Message: ExpressibleByStringInterpolation {
       }
     }
 
-    /// A format as it was written; bytes that are no UTF-8 are replaced.
+    /// A format as its exporter wrote it; invalid UTF-8 is replaced.
     package mutating func appendInterpolation(_ text: FormatText) {
       let bytes = unsafe UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self)
       unsafe append(
@@ -85,17 +83,17 @@ public struct Message: ExpressibleByStringInterpolation {
       unsafe append(swiftbuf_type_name(object.type.pointer))
     }
 
-    /// Shows a number or a text as Python writes it, and anything else by the name of its type: an
-    /// error must not run the `__repr__` of a stranger, nor print a million samples.
+    /// Shows a number or a str as Python writes it, and any other object by the name of its type:
+    /// an error must not run an unknown `__repr__`, nor print a million samples.
     public mutating func appendInterpolation(_ object: Object, upTo limit: Int = 80) {
       guard object.isPlain else {
         appendLiteral("an object of type ")
         return unsafe append(swiftbuf_type_name(object.type.pointer))
       }
       guard let shown = unsafe PyObject_Repr(object.pointer) else {
-        // An int of more digits than Python converts (`sys.set_int_max_str_digits`).
+        // An int with more digits than Python converts (`sys.set_int_max_str_digits`).
         PyErr_Clear()
-        return appendLiteral("a number of too many digits to show")
+        return appendLiteral("a number with too many digits to show")
       }
       let isLong = unsafe PyUnicode_GetLength(shown) > limit
       unsafe append(isLong ? PyUnicode_Substring(shown, 0, limit) : shown)

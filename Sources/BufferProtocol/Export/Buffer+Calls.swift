@@ -1,7 +1,7 @@
 import CPython
 
-// How a call of a method gets to its Swift body: arguments are taken apart, and an exporter that
-// has been released answers with a ValueError.
+// From a method call to its Swift body: arguments are matched with parameters, and a released
+// exporter raises a ValueError.
 
 extension Buffer {
   /// A method without arguments, or a getter.

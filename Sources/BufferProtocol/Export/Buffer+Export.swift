@@ -2,17 +2,17 @@ import CPython
 
 // The one pair of functions behind every exporter here, for the slots `bf_getbuffer` and
 // `bf_releasebuffer` (C API manual, "Buffer Object Structures"). Neither allocates, and neither
-// touches the reference count of anything but the exporter. `view.obj` is NULL after a refusal, as
-// PEP 3118 has it.
+// touches any reference count except the exporter's. `view.obj` is NULL after a refusal, as PEP
+// 3118 requires.
 
-/// `bf_getbuffer`: grants what `request` asks for, or refuses with a BufferError and `view.obj`
+/// `bf_getbuffer`: grants what `request` asks for, or raises a BufferError and sets `view.obj` to
 /// NULL.
 package func bufferGet(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
   let buffer = unsafe Buffer(slot: self)
   let request = BufferRequest(rawValue: flags)
-  // The count comes first: without a GIL the fields may be read only while it is held.
+  // The pin comes first: without a GIL, the fields may be read only while it is held.
   guard let view = unsafe view, let start = unsafe buffer.pin() else {
     return unsafe refuse(buffer, view, request)
   }
@@ -35,18 +35,18 @@ package func bufferGet(
     unsafe view.pointee.shape = shape
     unsafe view.pointee.strides = request.contains(.strides) ? shape.map { unsafe $0 + ndim } : nil
   } else {
-    // Plain bytes. CPython takes more dimensions than one as a promise of a shape.
+    // Plain bytes. CPython takes more than one dimension as a promise of a shape.
     unsafe view.pointee.ndim = 1
     unsafe view.pointee.shape = nil
     unsafe view.pointee.strides = nil
   }
-  // The view's reference, which PyBuffer_Release gives back; it keeps the memory through this
-  // object.
+  // The view's reference, which PyBuffer_Release drops. It keeps this object, and thereby the
+  // memory.
   unsafe view.pointee.obj = buffer.object.retained().take()
   return 0
 }
 
-/// Raises what is the matter; apart, so that an export that is granted needs no stack of its own.
+/// Raises the error. Out of line: a granted request then needs no stack frame for messages.
 @inline(never)
 private func refuse(
   _ buffer: Buffer, _ view: UnsafeMutablePointer<Py_buffer>?, _ request: BufferRequest
@@ -61,7 +61,7 @@ private func refuse(
       // A copy is in C order.
       let copyHelps = request.refusal(by: buffer.traits.union(.cContiguous)) == nil
       throw copyHelps && buffer.hasCopy
-        ? .buffer("\(refusal); give it a copy(), which is") : .buffer("\(refusal)")
+        ? .buffer("\(refusal); a copy() is") : .buffer("\(refusal)")
     }
     throw .pending
   }
@@ -79,14 +79,14 @@ extension Buffer {
   }
 }
 
-/// `bf_releasebuffer`: one view less. PyBuffer_Release drops the reference afterwards.
+/// `bf_releasebuffer`: one view fewer. PyBuffer_Release drops the reference afterwards.
 package func bufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
   unsafe Buffer(slot: self).unpin()
 }
 
-// The same for types whose storages want to know (`Storage`).
+// The same for types whose storages are notified of views (`Storage`).
 
-/// `bf_getbuffer`, which tells the storage of the view and takes it back if the storage throws.
+/// `bf_getbuffer` that notifies the storage, and takes the view back if the storage throws.
 func observedBufferGet(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
@@ -104,7 +104,7 @@ func observedBufferGet(
   return status
 }
 
-/// `bf_releasebuffer`, which tells the storage once the view does not count any more.
+/// `bf_releasebuffer` that notifies the storage after the view has been uncounted.
 func observedBufferRelease(_ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?) {
   unsafe bufferRelease(self, view)
   let buffer = unsafe Buffer(slot: self)

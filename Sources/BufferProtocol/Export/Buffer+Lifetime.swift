@@ -1,6 +1,6 @@
 import CPython
 
-// What the interpreter asks of every exporter after it was made, up to its end (C API manual,
+// What the interpreter asks of every exporter between construction and deallocation (C API manual,
 // "Supporting Cyclic Garbage Collection").
 
 /// `tp_traverse`.
@@ -9,14 +9,14 @@ package func bufferTraverse(
 ) -> CInt {
   guard let visit = unsafe visit else { return 0 }
   let buffer = unsafe Buffer(slot: self)
-  // An instance of a heap type holds a reference to its type (3.9 on).
+  // Instances of heap types hold a reference to their type (since Python 3.9).
   let status = unsafe visit(buffer.object.type.pointer, context)
   guard status == 0 else { return status }
   return buffer.owner.visit { object in unsafe visit(object.pointer, context) }
 }
 
-/// `tp_clear`: breaks a cycle through `obj`. Memory with exports must stay: what
-/// holds them is in the cycle too, or the cycle is alive.
+/// `tp_clear`: breaks a cycle through `obj`. Memory with exports must stay: either their holders
+/// are part of the cycle too, or it is not garbage.
 package func bufferClear(_ self: PyObjectPointer?) -> CInt {
   _ = unsafe Buffer(slot: self).releaseIfFree()
   return 0

@@ -1,14 +1,14 @@
 import CPython
 
-// The count of exports. A pin is one export: it keeps the memory, the layout and the owner as they
-// are. A buffer view, a slice, a capsule and an operation under way hold one each. In builds
-// without a GIL the count is atomic, and is closed before the memory is freed (counts.h).
+// The export count. A pin is one export: while it is held, the memory, the layout and the owner do
+// not change. Each buffer view, slice, capsule and running operation holds one. In builds without a
+// GIL the count is atomic, and is closed before the memory is freed (counts.h).
 
 extension Buffer {
-  /// Takes a pin, which `unpin` gives back. Outside of this file only exports that outlive a call
-  /// need it; everything else has `pinned`.
+  /// Takes a pin, which `unpin` releases. Outside this file only exports that outlive a call need
+  /// it; everything else uses `pinned`.
   ///
-  /// - Returns: the first element; nil, and nothing is counted, if the object is released.
+  /// - Returns: the first element; nil, without counting anything, if the object is released.
   @inline(__always)
   package func pin() -> UnsafeMutableRawPointer? {
     guard unsafe swiftbuf_count_up(&fields.pointee.exports) != 0 else { return nil }
@@ -19,13 +19,13 @@ extension Buffer {
     return unsafe start
   }
 
-  /// Gives a pin back.
+  /// Releases a pin.
   @inline(__always)
   package func unpin() { unsafe swiftbuf_count_down(&fields.pointee.exports) }
 
   /// Calls `body` with the elements. Until it returns the memory can be neither released nor moved,
-  /// whatever callbacks do, and other threads while the GIL is given up (`withoutGIL`). It counts
-  /// as one export.
+  /// by callbacks or by other threads while the GIL is released (`withoutGIL`). It counts as one
+  /// export.
   ///
   /// - Throws: what `body` throws; `.value` if the object is released.
   @inline(__always)
@@ -37,7 +37,7 @@ extension Buffer {
     return unsafe try body(Elements(start: start, layout: layout))
   }
 
-  /// The same, without the GIL if it is much memory.
+  /// The same, releasing the GIL if there are many bytes.
   package func pinnedWithoutGIL<Result>(
     _ body: (Elements) -> Result
   ) throws(Failure) -> Result {
@@ -47,7 +47,7 @@ extension Buffer {
     }
   }
 
-  /// The same without an exception: nil if the object is released, or what `body` returns.
+  /// The same without an exception: nil if the object is released, otherwise what `body` returns.
   @inline(__always)
   package func pinnedOrNil<Result>(_ body: (Elements) -> Result?) -> Result? {
     guard let start = unsafe pin() else { return nil }
@@ -55,8 +55,8 @@ extension Buffer {
     return unsafe body(Elements(start: start, layout: layout))
   }
 
-  /// The same for a `body` of a few instructions, none of which runs Python code: under the GIL
-  /// nothing can come between, and nothing is counted.
+  /// The same for a `body` of a few instructions that runs no Python code: under the GIL nothing
+  /// can intervene, so nothing is counted.
   @inline(__always)
   package func pinnedBriefly<Result>(_ body: (Elements) -> Result?) -> Result? {
     guard swiftbuf_is_free_threaded() == 0 else { return unsafe pinnedOrNil(body) }
@@ -64,24 +64,24 @@ extension Buffer {
     return unsafe body(Elements(start: start, layout: layout))
   }
 
-  /// Elements of a pin with their format.
+  /// The elements of a pin with their format.
   @inline(__always)
   package func typed(_ elements: Elements) -> TypedElements {
     unsafe TypedElements(elements: elements, format: format)
   }
 
-  /// Refuses new pins if there are none, until `reopen`.
+  /// Refuses new pins until `reopen`, if there are none now.
   ///
-  /// - Returns: zero if that is so; how many exports there are; or less than zero if another thread
-  ///   has done it.
+  /// - Returns: zero on success; otherwise the number of exports, or less than zero if another
+  ///   thread has closed it.
   func close() -> Int { unsafe swiftbuf_count_close(&fields.pointee.exports) }
 
-  /// The end of `close`, by the caller that closed.
+  /// Ends a `close`; only for the caller that closed.
   func reopen() { unsafe swiftbuf_count_reopen(&fields.pointee.exports) }
 
-  /// Releases the memory if it has no exports, once, whichever thread comes first.
+  /// Releases the memory if it has no exports; once, whichever thread comes first.
   ///
-  /// - Returns: how many exports there are: zero if the memory is gone.
+  /// - Returns: the number of exports; zero if the memory was released.
   @inline(never)
   package func releaseIfFree() -> Int {
     guard !isReleased else { return 0 }
@@ -92,8 +92,8 @@ extension Buffer {
 }
 
 extension Buffer {
-  /// Calls `body` while the memory can be neither released nor moved, whatever callbacks do, and
-  /// other threads while the GIL is given up (`withoutGIL`). It counts as one export.
+  /// Calls `body` while the memory can be neither released nor moved, by callbacks or by other
+  /// threads while the GIL is released (`withoutGIL`). It counts as one export.
   ///
   /// - Throws: what `body` throws; `.value` if the object is released.
   @inline(__always)

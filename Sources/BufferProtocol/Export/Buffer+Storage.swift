@@ -1,6 +1,6 @@
 import CPython
 
-// Exporting memory of Swift code: an instance that shows it, and other memory in its place.
+// Exporting memory of Swift code: creating an instance, and replacing its memory.
 
 extension Buffer {
   /// A new instance of `type` that shows `memory`.
@@ -8,8 +8,8 @@ extension Buffer {
   /// - Parameters:
   ///   - type: made by `makeBufferType`, or a Python class derived from such a type.
   ///   - storage: keeps the memory; the instance takes a reference to it.
-  /// - Throws: `.value` or `.memory` that names what of `memory` cannot be.
-  /// - Complexity: one allocation by Python, another for two dimensions or more.
+  /// - Throws: `.value` or `.memory` with the invalid part of `memory`.
+  /// - Complexity: one allocation by Python, and another for two or more dimensions.
   public static func make<let ndim: Int>(
     _ type: Object, showing memory: Memory<ndim>, keptBy storage: Storage
   ) throws(Failure) -> OwnedObject {
@@ -18,39 +18,38 @@ extension Buffer {
     return unsafe unfinished.showing(memory, .storage(Unmanaged.passRetained(storage)))
   }
 
-  /// The storage behind an instance of a type whose instances all stand on a `Class`.
+  /// The storage behind an instance of a type whose instances all use a `Class`.
   ///
-  /// - Throws: `.value` if the memory has been given back, `.type` if it is not a `Class` that
-  ///   keeps it.
-  /// - Complexity: O(1); takes a reference for as long as the result is in use.
+  /// - Throws: `.value` if the memory has been released, `.type` if its storage is not a `Class`.
+  /// - Complexity: O(1); holds a reference for as long as the result is in use.
   public func storage<Class: Storage>(as type: Class.Type) throws(Failure) -> Class {
     try check()
     guard case .storage(let reference) = owner,
       let storage = unsafe reference.takeUnretainedValue() as? Class
-    else { throw .type("self: the memory of \(object) is not of the kind that this needs") }
+    else { throw .type("self: \(object) has another kind of storage") }
     return storage
   }
 
-  /// Lets `body` move or resize the memory, and shows what it returns from then on.
+  /// Lets `body` move or resize the memory, and exports what it returns from then on.
   ///
-  /// While `body` runs the object shows nothing, whoever asks. Where `body` throws, it shows again
-  /// what it did before, which has to be there still.
+  /// While `body` runs, the object is released for all callers. If `body` throws, it exports its
+  /// old memory again, which must still be valid.
   ///
   /// - Throws: `.buffer` if the memory has exports, before `body` is called; what `body` throws;
-  ///   `.value` or `.memory` that names what of the new memory cannot be, after which the object
-  ///   stays released.
-  /// - Complexity: O(1) beside `body`.
+  ///   `.value` or `.memory` with the invalid part of the new memory, after which the object stays
+  ///   released.
+  /// - Complexity: O(1), not counting `body`.
   public func relocate<let ndim: Int>(
     _ body: () throws(Failure) -> Memory<ndim>
   ) throws(Failure) {
     try check()
     guard ndim == self.ndim else {
-      throw .value("shape: \(ndim) dimensions instead of \(self.ndim)")
+      throw .value("shape: expected \(self.ndim) dimensions, got \(ndim)")
     }
     let exports = close()
     guard exports >= 0 else { throw released }
     guard exports == 0 else {
-      throw .buffer("the memory has exports (\(exports)): it can be neither moved nor resized")
+      throw .buffer("cannot move or resize: memory is in use (exports=\(exports))")
     }
     let start = unsafe self.start
     unsafe self.start = nil
@@ -69,7 +68,7 @@ extension Buffer {
 }
 
 extension UnfinishedBuffer {
-  /// Shows `memory`, which has been checked. `owner` keeps it.
+  /// Exports `memory`, which has been checked. `owner` keeps it alive.
   fileprivate consuming func showing<let ndim: Int>(
     _ memory: Memory<ndim>, _ owner: Owner
   ) -> OwnedObject {
@@ -85,10 +84,10 @@ extension UnfinishedBuffer {
 }
 
 extension Memory {
-  /// Refuses lengths that cannot be.
+  /// Rejects an invalid shape.
   fileprivate func check() throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
-      throw .value("shape: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+      throw .value("shape: \(ndim) dimensions, more than \(BufferLayout.maximumDimensions)")
     }
     var size = ShapeSize(itemSize: format.itemSize)
     for dimension in 0..<ndim { size.multiply(by: shape[dimension]) }

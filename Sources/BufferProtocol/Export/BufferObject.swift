@@ -1,43 +1,43 @@
 import CPython
 
-/// The C struct behind every exporter: the object's head and what an export needs, in the Python
-/// object itself, so that `getbuffer` follows one pointer.
+/// The C struct behind every exporter: the object head and everything an export needs, in the
+/// Python object itself, so that `getbuffer` follows one pointer.
 ///
-/// Invariants, from the moment that an instance can be seen by other code:
-/// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout lie
-///   in memory that `owner` keeps.
-/// - `dimensions` points to `ndim` lengths and then `ndim` strides: behind the struct for one
-///   dimension, in a block of its own (`malloc`) for more; it is nil for none. They do not change
-///   while anything is exported.
+/// Invariants, as soon as other code can see an instance:
+/// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout are
+///   in memory that `owner` keeps alive.
+/// - `dimensions` points to `ndim` lengths followed by `ndim` strides: right after the struct for
+///   one dimension, in a separate block (`malloc`) for more; it is nil for none. They do not change
+///   while there are exports.
 /// - While `exports` is above zero, neither `start` nor the layout nor the owner changes.
 ///
-/// The fields are all trivial and leave no gaps but before the last, so that Swift lays them out as
+/// The fields are all trivial, with no gaps except before the last, so that Swift lays them out as
 /// C would. CPython allocates instances zeroed: all zero is the released state.
 @unsafe package struct BufferObject {
   var head: PyObject
-  /// The first field: `formatTextOffset` says where it is.
+  /// Must be the first field: `formatTextOffset` depends on it.
   var format: ElementFormat
   /// The first element.
   var start: UnsafeMutableRawPointer?
-  /// The bytes of all elements (`Py_buffer.len`).
+  /// The size of all elements in bytes (`Py_buffer.len`).
   var byteCount: Int
   var dimensions: UnsafeMutablePointer<Int>?
-  /// The pins: buffer views, slices, capsules and operations under way.
+  /// The pins: buffer views, slices, capsules and running operations.
   var exports: Int
-  /// The payload of `Buffer.owner`, which decodes it by `ownerKind`.
+  /// The payload of `Buffer.owner`, which `ownerKind` decodes.
   var owner: UnsafeMutableRawPointer?
   var ndim: UInt8
   var traits: BufferTraits
   var ownerKind: Owner.Kind
-  /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
+  /// CPython's list of weak references. Must be the last field: `weakListOffset` depends on it.
   var weakReferences: PyObjectPointer?
 
-  /// Bytes of an instance: the struct and, behind it, the shape and stride of one dimension.
+  /// Bytes of an instance: the struct, followed by the shape and stride of one dimension.
   package static var size: Int {
     unsafe MemoryLayout<BufferObject>.size + 2 * MemoryLayout<Int>.size
   }
 
-  /// Where the text of the format is, which is the first field of that.
+  /// The offset of the format's text, which is the first field of the format.
   static var formatTextOffset: Int { unsafe MemoryLayout<PyObject>.size }
 
   /// For the `__weaklistoffset__` member of a type.
@@ -49,7 +49,7 @@ import CPython
 /// A borrowed reference to an exporter.
 ///
 /// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`.
-/// The type of an object is checked where an `Object` becomes a `Buffer`; slots get `self` checked
+/// The type is checked where an `Object` becomes a `Buffer`; for slots, CPython checks `self`.
 /// by CPython.
 @safe
 public struct Buffer {
@@ -66,7 +66,7 @@ public struct Buffer {
     unsafe self.init(pointer.unsafelyUnwrapped)
   }
 
-  /// The buffer of an instance that was just made.
+  /// The buffer of a newly made instance.
   package init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
 
   /// The Python object, borrowed.
@@ -74,17 +74,17 @@ public struct Buffer {
     unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
   }
 
-  /// Whether it exports nothing: its memory has been given back, or is being moved.
+  /// Whether it exports nothing: its memory has been released, or is being moved.
   public var isReleased: Bool { unsafe start == nil }
 
-  /// The first element, for a look without a pin; nil if it is released.
+  /// The first element, for reading without a pin; nil if it is released.
   @inline(__always)
   var start: UnsafeMutableRawPointer? {
     get { unsafe swiftbuf_load(&fields.pointee.start) }
     nonmutating set { unsafe swiftbuf_store(&fields.pointee.start, newValue) }
   }
 
-  /// Refuses what has been released.
+  /// Throws if the object is released.
   @inline(__always)
   public func check() throws(Failure) {
     guard !isReleased else { throw released }
@@ -92,25 +92,25 @@ public struct Buffer {
 
   @inline(never)
   var released: Failure {
-    // While memory moves, its owner is there still.
+    // While memory is being moved, the owner is still set.
     ownerKind == .none
       ? .value("operation on a released \(typeOf: object)")
       : .value("operation on a released \(typeOf: object): its memory is being moved")
   }
 
-  /// The format of its elements. This and the next are as `memoryview` has them.
+  /// The format of its elements. This and the following are as in `memoryview`.
   public var format: ElementFormat { unsafe fields.pointee.format }
   /// The number of dimensions (`memoryview.ndim`).
   public var ndim: Int { unsafe Int(fields.pointee.ndim) }
-  /// The bytes of all elements (`memoryview.nbytes`).
+  /// The size of all elements in bytes (`memoryview.nbytes`).
   public var byteCount: Int { unsafe fields.pointee.byteCount }
-  /// How many views refer to the memory now: buffer views and, of a Waveform, slices.
+  /// The number of views that use the memory now: buffer views and, for a Waveform, slices.
   public var exports: Int { unsafe swiftbuf_count(&fields.pointee.exports) }
   package var traits: BufferTraits { unsafe fields.pointee.traits }
-  /// Whether views that may be written are refused (`memoryview.readonly`).
+  /// Whether requests for writable memory are refused (`memoryview.readonly`).
   public var isReadOnly: Bool { traits.contains(.readOnly) }
 
-  /// The layout, which the object keeps.
+  /// The layout, which stays valid as long as the object.
   package var layout: BufferLayout {
     unsafe BufferLayout(
       size: format.size, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
@@ -122,24 +122,24 @@ public struct Buffer {
     unsafe fields.pointee.dimensions ?? inlineDimensions
   }
 
-  /// The text of the format, which the object keeps.
+  /// The text of the format, which stays valid as long as the object.
   var formatText: UnsafeMutablePointer<CChar> {
     unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
       .assumingMemoryBound(to: CChar.self)
   }
 
-  /// Whether a view says of its elements what an export of this object says.
+  /// Whether a view has the format that exports of this object have.
   @unsafe
   package func isFormat(of view: UnsafePointer<Py_buffer>) -> Bool {
     unsafe view.pointee.format == formatText
   }
 
-  /// The place behind the struct.
+  /// The memory right after the struct.
   var inlineDimensions: UnsafeMutablePointer<Int> {
     unsafe UnsafeMutableRawPointer(fields + 1).assumingMemoryBound(to: Int.self)
   }
 
-  /// The length and the stride where there is one dimension.
+  /// The length and the stride of the only dimension.
   @inline(__always)
   package var lengthOfRun: Int { unsafe inlineDimensions[0] }
   @inline(__always)

@@ -1,21 +1,21 @@
 import CPython
 
-/// What a consumer asks of a buffer: the `PyBUF_*` flags, which contain each other (PEP 3118 and
-/// the C API manual, "Buffer request types"). A flag counts as given only if all of its bits are.
+/// What a consumer requests: the `PyBUF_*` flags, some of which include others (PEP 3118 and the C
+/// API manual, "Buffer request types"). A flag counts as set only if all of its bits are.
 public struct BufferRequest: OptionSet, Sendable {
   /// The `flags` of `PyObject_GetBuffer`.
   public let rawValue: CInt
 
-  /// The request of these `flags`.
+  /// The request with these `flags`.
   public init(rawValue: CInt) { self.rawValue = rawValue }
 
-  /// `PyBUF_WRITABLE`: memory that may be written.
+  /// `PyBUF_WRITABLE`: writable memory.
   public static let writable = BufferRequest(rawValue: 0x001)
   /// `PyBUF_FORMAT`: the format of an element.
   public static let format = BufferRequest(rawValue: 0x004)
-  /// A shape; without it the consumer reads plain bytes.
+  /// `PyBUF_ND`: a shape; without it the consumer reads plain bytes.
   public static let nd = BufferRequest(rawValue: 0x008)
-  /// `PyBUF_STRIDES`: shape and strides; without them the memory has to be C-contiguous.
+  /// `PyBUF_STRIDES`: shape and strides; without them the memory must be C-contiguous.
   public static let strides = BufferRequest(rawValue: 0x018)
   /// `PyBUF_C_CONTIGUOUS`: shape and strides of memory in C order.
   public static let cContiguous = BufferRequest(rawValue: 0x038)
@@ -23,15 +23,15 @@ public struct BufferRequest: OptionSet, Sendable {
   public static let fContiguous = BufferRequest(rawValue: 0x058)
   /// `PyBUF_ANY_CONTIGUOUS`: either order.
   public static let anyContiguous = BufferRequest(rawValue: 0x098)
-  /// `PyBUF_INDIRECT`: suboffsets too, which no exporter here has.
+  /// `PyBUF_INDIRECT`: suboffsets, which no exporter here has.
   public static let indirect = BufferRequest(rawValue: 0x118)
-  /// Everything there is to know, and memory that may be written.
+  /// `PyBUF_FULL`: all information, and writable memory.
   public static let full = BufferRequest(rawValue: 0x11D)
-  /// Everything there is to know.
+  /// `PyBUF_FULL_RO`: all information.
   public static let fullReadOnly = BufferRequest(rawValue: 0x11C)
 }
 
-/// What a request can meet: the properties of exported memory that decide it.
+/// The properties of memory that decide whether a request is granted.
 package struct BufferTraits: OptionSet, Sendable {
   package let rawValue: UInt8
 
@@ -43,13 +43,14 @@ package struct BufferTraits: OptionSet, Sendable {
 }
 
 extension BufferRequest {
-  /// Why memory of these traits cannot be had like this, or nil if it can: the rules of
-  /// `memory_getbuf` in CPython's memoryobject.c, in its order.
+  /// Why memory with these traits does not satisfy the request, or nil if it does: the rules of
+  /// `memory_getbuf` in CPython's memoryobject.c, in the same order.
   ///
-  /// - Complexity: O(1), a handful of bit tests.
+  /// - Complexity: O(1), a few bit tests.
   @inline(__always)
   package func refusal(by traits: BufferTraits) -> StaticString? {
-    // Most memory is one writable run, contiguous in both orders: only the last rule can refuse it.
+    // Fast path: most memory is one writable run, contiguous in both orders, which only the last
+    // rule can refuse.
     if traits != [.cContiguous, .fContiguous], let refusal = refusal(byUncommon: traits) {
       return refusal
     }

@@ -1,17 +1,17 @@
 import CPython
 
-/// Makes the type of exporters: a heap type whose instances start with `BufferObject`, with the
-/// slots that all of them share and the ones that make it the type it is.
+/// Makes a type of exporters: a heap type whose instances start with `BufferObject`, with the slots
+/// that all exporters share and those given here.
 ///
 /// The shared slots are the export itself (`bufferGet`, `bufferRelease`), garbage collection and
 /// weak references.
 ///
 /// - Parameters:
 ///   - name: module and name, such as `"matrix.Matrix"`.
-///   - observed: whether the storages of its instances are told of views (`Storage.viewTaken`); an
-///     export then costs two more calls.
-///   - slots: what the type has beside: `new`, methods, properties, documentation and the like.
-///     Without `new`, calling the type is a TypeError: only Swift code makes instances.
+/// - observed: whether the storages of its instances are notified of views (`Storage.viewTaken`);
+///   an export then costs two more calls.
+/// - slots: further slots: `new`, methods, properties, documentation and the like. Without `new`,
+///   calling the type is a TypeError: only Swift code makes instances.
 /// - Throws: what `PyType_FromModuleAndSpec` raises.
 public func makeBufferType<let count: Int>(
   _ name: StaticString, module: Module, flags: TypeFlags = [],

@@ -1,30 +1,30 @@
 import CPython
 
-/// What keeps the memory of an exporter.
+/// What keeps the memory of an exporter alive.
 @safe
 package enum Owner {
   /// Nothing: the exporter is released.
   case none
-  /// The exporter itself.
+  /// The exporter itself: a block.
   case block(Block)
   /// The exporter itself: a file map.
   case map(Mapping)
-  /// Another exporter, by an export of its own.
+  /// Another exporter, through an export of its own.
   case foreign(ForeignBuffer)
-  /// Swift code: a strong reference.
+  /// Swift code, through a strong reference.
   case storage(Unmanaged<Storage>)
-  /// A Python object that frees the memory at its end: a strong reference.
+  /// A strong reference to a Python object that frees the memory when it is deallocated.
   case object(Object)
-  /// The exporter of which this one is a view: a strong reference, and a pin. A root is never a
-  /// view itself: chains are one level deep.
+  /// A view's root, through a strong reference and a pin. A root is never a view itself: chains are
+  /// one level deep.
   case root(Buffer)
 
-  /// The case, as the exporter's struct has it next to the payload's pointer.
+  /// The discriminator, which the exporter's struct stores next to the payload.
   package enum Kind: UInt8, Sendable {
     case none, block, map, foreign, storage, object, root
   }
 
-  /// Gives back what the owner is. This can run any code.
+  /// Releases whatever the owner holds. This can run arbitrary code.
   @inline(__always)
   func release() {
     switch self {
@@ -40,7 +40,7 @@ package enum Owner {
     }
   }
 
-  /// What the garbage collector can reach through it (`tp_traverse`).
+  /// Visits the objects that the garbage collector can reach through it (`tp_traverse`).
   func visit(_ visit: (Object) -> CInt) -> CInt {
     switch self {
     case .none, .block, .map, .storage: return 0
@@ -55,12 +55,12 @@ package enum Owner {
 }
 
 extension Buffer {
-  /// What keeps the memory. It is two fields, so only a pinned exporter is asked, one whose exports
-  /// are closed, or one that no other thread can reach.
+  /// What keeps the memory alive. It is stored in two fields, so read it only from an exporter that
+  /// is pinned or closed, or that no other thread can reach.
   package internal(set) var owner: Owner {
     @inline(__always) get {
       let kind = ownerKind
-      // Every kind but `block` and `none` has a pointer; only those two and maps need none.
+      // `none`, `block` and maps may have no pointer; all other kinds have one.
       let pointer = unsafe fields.pointee.owner
       switch kind {
       case .none: return .none
@@ -100,20 +100,21 @@ extension Buffer {
     unsafe fields.pointee.owner = pointer
   }
 
-  /// The kind of the owner, which may be read without a pin.
+  /// The kind of the owner; reading it needs no pin.
   @inline(__always)
   var ownerKind: Owner.Kind {
     Owner.Kind(rawValue: unsafe swiftbuf_load_kind(&fields.pointee.ownerKind)) ?? .none
   }
 
-  /// The exporter whose memory this is: for a view its root, else itself.
+  /// The exporter that holds the memory: the root of a view, otherwise itself.
   @inline(__always)
   package var root: Buffer {
     if case .root(let root) = owner { return root }
     return self
   }
 
-  /// The object whose memory is shown, borrowed; nil for memory of its own (`memoryview.obj`).
+  /// The object whose memory is exported, borrowed; nil if the memory is its own
+  /// (`memoryview.obj`).
   package var shownObject: Object? {
     switch owner {
     case .none, .block, .map, .storage, .object: nil
@@ -122,17 +123,17 @@ extension Buffer {
     }
   }
 
-  /// Bytes of memory that are this object's own, not counting the object itself.
+  /// Bytes of memory that this object owns, not counting the object itself.
   package var ownedByteCount: Int {
     let dimensions = ndim < 2 ? 0 : 2 * ndim * MemoryLayout<Int>.size
     return dimensions + (ownerKind == .block ? byteCount : 0)
   }
 
-  /// Lets go of the memory. The fields are cleared first: giving back an export or the last
-  /// reference to a root can run any code, which finds a released object.
+  /// Releases the memory. The fields are cleared first: releasing an export or the last reference
+  /// to a root can run arbitrary code, which then finds a released object.
   ///
-  /// Precondition: no exports, and none can be taken: they are closed (`releaseIfFree`), or no
-  /// reference to the object is left.
+  /// Precondition: no exports, and none can be taken, either because they are closed
+  /// (`releaseIfFree`) or because there is no reference to the object.
   @inline(never)
   package func releaseMemory() {
     let owner = owner
@@ -141,7 +142,7 @@ extension Buffer {
     owner.release()
   }
 
-  /// Frees the lengths and strides if they have a block of their own.
+  /// Frees the lengths and strides if they have a separate block.
   package func freeDimensions() {
     if ndim > 1 { unsafe free(fields.pointee.dimensions) }
   }

@@ -1,10 +1,10 @@
 import CPython
 
-/// An exporter that is being made: an instance gets its lengths and strides, then its memory, which
-/// consumes this value. So the layout of an exporter in use cannot be set.
+/// An exporter under construction: an instance gets its lengths and strides, then its memory, which
+/// consumes this value. So the layout of an exporter in use cannot be changed.
 ///
-/// Until then the instance is in the released state, in which the garbage collector or another
-/// thread may find it. If it never gets memory, it is freed with this value.
+/// Until then the instance is released, and the garbage collector or another thread may find it in
+/// that state. If it never gets memory, it is freed with this value.
 @safe
 package struct UnfinishedBuffer: ~Copyable {
   private let object: OwnedObject
@@ -28,14 +28,14 @@ package struct UnfinishedBuffer: ~Copyable {
     self.object = object
   }
 
-  /// An instance that is to show other memory. Precondition: its exports are closed, and it is in
-  /// the released state.
+  /// An instance that is to export other memory. Precondition: it is closed to exports, and
+  /// released.
   init(reopening buffer: Buffer) { object = buffer.object.retained() }
 
   /// The lengths and strides so far.
   package var layout: BufferLayout { buffer.layout }
 
-  /// Sets a length, and the stride if it is known.
+  /// Sets a length, and the stride if it is given.
   @inline(__always)
   package mutating func set(_ dimension: Int, length: Int, stride: Int = 0) {
     let numbers = unsafe buffer.shapeStart
@@ -43,9 +43,9 @@ package struct UnfinishedBuffer: ~Copyable {
     unsafe numbers[buffer.ndim + dimension] = stride
   }
 
-  /// Lays out the lengths that are set in C order, for elements of `format`.
+  /// Computes C-contiguous strides from the lengths, for elements of `format`.
   ///
-  /// - Returns: the bytes of all elements; nil if no address space holds them.
+  /// - Returns: the size of all elements in bytes; nil if it does not fit an address space.
   @inline(__always)
   package mutating func layOut(_ format: ElementFormat) -> Int? {
     unsafe buffer.fields.pointee.format = format
@@ -67,9 +67,9 @@ package struct UnfinishedBuffer: ~Copyable {
     return layout.byteCount
   }
 
-  // Its memory, of which there is one kind for each case of `Owner`.
+  // Giving it memory: one function for each case of `Owner`.
 
-  /// Gives it zeroed memory of its own, C-contiguous and writable, for the lengths that are set.
+  /// Gives it its own zeroed memory, C-contiguous and writable, for the lengths set so far.
   ///
   /// - Complexity: O(1) from `Block.pagesFrom` bytes on.
   package consuming func withZeros(
@@ -80,7 +80,7 @@ package struct UnfinishedBuffer: ~Copyable {
     return unsafe finish(block.start, format, readOnly: false, .block(block))
   }
 
-  /// Gives it memory of its own, C-contiguous, which `fill` writes. Only after that it can be seen.
+  /// Gives it its own C-contiguous memory, which `fill` writes before any other code can see it.
   ///
   /// - Throws: what `fill` throws.
   package consuming func filled(
@@ -98,8 +98,9 @@ package struct UnfinishedBuffer: ~Copyable {
     return unsafe finishApart(block.start, format, readOnly: readOnly, .block(block))
   }
 
-  /// Shows memory of `source`'s from `start` on, in the lengths and strides that are set. Read-only
-  /// memory stays read-only. Precondition: `source` is pinned, and `start` is of that pin.
+  /// Exports the memory of `source` from `start` on, with the lengths and strides set so far.
+  /// Read-only memory stays read-only. Precondition: `source` is pinned, and `start` belongs to
+  /// that pin.
   @inline(never)
   package consuming func view(
     of source: Buffer, from start: UnsafeMutableRawPointer, _ format: ElementFormat,
@@ -108,7 +109,7 @@ package struct UnfinishedBuffer: ~Copyable {
     unsafe try viewHere(of: source, from: start, format, readOnly: readOnly)
   }
 
-  /// The same inlined, for the most frequent view.
+  /// The same, inlined for the most frequent kind of view.
   @inline(__always)
   package consuming func viewHere(
     of source: Buffer, from start: UnsafeMutableRawPointer, _ format: ElementFormat,
@@ -120,8 +121,8 @@ package struct UnfinishedBuffer: ~Copyable {
     return unsafe finish(start, format, readOnly: readOnly || source.isReadOnly, .root(root))
   }
 
-  /// Shows the memory of an export, from `offset` bytes on, in the lengths and strides that are
-  /// set, and takes the export over.
+  /// Exports the memory of a foreign export, from `offset` bytes on, with the lengths and strides
+  /// set so far, and takes over that export.
   package consuming func showing(
     _ export: ForeignBuffer, offset: Int, _ format: ElementFormat, readOnly: Bool
   ) -> OwnedObject {
@@ -130,7 +131,7 @@ package struct UnfinishedBuffer: ~Copyable {
       start, format, readOnly: readOnly || export.isReadOnly, .foreign(export))
   }
 
-  /// Shows a file map, which it unmaps.
+  /// Exports a file map, and unmaps it at the end.
   package consuming func showing(
     map start: UnsafeMutableRawPointer?, _ format: ElementFormat, readOnly: Bool
   ) -> OwnedObject {
@@ -139,7 +140,7 @@ package struct UnfinishedBuffer: ~Copyable {
     return unsafe finishApart(start, format, readOnly: readOnly, .map(map))
   }
 
-  /// `finish` out of line, for all but the most frequent kinds.
+  /// `finish`, out of line for all but the most frequent kinds.
   @inline(never)
   package consuming func finishApart(
     _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, readOnly: Bool, _ owner: Owner
@@ -147,7 +148,7 @@ package struct UnfinishedBuffer: ~Copyable {
     unsafe finish(start, format, readOnly: readOnly, owner)
   }
 
-  /// Shows memory from `start` on, nil if there are no elements. `owner` keeps it.
+  /// Exports memory from `start` on; nil if there are no elements. `owner` keeps it alive.
   @inline(__always)
   consuming func finish(
     _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, readOnly: Bool, _ owner: Owner
@@ -161,7 +162,7 @@ package struct UnfinishedBuffer: ~Copyable {
     unsafe buffer.fields.pointee.traits = traits
     unsafe buffer.fields.pointee.byteCount = layout.byteCount
     buffer.owner = owner
-    // Last: from here on other threads can see the memory.
+    // Last, because from here on other threads can see the memory.
     unsafe buffer.start = start ?? Block.nowhere
     return object
   }
@@ -169,6 +170,6 @@ package struct UnfinishedBuffer: ~Copyable {
 
 extension Failure {
   static var tooLarge: Failure {
-    .memory("shape: the elements would take more bytes than there are addresses")
+    .memory("shape: the size in bytes exceeds the address space")
   }
 }

@@ -1,5 +1,5 @@
-/// The bytes of one element or component. Loops choose their type by it, so that a new size is a
-/// case that the compiler wants everywhere.
+/// The size of one element or component. Loops choose their type by it, so that the compiler finds
+/// every place that a new size affects.
 package enum ElementSize: UInt8, Sendable {
   case one = 1
   case two = 2
@@ -11,7 +11,7 @@ package enum ElementSize: UInt8, Sendable {
   @inline(__always)
   package var byteCount: Int { Int(rawValue) }
 
-  /// The bytes as a power of two; nil if they are none.
+  /// The size as a power of two; nil if it is not one.
   package var log: Int? {
     switch self {
     case .one: 0

@@ -1,18 +1,17 @@
-// Walking: a buffer of any shape is a number of runs, each of elements at one distance from each
-// other. Loops over elements are written for a run; here is how to get from run to run.
+// A buffer of any shape consists of runs, each with a constant distance between elements. Loops
+// over elements are written for one run; the functions here iterate over the runs.
 
-/// A row of elements that lie `stride` bytes apart, the first of them `offset` bytes from the
-/// start.
+/// Elements `stride` bytes apart, the first of them `offset` bytes from the start.
 package struct Run {
   package let offset: Int
   package let stride: Int
 }
 
 extension BufferLayout {
-  /// Calls `body` for each run in C order (last index fastest), with as many elements in each run
-  /// as the layout allows: one run only if it is contiguous.
+  /// Calls `body` for each run in C order (last index fastest). Runs are as long as the layout
+  /// allows: contiguous elements are one run.
   ///
-  /// - Complexity: O(number of runs), plus what `body` does.
+  /// - Complexity: O(number of runs), not counting `body`.
   @inline(__always)
   package func forEachRun<E: Error>(
     _ body: (_ run: Run, _ count: Int) throws(E) -> Void
@@ -20,12 +19,12 @@ extension BufferLayout {
     try forEachRun(with: self) { (run, _, count) throws(E) in try body(run, count) }
   }
 
-  /// The same for two buffers of one shape, side by side.
+  /// The same for two buffers of the same shape, in step.
   @inline(__always)
   package func forEachRun<E: Error>(
     with other: BufferLayout, _ body: (_ run: Run, _ otherRun: Run, _ count: Int) throws(E) -> Void
   ) throws(E) {
-    // Nothing is nothing, however many rows of it there are.
+    // Without elements there are no runs, however many rows the shape has.
     guard !isEmpty else { return }
     let (outer, count, inner) = mergedDimensions(with: other)
     let stride = ndim == 0 ? itemSize : stride(inner)
@@ -36,9 +35,10 @@ extension BufferLayout {
     }
   }
 
-  /// How many of the first dimensions stay outside, how many elements the others have together, and
-  /// the dimension along which they lie: from the last one on, those whose elements go on where the
-  /// next one's end, in both layouts. A dimension of length 1 is in nobody's way.
+  /// The number of outer dimensions, the number of elements of the inner ones together, and the
+  /// dimension whose stride separates them. A dimension merges with the next one if, in both
+  /// layouts, its elements continue where those of the next one end. A dimension of length 1 never
+  /// prevents merging.
   private func mergedDimensions(
     with other: BufferLayout
   ) -> (outer: Int, count: Int, inner: Int) {
@@ -60,7 +60,7 @@ extension BufferLayout {
     return (outer, count, inner)
   }
 
-  /// Goes through the outer dimensions; at most 64 deep.
+  /// Iterates over the outer dimensions, at most 64 levels deep.
   private func walk<E: Error>(
     dimension: Int, _ outer: Int, _ offset: Int, _ otherOffset: Int, _ other: BufferLayout,
     _ body: (Int, Int) throws(E) -> Void

@@ -1,9 +1,9 @@
-/// Where the elements of a buffer lie: the item size, and for each dimension its length and the
-/// bytes from one index to the next (PEP 3118, `shape` and `strides`). It knows nothing of Python.
+/// Where the elements of a buffer are: the item size, and for each dimension its length and the
+/// bytes from one index to the next (PEP 3118, `shape` and `strides`). Independent of Python.
 ///
-/// Invariant: `shape` and `strides` point to `ndim` numbers each, which whoever hands out the
-/// layout keeps for as long as it is in use. Lengths are never negative, and the product of all of
-/// them and the item size is an `Int`.
+/// Invariant: `shape` and `strides` point to `ndim` numbers each, which the source of the layout
+/// keeps valid while it is in use. Lengths are never negative, and the product of all lengths and
+/// the item size is an `Int`.
 @safe
 package struct BufferLayout {
   /// The most dimensions that a buffer may have (`PyBUF_MAX_NDIM`).
@@ -27,7 +27,7 @@ package struct BufferLayout {
   @inline(__always)
   package var itemSize: Int { size.byteCount }
 
-  /// The length of a dimension, which must be one of `0..<ndim`.
+  /// The length of a dimension, which must be in `0..<ndim`.
   @inline(__always)
   package func length(_ dimension: Int) -> Int { unsafe shape[dimension] }
 
@@ -41,7 +41,8 @@ package struct BufferLayout {
 
   @inline(never)
   private var countOfAny: Int {
-    // One length of zero is nothing, however large the product of the others: ctypes has such.
+    // A length of zero means no elements, even if the other lengths overflow; ctypes has such
+    // arrays.
     guard !isEmpty else { return 0 }
     var count = 1
     for dimension in 0..<ndim { count *= length(dimension) }
@@ -53,11 +54,11 @@ package struct BufferLayout {
     return false
   }
 
-  /// The bytes of all elements, as if they lay one after the other (`Py_buffer.len`).
+  /// The size of all elements in bytes, as if they were packed (`Py_buffer.len`).
   package var byteCount: Int { count * itemSize }
 
-  /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: what comes after a
-  /// length of zero does not count).
+  /// Whether elements correspond one to one (`equiv_shape` in memoryobject.c: dimensions after a
+  /// length of zero do not count).
   package func hasSameShape(as other: BufferLayout) -> Bool {
     guard ndim == other.ndim else { return false }
     for dimension in 0..<ndim {
@@ -71,19 +72,20 @@ package struct BufferLayout {
 // MARK: - Contiguity
 
 extension BufferLayout {
-  /// Whether the elements lie one after the other, the last index changing fastest.
+  /// Whether the elements are packed in C order (the last index changes fastest).
   @inline(__always)
   package var isCContiguous: Bool {
     ndim == 1 ? isRun : isContiguous(fastestFirst: (0..<ndim).reversed())
   }
 
-  /// Whether they do with the first index changing fastest. One dimension has no order.
+  /// Whether they are packed in Fortran order (the first index changes fastest). For one dimension
+  /// both orders are the same.
   @inline(__always)
   package var isFContiguous: Bool { ndim == 1 ? isRun : isContiguous(fastestFirst: 0..<ndim) }
 
   /// `MV_CONTIGUOUS_NDIM1` for one dimension, `PyBuffer_IsContiguous` for more (memoryobject.c,
-  /// abstract.c): what has no elements is contiguous in several dimensions and goes by its stride
-  /// in one.
+  /// abstract.c): without elements, several dimensions are contiguous, and one is if its stride
+  /// says so.
   private var isRun: Bool { length(0) == 1 || stride(0) == itemSize }
 
   @inline(never)
@@ -98,8 +100,8 @@ extension BufferLayout {
   }
 
   /// Writes the strides of a C-contiguous layout (`PyBuffer_FillContiguousStrides`); false if the
-  /// bytes of the whole are more than an `Int` holds. A length of zero does not hide an overflow of
-  /// the others, as in NumPy: offsets within a layout never overflow.
+  /// size in bytes overflows an `Int`. As in NumPy, a length of zero does not hide an overflow of
+  /// the others, so that offsets within a layout never overflow.
   package static func fillStrides(
     _ strides: UnsafeMutablePointer<Int>, shape: UnsafePointer<Int>, ndim: Int, itemSize: Int
   ) -> Bool {
@@ -115,21 +117,21 @@ extension BufferLayout {
   }
 }
 
-// MARK: - Places
+// MARK: - Offsets
 
 extension BufferLayout {
-  /// The offset of index `index` of a dimension, counted from the end where negative; nil out of
-  /// range.
+  /// The offset of index `index` of a dimension, counted from the end if negative; nil if it is out
+  /// of range.
   @inline(__always)
   package func offset(of index: Int, in dimension: Int) -> Int? {
     let length = length(dimension)
     let position = index < 0 ? index + length : index
     guard position >= 0, position < length else { return nil }
-    // The strides of other exporters are theirs to answer for; a wrong one must not trap.
+    // Strides may come from other exporters; a wrong one must not trap.
     return position &* stride(dimension)
   }
 
-  /// The offset of the element at an index of C order, which must be one of `0..<count`.
+  /// The offset of an element by its index in C order, which must be in `0..<count`.
   package func offset(ofElement index: Int) -> Int {
     var rest = index
     var offset = 0
@@ -141,8 +143,8 @@ extension BufferLayout {
     return offset
   }
 
-  /// The lowest byte that any element has and the one after the highest, counted from the first
-  /// element; empty if there are no elements.
+  /// The range from the lowest to past the highest byte of any element, relative to the first
+  /// element; empty if there are none.
   package var extent: Range<Int> {
     var low = 0
     var high = itemSize

@@ -1,11 +1,11 @@
-/// What lengths and an item size amount to: the one check of a shape that Swift code, an exporter
-/// or a producer gives.
+/// The total size of a shape, checked. All shapes from Swift code, exporters and producers go
+/// through this check.
 struct ShapeSize {
-  /// The first length below zero, which no memory has.
+  /// The first negative length, which makes the shape invalid.
   private(set) var negative: Int?
   private(set) var isEmpty = false
-  /// The item size times all lengths, zeros counted as ones, so that offsets within a layout never
-  /// overflow (as in NumPy); nil if no `Int` holds it.
+  /// The item size times all lengths, with zeros counted as ones so that offsets within a layout
+  /// never overflow (as in NumPy); nil if that overflows an `Int`.
   private(set) var span: Int?
 
   init(itemSize: Int) { span = itemSize }

@@ -1,41 +1,40 @@
 import CPython
 
-/// Fresh memory for elements: aligned to 64 bytes (a cache line, and the widest vector there is), or
-/// to more where that is asked for.
+/// New memory for elements, aligned to 64 bytes (a cache line, and the widest vector), or to more
+/// on request.
 ///
-/// Invariant: `start` is a cell of a slab, lies in a block of the C library (`malloc`), or is where
-/// pages of its own start (`mmap`); whoever holds the block frees it exactly once.
+/// Invariant: `start` is a cell of a slab, in a block of the C library (`malloc`), or the start of
+/// pages of its own (`mmap`). The holder of the block frees it exactly once.
 @safe
 package struct Block {
   package let start: UnsafeMutableRawPointer
-  /// The block of the C library, which is a few bytes larger; the slab of a cell, one byte further,
-  /// an address that no block has; nil for pages.
+  /// For `malloc`, the block, which is a few bytes larger. For a cell, the address of its slab plus
+  /// one, which is never the address of a block. nil for pages.
   let heap: UnsafeMutableRawPointer?
   private let byteCount: Int
 
   package static let alignment = 64
 
-  /// An address for memory without elements, where nil would mean "released". It is never read,
+  /// An address for memory without elements, because nil means "released". It is never read,
   /// written or freed.
   package static var nowhere: UnsafeMutableRawPointer {
     unsafe UnsafeMutableRawPointer(bitPattern: alignment).unsafelyUnwrapped
   }
 
-  /// From here on zeros come from the kernel in pages: without being written, and given back at
-  /// once. The C library would clear memory that it uses again.
+  /// From this size on, zeros come from the kernel in pages: they need no writing, and the memory
+  /// goes back to the system at once. The C library would clear memory that it reuses.
   static let pagesFrom = 1 << 20
 
-  /// NumPy asks for huge pages from here on (`npy_alloc_cache`, alloc.c): fewer faults for large
-  /// loads.
+  /// From this size on, huge pages are requested, as NumPy does (`npy_alloc_cache`, alloc.c): there
+  /// are fewer page faults when large data is loaded.
   static let hugePagesFrom = 1 << 22
 
   /// `malloc` aligns to 16 bytes, so the next multiple of 64 is at most 48 away. That is faster
-  /// than
-  /// `posix_memalign`, which splits blocks.
+  /// than `posix_memalign`, which splits blocks.
   private static let alignmentOfMalloc = 16
 
-  /// - Parameter zeroed: false where every byte is written before anybody can read it.
-  /// - Complexity: O(1) in pages, else O(`byteCount`) if zeroed.
+  /// - Parameter zeroed: false if every byte is written before it can be read.
+  /// - Complexity: O(1) for pages, otherwise O(`byteCount`) if zeroed.
   @inline(__always)
   package init(
     _ byteCount: Int, zeroed: Bool, _ alignment: Alignment = .ordinary
@@ -68,13 +67,13 @@ package struct Block {
       unsafe start = heap.alignedUp(toMultipleOf: alignment.byteCount)
     }
     if byteCount >= Self.hugePagesFrom {
-      // Advice for whole pages: a kernel without huge ones refuses it, and nothing is lost.
+      // Only a hint, for whole pages: a kernel without huge pages refuses it without harm.
       let page = unsafe start.alignedUp(toMultipleOf: Mapping.pageSize)
       _ = unsafe madvise(page, byteCount - (page - start), MADV_HUGEPAGE)
     }
   }
 
-  /// The block that an exporter keeps by these three.
+  /// The block that an exporter has stored as these three values.
   @unsafe
   init(start: UnsafeMutableRawPointer, heap: UnsafeMutableRawPointer?, byteCount: Int) {
     unsafe self.start = start
@@ -95,8 +94,8 @@ package struct Block {
   }
 }
 
-/// Calls `body` with memory that lives for the length of one operation: values are made here first,
-/// so that a target changes as a whole or not at all.
+/// Calls `body` with memory that lives for one operation. Values are prepared there first, so that
+/// a target changes completely or not at all.
 package func withScratch<Result>(
   _ byteCount: Int, _ body: (UnsafeMutableRawPointer) throws(Failure) -> Result
 ) throws(Failure) -> Result {

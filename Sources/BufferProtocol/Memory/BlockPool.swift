@@ -1,12 +1,14 @@
 import CPython
 
-/// Small blocks: cells of one size, side by side in slabs, so that each is aligned to 64 bytes
-/// without bytes to spare, and taken and given back in a few instructions (as `obmalloc.c` has it).
+/// Small blocks: cells of one size, next to each other in slabs. Each is aligned to 64 bytes
+/// without padding, and is allocated and freed in a few instructions (as in CPython's
+/// `obmalloc.c`).
 ///
-/// It belongs to the interpreter that asks first, whose GIL guards it: objects never leave their
-/// interpreter. All others, and free-threaded builds, have their blocks from the C library.
+/// The pool belongs to the first interpreter that uses it, whose GIL guards it: objects never leave
+/// their interpreter. All other interpreters and free-threaded builds use blocks of the C library.
 enum BlockPool {
-  /// The bytes of the largest cells; for each multiple of 64 up to here there is a list of slabs.
+  /// The size of the largest cells in bytes; there is a list of slabs for each multiple of 64 up to
+  /// here.
   static let largest = 2048
   private static let slabSize = 1 << 15
 
@@ -15,7 +17,7 @@ enum BlockPool {
     /// The neighbours in the list of slabs with free cells.
     var next: UnsafeMutablePointer<Slab>?
     var previous: UnsafeMutablePointer<Slab>?
-    /// Cells that were given back: each starts with the address of the next.
+    /// Free cells: each starts with the address of the next.
     var free: UnsafeMutableRawPointer?
     /// Cells from here on have never been used.
     var fresh: UnsafeMutableRawPointer
@@ -33,7 +35,7 @@ enum BlockPool {
     32, UnsafeMutablePointer<Slab>?
   >(repeating: nil)
 
-  /// A cell of at least `byteCount` bytes, and its slab; nil where there is none to be had.
+  /// A cell of at least `byteCount` bytes, and its slab; nil if none is available.
   @inline(__always)
   static func take(
     _ byteCount: Int
@@ -57,8 +59,8 @@ enum BlockPool {
     return unsafe (cell, slab)
   }
 
-  /// Gives a cell back to its slab, and the slab to the C library if it was the last one in use and
-  /// other cells of the size are free.
+  /// Returns a cell to its slab, and the slab to the C library if that was its last cell in use and
+  /// other cells of this size are free.
   @inline(__always)
   static func give(_ cell: UnsafeMutableRawPointer, to slab: UnsafeMutablePointer<Slab>) {
     let wasFull = unsafe slab.pointee.isFull

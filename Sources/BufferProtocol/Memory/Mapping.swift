@@ -1,9 +1,10 @@
 import CPython
 
-/// The pages of a mapped file that elements lie in.
+/// The pages of a mapped file.
 ///
-/// Invariant: a map is known by its first element and the bytes of all elements. The map itself
-/// starts at the page of the first element, because `mmap` takes only offsets of whole pages.
+/// Invariant: a map is identified by its first element and the size of all elements. The mapped
+/// pages start at the page of the first element, because `mmap` takes only multiples of the page
+/// size as offsets.
 @safe
 package struct Mapping {
   private let start: UnsafeMutableRawPointer
@@ -11,7 +12,7 @@ package struct Mapping {
 
   package static var pageSize: Int { Int(swiftbuf_page_size()) }
 
-  /// A map that `RegularFile` made; of no bytes, there are no pages.
+  /// A map that `RegularFile` made; without bytes there are no pages.
   @unsafe
   package init(start: UnsafeMutableRawPointer, byteCount: Int) {
     unsafe self.start = start
@@ -23,7 +24,7 @@ package struct Mapping {
     unsafe munmap(start - lead, byteCount + lead)
   }
 
-  /// Writes changed pages to the file (`msync`) and waits until that is done.
+  /// Writes changed pages to the file and waits until that is done (`msync`).
   ///
   /// - Returns: 0, or the `errno`.
   package func flush() -> CInt {

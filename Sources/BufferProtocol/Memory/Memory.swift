@@ -1,11 +1,11 @@
-/// A description of memory to export: where the first element is, what an element is, and where the
-/// others are from there. It owns nothing; a `Storage` keeps the memory.
+/// Describes memory to export: the address of the first element, the format, and the layout. It
+/// owns nothing; a `Storage` owns the memory.
 ///
 ///     Memory(samples, shape: [rows, columns])                              // C-contiguous
 ///     Memory(plane, .uint8, shape: [height, width], strides: [pitch, 1])   // padded rows
 ///
-/// Invariant, the author's to hold: all elements lie in memory that stays where it is until the
-/// storage says otherwise (`Buffer.relocate`) or goes.
+/// Invariant, for the author to guarantee: all elements are in memory that stays valid at the same
+/// address until the storage moves it (`Buffer.relocate`) or is deallocated.
 @safe
 public struct Memory<let ndim: Int> {
   let start: UnsafeMutableRawPointer?
@@ -14,14 +14,14 @@ public struct Memory<let ndim: Int> {
   let strides: InlineArray<ndim, Int>?
   let isReadOnly: Bool
 
-  /// Memory of elements of any format (`Py_buffer`, its fields of the same names).
+  /// Memory of elements of any format (the fields of `Py_buffer` with the same names).
   ///
   /// - Parameters:
-  ///   - start: the first element; nil only where there are no elements.
+  /// - start: the first element; may be nil only if there are no elements.
   ///   - shape: the length of each dimension, none negative, at most 64 dimensions.
-  ///   - strides: the bytes from one index to the next, negative ones too; without them the
-  ///     elements lie one after the other, the last index changing fastest.
-  ///   - readOnly: whether views that may be written are refused.
+  /// - strides: the bytes from one index to the next, which may be negative; by default the
+  ///   elements are C-contiguous.
+  /// - readOnly: whether requests for writable memory are refused.
   public init(
     _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, shape: InlineArray<ndim, Int>,
     strides: InlineArray<ndim, Int>? = nil, readOnly: Bool = false

@@ -9,9 +9,9 @@ public struct Signature<let count: Int>: Sendable {
   let positionalOnly: Int
 
   /// - Parameters:
-  ///   - required: how many of the names, from the first on, must be given.
-  ///   - positional: how many may be given by position; those after it are keyword-only.
-  ///   - positionalOnly: how many, from the first on, cannot be given by keyword.
+  /// - required: how many parameters, from the first on, are required.
+  /// - positional: how many can be passed by position; the others are keyword-only.
+  /// - positionalOnly: how many, from the first on, cannot be passed by keyword.
   public init(
     _ function: StaticString, _ names: InlineArray<count, StaticString>, required: Int,
     positional: Int, positionalOnly: Int = 0
@@ -24,16 +24,16 @@ public struct Signature<let count: Int>: Sendable {
   }
 }
 
-/// What one call gave for each parameter, nil where it gave nothing. Borrowed from the caller's
-/// argument vector, which outlives the call. It stands in for `PyArg_ParseTupleAndKeywords`, which
+/// The arguments of one call by parameter, nil where nothing was passed. Borrowed from the caller's
+/// argument vector, which outlives the call. A replacement for `PyArg_ParseTupleAndKeywords`, which
 /// is variadic.
 public struct Arguments<let count: Int> {
   private var values = InlineArray<count, Object?>(repeating: nil)
 
-  /// What was given for a parameter.
+  /// The argument for a parameter.
   public subscript(index: Int) -> Object? { values[index] }
 
-  /// What was given for a parameter that is required.
+  /// The argument for a required parameter.
   public subscript(required index: Int) -> Object { values[index] ?? .none }
 
   /// The arguments of a `METH_FASTCALL | METH_KEYWORDS` function.
@@ -47,8 +47,8 @@ public struct Arguments<let count: Int> {
     }
   }
 
-  /// The same where nothing has to be matched, as in most calls: what must be given is, and all of
-  /// it by position. nil for any other call.
+  /// Fast path, for most calls: all required arguments are passed, and all arguments by position.
+  /// nil for any other call.
   @inline(__always)
   init?(
     positional arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
@@ -80,8 +80,7 @@ public struct Arguments<let count: Int> {
     let required = signature.required
     let positional = signature.positional
     let positionalOnly = signature.positionalOnly
-    // Not by the spans of the arrays: those of an array without elements crash the compiler
-    // (6.3.1).
+    // Does not use the spans of the arrays: those of an empty array crash the compiler (6.3.1).
     unsafe try withUnsafePointer(to: signature.names) { names throws(Failure) in
       unsafe try withUnsafeMutablePointer(to: &values) { values throws(Failure) in
         let names = unsafe UnsafeRawPointer(names).assumingMemoryBound(to: StaticString.self)
@@ -96,10 +95,9 @@ public struct Arguments<let count: Int> {
   }
 }
 
-/// Arguments on their way to their parameters, of which there are any number: one piece of code for
-/// all signatures.
+/// Matches any number of arguments with parameters: one piece of code for all signatures.
 ///
-/// Invariant: both buffers have a place for each parameter and outlive the call.
+/// Invariant: both buffers have an element for each parameter and outlive the call.
 @unsafe
 private struct Matching {
   let function: StaticString

@@ -1,10 +1,10 @@
 import CPython
 
-/// A Python callable as Swift code calls it, for as long as a closure holds it.
+/// A Python callable for Swift code to call, for as long as a closure holds it.
 ///
-/// A Swift closure that cannot throw has to return something when the callable raises: a neutral
-/// value. The exception stays set, no callable is called any more, and the call of Swift code that
-/// is under way raises it when it returns (`raisePending`).
+/// A Swift closure that cannot throw must return something when the callable raises: a neutral
+/// value. The exception stays set, no further callable is called, and the running call of Swift
+/// code raises it when it returns (`raisePending`).
 public final class Callback {
   private let callable: OwnedObject
   private let module: OwnedObject
@@ -20,7 +20,7 @@ public final class Callback {
     self.callable = callable.retained()
   }
 
-  /// The same for an argument that may be left out or None: nil then.
+  /// The same for an optional argument: nil if it is missing or None.
   public static func optional(
     _ callable: Object?, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> Callback? {
@@ -28,8 +28,8 @@ public final class Callback {
     return try Callback(callable, argument, in: scope)
   }
 
-  /// Calls it with the tuple that `arguments` makes, and returns what `result` makes of what it
-  /// returns; `neutral` if an exception is set or has been before.
+  /// Calls it with the tuple that `arguments` makes, and converts its result by `result`. Returns
+  /// `neutral` if an exception is set, before the call or after it.
   public func call<Result>(
     neutral: Result, _ arguments: (Scope) throws(Failure) -> OwnedObject,
     _ result: (Object, Scope) throws(Failure) -> Result
@@ -67,13 +67,13 @@ public final class Callback {
   }
 }
 
-/// Throws if a callable has raised (`Callback`).
+/// Throws if a callable has raised an exception (`Callback`).
 @inline(__always)
 public func raisePending() throws(Failure) {
   guard unsafe PyErr_Occurred() == nil else { throw .pending }
 }
 
-/// A type with a value that a closure can return when there is none.
+/// A type with a neutral value, for a closure that has no result.
 public protocol Neutral {
   /// Zero, or empty.
   static var neutral: Self { get }

@@ -1,8 +1,8 @@
 import CPython
 
-// How the call of a type gets to its Swift body.
+// From the call of a type to its Swift body.
 
-/// What makes an instance (`tp_new`) from the parameters of `signature`.
+/// Makes an instance (`tp_new`) from the parameters of `signature`.
 @inline(__always)
 public func constructor<let count: Int>(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?,

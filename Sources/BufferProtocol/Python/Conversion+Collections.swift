@@ -20,7 +20,7 @@ extension Optional: ToPython where Wrapped: ToPython {
 }
 
 extension Array: FromPython where Element: FromPython {
-  /// Any iterable but str, bytes and bytearray, which are rarely meant.
+  /// Any iterable except str, bytes and bytearray, which are usually passed by mistake.
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> [Element] {
@@ -38,14 +38,14 @@ extension Array: ToPython where Element: ToPython {
 }
 
 extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
-  /// A dict. Where two keys are one in Swift, the later counts.
+  /// A dict. If two keys are equal in Swift, the later one counts.
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> [Key: Value] {
     guard unsafe swiftbuf_is_dict(object.pointer) != 0 else {
       throw .type("\(argument): \(object) is not a dict")
     }
-    // A list of its own: a conversion may run code that changes the dict.
+    // A copy of the items: a conversion may run code that changes the dict.
     let items = unsafe try OwnedObject(new: PyDict_Items(object.pointer))
     var result: [Key: Value] = [:]
     for index in unsafe 0..<PyList_Size(items.object.pointer) {
@@ -88,7 +88,7 @@ extension OwnedObject {
 }
 
 extension OwnedObject {
-  /// None for nil, and otherwise what `body` makes of the value.
+  /// None for nil, otherwise the result of `body`.
   public static func optional<Value>(
     _ value: Value?, _ body: (Value) throws(Failure) -> OwnedObject
   ) throws(Failure) -> OwnedObject {
@@ -98,7 +98,7 @@ extension OwnedObject {
 }
 
 extension Object {
-  /// What `body` makes of each element of this iterable.
+  /// The results of `body` for each element of this iterable.
   ///
   /// - Throws: a TypeError that names the argument if it is not iterable, or is a str, bytes or
   ///   bytearray; what iterating it raises; what `body` throws.
@@ -119,10 +119,10 @@ extension Object {
     return result
   }
 
-  /// Calls `body` with this tuple or list of `count` elements, as a tuple that nothing can change.
+  /// Calls `body` with this tuple or list of `count` elements, as a tuple that cannot change.
   ///
-  /// - Throws: a TypeError that names the argument if it is something else; a ValueError if it has
-  ///   another length; what `body` throws.
+  /// - Throws: a TypeError that names the argument if it is not a tuple or list; a ValueError if
+  ///   its length differs; what `body` throws.
   public func withElements<Result>(
     _ count: Int, _ argument: Argument, _ body: (Object, Argument) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -137,7 +137,7 @@ extension Object {
     return try body(elements.object, argument)
   }
 
-  /// An element of a tuple of that many elements or more, borrowed from it.
+  /// An element of a tuple that has at least `index` + 1 elements, borrowed from it.
   public func element(_ index: Int) throws(Failure) -> Object {
     guard let element = unsafe PyTuple_GetItem(pointer, index) else { throw .pending }
     return unsafe Object(element)

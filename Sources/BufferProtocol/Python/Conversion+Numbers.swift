@@ -1,8 +1,8 @@
 import CPython
 
-/// An integer type as wide as its name says. What does not fit is a ValueError.
+/// An integer type of the width in its name. Values out of range are a ValueError.
 public protocol PythonInteger: FixedWidthInteger, FromPython, ToPython {
-  /// For errors.
+  /// The name of the type, for errors.
   static var name: StaticString { get }
 }
 
@@ -74,7 +74,7 @@ extension Double: FromPython, ToPython {
 }
 
 extension Float: FromPython, ToPython {
-  /// As for Double, rounded; a finite number that has no finite Float is a ValueError.
+  /// As for Double, rounded; a finite number that is too large for Float is a ValueError.
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> Float {
@@ -94,7 +94,7 @@ extension Float: FromPython, ToPython {
 }
 
 extension Bool: FromPython, ToPython {
-  /// True or False, Python's own or NumPy's: the truth of other objects is rarely meant.
+  /// True or False, of Python or NumPy: other objects are usually passed by mistake.
   @inline(__always)
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope

@@ -1,7 +1,7 @@
 import CPython
 
 extension String: FromPython, ToPython {
-  /// A str that has UTF-8: one without lone surrogates.
+  /// A str that can be encoded as UTF-8: one without lone surrogates.
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> String {

@@ -1,41 +1,41 @@
 import CPython
 
-// Values between Swift and Python, by their types. An exported class needs the module that knows its
-// Python type, and an error of an element names the argument that the element is in.
+// Converting values between Swift and Python, by type. Exported classes need the module, which
+// knows their Python type. An error in an element names the argument and the element's index.
 
 /// A Swift value that Python code can pass.
 public protocol FromPython {
   /// The value of `object`.
   ///
-  /// This can run Python code (`__index__`, `__iter__`), so that what has been read of other objects
-  /// before may not hold afterwards.
+  /// This can run Python code (`__index__`, `__iter__`), which may invalidate what was read from
+  /// other objects before.
   ///
   /// - Parameters:
-  ///   - argument: what the caller calls it, for errors.
-  ///   - scope: where the types of the module are found.
+  /// - argument: the caller's name for it, for errors.
+  /// - scope: where to find the types of the module.
   /// - Throws: a TypeError or ValueError that names the argument.
   static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> Self
 }
 
-/// A Swift value that Python code can get.
+/// A Swift value that can be passed to Python code.
 public protocol ToPython {
-  /// A new object of the value.
+  /// A new Python object with the value.
   ///
   /// - Throws: a MemoryError.
   func toPython(in scope: Scope) throws(Failure) -> OwnedObject
 }
 
-/// What an error calls a value: the name of the argument, and inside of it an index.
+/// The name of a value in errors: the argument, and the index of an element in it.
 public struct Argument: ExpressibleByStringLiteral {
   let name: StaticString
   var indices: InlineArray<2, Int> = [-1, -1]
 
-  /// An argument itself.
+  /// An argument itself, not an element of it.
   public init(stringLiteral name: StaticString) { self.name = name }
 
-  /// An element of the argument; two levels deep the error says where it is.
+  /// An element of the argument; errors show up to two levels of indices.
   public func element(_ index: Int) -> Argument {
     var element = self
     for level in 0..<2 where indices[level] < 0 {
@@ -58,7 +58,7 @@ extension Message.Interpolation {
   }
 }
 
-/// The module in which a call takes place, found when a conversion needs it.
+/// The module in which a call takes place, looked up when a conversion needs it.
 @safe
 public struct Scope {
   private let object: Object
@@ -70,7 +70,7 @@ public struct Scope {
     isModule = true
   }
 
-  /// The scope of a method of a type, or of a class derived from one, that a module made.
+  /// The scope of a method of a type made by a module, or of a class derived from one.
   public init(type: Object) {
     object = type
     isModule = false
@@ -83,7 +83,7 @@ public struct Scope {
 }
 
 extension Arguments {
-  /// The value of a parameter that is required.
+  /// The value of a required parameter.
   @inline(__always)
   public func required<Value: FromPython>(
     _ index: Int, _ name: Argument, in scope: Scope
@@ -91,7 +91,7 @@ extension Arguments {
     try .fromPython(self[required: index], name, in: scope)
   }
 
-  /// The value of a parameter that has a default; nil where nothing was passed.
+  /// The value of an optional parameter; nil if nothing was passed.
   @inline(__always)
   public func optional<Value: FromPython>(
     _ index: Int, _ name: Argument, in scope: Scope

@@ -1,7 +1,7 @@
 import CPython
 
-// What stands between a C slot and the Swift code behind it: a value becomes a new reference or a
-// status. Where an error comes out, its exception is set.
+// The boundary between a C slot and the Swift code behind it: a value becomes a new reference or a
+// status. An error is returned as the C API requires, with its exception set.
 
 /// For slots that return an object: a new reference, or NULL with an exception set.
 @inline(__always)
@@ -13,7 +13,8 @@ public func returning(_ body: () throws(Failure) -> OwnedObject) -> PyObjectPoin
   }
 }
 
-/// For `tp_iternext`: a new reference; NULL at the end, which is nil, or with an exception set.
+/// For `tp_iternext`: a new reference; NULL at the end, for which `body` returns nil, or with an
+/// exception set.
 @inline(__always)
 public func returningNext(_ body: () throws(Failure) -> OwnedObject?) -> PyObjectPointer? {
   do {

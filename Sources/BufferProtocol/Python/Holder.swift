@@ -1,10 +1,10 @@
 import CPython
 
-/// A borrowed reference to a Python object that holds one instance of a Swift class and exports
-/// nothing: a decoder, a device, whatever makes exporters.
+/// A borrowed reference to a Python object that holds an instance of a Swift class and exports
+/// nothing: a decoder, a device, or anything else that makes exporters.
 ///
-/// Invariant: the pointer is to a live instance of a type that `makeHolderType` made. Slots and
-/// methods get `self` checked by CPython.
+/// Invariant: the pointer is to a live instance of a type that `makeHolderType` made. For slots and
+/// methods, CPython checks `self`.
 @safe
 public struct Holder {
   /// The C struct behind it. `held` is a strong reference, from `make` to `tp_dealloc`.
@@ -40,13 +40,13 @@ public struct Holder {
     return made
   }
 
-  /// The Swift object, of a type whose instances all hold a `Class`.
+  /// The Swift object, for a type whose instances all hold a `Class`.
   ///
   /// - Throws: `.type` if it holds something else.
   public func held<Class: AnyObject>(as type: Class.Type) throws(Failure) -> Class {
     guard let held = unsafe fields.pointee.held,
       let instance = unsafe Unmanaged<AnyObject>.fromOpaque(held).takeUnretainedValue() as? Class
-    else { throw .type("self: \(object) does not hold what this needs") }
+    else { throw .type("self: \(object) holds an object of another class") }
     return instance
   }
 
@@ -59,8 +59,8 @@ public struct Holder {
   }
 }
 
-/// Makes a heap type whose instances hold a Swift object each (`PyType_FromModuleAndSpec`). Python
-/// code can neither make instances nor derive from it: `Holder.make` makes them.
+/// Makes a heap type whose instances each hold a Swift object (`PyType_FromModuleAndSpec`). Python
+/// code can neither create instances nor derive from it: `Holder.make` creates them.
 ///
 /// - Parameters:
 ///   - name: module and name, such as `"video_plane.Decoder"`.

@@ -1,16 +1,16 @@
 import CPython
 
-// Rows of the tables behind a type's methods and properties, one constructor for each calling
+// Rows of the tables of a type's methods and properties, one constructor for each calling
 // convention (C API manual, "Common Object Structures"). The text of a method starts with its
-// signature line, from which `inspect.signature` and `help` work.
+// signature line, which `inspect.signature` and `help` read.
 
 extension PyMethodDef {
-  /// A method that takes nothing (`METH_NOARGS`).
+  /// A method without parameters (`METH_NOARGS`).
   public static func noArguments(
     _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
   ) -> PyMethodDef { unsafe row(name, function, METH_NOARGS, text) }
 
-  /// A method that takes one object by position (`METH_O`).
+  /// A method with one positional parameter (`METH_O`).
   public static func oneArgument(
     _ name: StaticString, _ function: BinaryFunction, _ text: StaticString
   ) -> PyMethodDef { unsafe row(name, function, METH_O, text) }

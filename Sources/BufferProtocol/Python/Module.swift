@@ -1,7 +1,7 @@
 import CPython
 
-/// A borrowed reference to a module that a `ModuleDefinition` describes. Types are made for it, and
-/// it keeps the objects that its code needs later.
+/// A borrowed reference to a module that a `ModuleDefinition` describes. Types are created for a
+/// module, and it keeps the objects that its code needs later.
 @safe
 public struct Module {
   /// The Python object, borrowed.
@@ -10,17 +10,17 @@ public struct Module {
   /// Borrows the module at `pointer`.
   @unsafe public init(_ pointer: PyObjectPointer) { unsafe object = Object(pointer) }
 
-  /// Adds `object` to this module under `name` (`PyModule_AddObjectRef`, which takes a reference of
-  /// its own).
+  /// Adds `object` to this module under `name` (`PyModule_AddObjectRef`, which takes its own
+  /// reference).
   public func add(_ object: borrowing OwnedObject, _ name: StaticString) throws(Failure) {
     guard
       unsafe PyModule_AddObjectRef(self.object.pointer, name.cString, object.object.pointer) == 0
     else { throw .pending }
   }
 
-  /// Has this module keep `object` until it is freed itself.
+  /// Keeps `object` until this module is freed.
   ///
-  /// - Throws: `.value` if the module was defined with fewer references.
+  /// - Throws: `.value` if the module's definition has fewer references.
   public func keep(_ object: consuming OwnedObject, as reference: ModuleReference) throws(Failure) {
     guard let references = unsafe ModuleReferences(self), unsafe reference.index < references.count,
       reference.index >= 0
@@ -30,8 +30,8 @@ public struct Module {
     if let former = unsafe former { unsafe swiftbuf_release(former) }
   }
 
-  /// Adds `object` to this module under `name`, and has it keep a reference of its own too, which
-  /// no Python code can take away.
+  /// Adds `object` to this module under `name`, and keeps a reference that Python code cannot
+  /// remove.
   public func add(
     _ object: consuming OwnedObject, _ name: StaticString, keptAs reference: ModuleReference
   ) throws(Failure) {
@@ -39,9 +39,9 @@ public struct Module {
     try keep(object, as: reference)
   }
 
-  /// What this module keeps, borrowed from it.
+  /// An object that this module keeps, borrowed from it.
   ///
-  /// - Throws: `.value` if it does not, or does not any more, as while the interpreter shuts down.
+  /// - Throws: `.value` if it does not, or no longer does, as during interpreter shutdown.
   /// - Complexity: O(1).
   public func kept(_ reference: ModuleReference) throws(Failure) -> Object {
     guard let references = unsafe ModuleReferences(self), unsafe reference.index < references.count,
@@ -51,7 +51,7 @@ public struct Module {
   }
 }
 
-// How C code calls into a module.
+// From C code into a module.
 
 extension Module {
   /// The body of a `Py_mod_exec` function.
@@ -61,7 +61,7 @@ extension Module {
     returningStatus { () throws(Failure) in try body(unsafe Module(module.unsafelyUnwrapped)) }
   }
 
-  /// A function of a module that takes nothing (`METH_NOARGS`).
+  /// A function of a module without parameters (`METH_NOARGS`).
   @inline(__always)
   public static func function(
     _ module: PyObjectPointer?, _ body: (Module) throws(Failure) -> OwnedObject
@@ -69,7 +69,7 @@ extension Module {
     unsafe returning { () throws(Failure) in unsafe try body(Module(module.unsafelyUnwrapped)) }
   }
 
-  /// A function of a module that takes one object by position (`METH_O`).
+  /// A function of a module with one positional parameter (`METH_O`).
   @inline(__always)
   public static func function(
     _ module: PyObjectPointer?, _ argument: PyObjectPointer?,
@@ -95,10 +95,10 @@ extension Module {
 }
 
 extension Object {
-  /// The module that made this type, or for a class that Python code derived from one the module of
-  /// that one; borrowed (`PyType_GetModule`, which knows classes of C code alone).
+  /// The module that made this type, or the type that this Python class derives from; borrowed
+  /// (`PyType_GetModule`, which knows only classes made by C code).
   ///
-  /// - Throws: a TypeError if no module did.
+  /// - Throws: a TypeError if no module made it.
   public func definingModule() throws(Failure) -> Module {
     var type = self
     while true {

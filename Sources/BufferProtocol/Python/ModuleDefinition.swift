@@ -1,6 +1,6 @@
 import CPython
 
-/// An extension module that is made in two phases (PEP 489), as a global of its library:
+/// An extension module with multi-phase initialization (PEP 489), as a global of its library:
 ///
 ///     nonisolated(unsafe) private let definition = ModuleDefinition("matrix._matrix") {
 ///       Module.fill($0) { module throws(Failure) in
@@ -10,23 +10,23 @@ import CPython
 ///
 ///     @c public func PyInit__matrix() -> PyObjectPointer? { definition.initialize() }
 ///
-/// The interpreter makes the module object and calls `execute` to fill it, once for every
-/// interpreter that imports it: what it makes belongs to that module and is never put into a
-/// global.
+/// The interpreter creates the module object and calls `execute` to fill it, once for every
+/// interpreter that imports it. Objects made there belong to that module and must never be stored
+/// in a global.
 @safe
 public struct ModuleDefinition {
-  /// CPython keeps its address and that of the slots for as long as the process lives, so neither
-  /// is ever freed. nil if there was no memory.
+  /// Never freed, because CPython keeps its address and that of the slots for the whole process.
+  /// nil if there was no memory.
   private let definition: UnsafeMutablePointer<PyModuleDef>?
 
   /// - Parameters:
   ///   - name: the full name, such as `"matrix._matrix"`.
   ///   - methods: a global table of functions that ends with an empty row.
-  ///   - references: how many objects a module keeps for itself (`ModuleReference`).
-  ///   - usesGIL: whether its code relies on one GIL to keep its own state whole
-  ///     (`Py_MOD_GIL_USED`). false promises that instances, storages and globals stand calls from
-  ///     several threads at once: free-threaded builds then run without a GIL, and interpreters
-  ///     with a GIL of their own import the module (3.12 on).
+  /// - references: how many objects a module keeps for its own use (`ModuleReference`).
+  /// - usesGIL: whether its code relies on one GIL to protect its state (`Py_MOD_GIL_USED`). false
+  ///   promises that instances, storages and globals can be used from several threads at once:
+  ///   free-threaded builds then run without a GIL, and interpreters with their own GIL can import
+  ///   the module (Python 3.12 and newer).
   ///   - execute: fills a module (`Py_mod_exec`).
   public init<let count: Int>(
     _ name: StaticString, methods: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>,
@@ -61,7 +61,7 @@ public struct ModuleDefinition {
     let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 4)
     unsafe rows[0] = PyModuleDef_Slot(
       slot: swiftbuf_exec_slot(), value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
-    // A Python refuses slots that it does not know, so only those after its time are left out.
+    // Python rejects slots that it does not know, so those newer than it are left out.
     if !usesGIL {
       var next = 1
       if Py_Version >= 0x030C_0000 {

@@ -1,22 +1,22 @@
 import CPython
 
-/// One of the references that a module keeps for itself, such as a type of which it makes instances
-/// (C API manual, "Module state"). A module names its own, counted from 0:
+/// One of the references that a module keeps for its own use, such as a type that it makes
+/// instances of (C API manual, "Module state"). A module names its own, counted from 0:
 ///
 ///     extension ModuleReference {
 ///       static let planeType = ModuleReference(0)
 ///     }
 ///
-/// Each interpreter's module has its own set, so two of them never share an object.
+/// Each interpreter's module has its own set, so that interpreters never share an object.
 public struct ModuleReference: Sendable {
   let index: Int
 
-  /// The reference at `index`, which its module's definition has room for.
+  /// The reference at `index`, which the module's definition has room for.
   public init(_ index: Int) { self.index = index }
 }
 
-/// The references of a module, in memory that CPython gives it zeroed: as many as its definition
-/// says, each owned or nil.
+/// The references of a module, in zeroed memory from CPython: as many as its definition says, each
+/// owned or nil.
 @unsafe
 struct ModuleReferences {
   let start: UnsafeMutablePointer<PyObjectPointer?>
@@ -46,7 +46,7 @@ func traverseReferences(
   return 0
 }
 
-/// `m_clear`: gives each reference back, once it is out of reach of the code that this can run.
+/// `m_clear`: releases each reference after clearing its field, because the release can run code.
 func clearReferences(_ module: PyObjectPointer?) -> CInt {
   guard let module = unsafe module, let references = unsafe ModuleReferences(Module(module)) else {
     return 0

@@ -1,8 +1,8 @@
 import CPython
 
-// Python objects from Swift values and Swift values from Python objects, each C call behind one
-// name. Every function here that takes an object may run Python code (`__index__`, `__float__`):
-// what it was told about the world before may not hold afterwards.
+// Python objects from Swift values and back, one function for each C call. Every function that
+// takes an object may run Python code (`__index__`, `__float__`), which may invalidate what was
+// read before.
 
 extension OwnedObject {
   /// `PyLong_FromSsize_t`.
@@ -13,7 +13,7 @@ extension OwnedObject {
     unsafe try self.init(new: PyBool_FromLong(value ? 1 : 0))
   }
 
-  /// A str of ASCII or UTF-8 text that the program holds (`PyUnicode_FromStringAndSize`).
+  /// A str from a string literal in ASCII or UTF-8 (`PyUnicode_FromStringAndSize`).
   public init(_ text: StaticString) throws(Failure) {
     unsafe try self.init(
       new: PyUnicode_FromStringAndSize(text.cString, text.utf8CodeUnitCount))
@@ -24,18 +24,18 @@ extension OwnedObject {
     unsafe try self.init(new: PyFloat_FromDouble(value))
   }
 
-  /// A str of UTF-8 text that C holds (`PyUnicode_FromString`).
+  /// A str from a NUL-terminated UTF-8 string (`PyUnicode_FromString`).
   public init(cString text: UnsafePointer<CChar>) throws(Failure) {
     unsafe try self.init(new: PyUnicode_FromString(text))
   }
 
-  /// A tuple of `count` items, each from its index.
+  /// A tuple of `count` items, each made from its index.
   public static func tuple(
     _ count: Int, _ item: (Int) throws(Failure) -> OwnedObject
   ) throws(Failure) -> OwnedObject {
     let tuple = unsafe try OwnedObject(new: PyTuple_New(count))
     for index in 0..<count {
-      // Steals the item; the tuple is new and the index inside it, so it cannot fail.
+      // Steals the item; cannot fail, because the tuple is new and the index is in range.
       _ = unsafe try PyTuple_SetItem(tuple.object.pointer, index, item(index).take())
     }
     return tuple
@@ -51,23 +51,23 @@ extension OwnedObject {
 
   /// A new reference to None.
   public static var none: OwnedObject { Object.none.retained() }
-  /// A new reference to NotImplemented, by which a comparison says that it is not for it.
+  /// A new reference to NotImplemented, which a comparison returns for types that it does not know.
   public static var notImplemented: OwnedObject { Object.notImplemented.retained() }
 }
 
 extension StaticString {
-  /// The text as C takes it. String literals end with a NUL and live as long as the program.
+  /// The text as a C string. String literals end with a NUL and live as long as the program.
   package var cString: UnsafePointer<CChar> {
     unsafe UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
   }
 }
 
 extension Object {
-  /// Whether it is an int or of a class derived from it (`PyLong_Check`).
+  /// Whether it is an int or an instance of a subclass (`PyLong_Check`).
   public var isInt: Bool { unsafe swiftbuf_is_int(pointer) != 0 }
-  /// Whether it is a str or of a class derived from it (`PyUnicode_Check`).
+  /// Whether it is a str or an instance of a subclass (`PyUnicode_Check`).
   public var isString: Bool { unsafe swiftbuf_is_str(pointer) != 0 }
-  /// Whether it is a tuple or of a class derived from it (`PyTuple_Check`).
+  /// Whether it is a tuple or an instance of a subclass (`PyTuple_Check`).
   public var isTuple: Bool { unsafe swiftbuf_is_tuple(pointer) != 0 }
   package var isSlice: Bool { unsafe swiftbuf_is_slice(pointer) != 0 }
 
@@ -77,7 +77,8 @@ extension Object {
   /// Whether it exports a buffer (`PyObject_CheckBuffer`).
   public var isExporter: Bool { unsafe PyObject_CheckBuffer(pointer) != 0 }
 
-  /// The value of a plain int that an `Int` holds, without running any code; nil for all else.
+  /// The value of a plain int that fits an `Int`, without running any code; nil for all other
+  /// objects.
   @inline(__always)
   package var plainIndex: Int? {
     guard unsafe swiftbuf_is_exact_int(pointer) != 0 else { return nil }
@@ -91,8 +92,8 @@ extension Object {
 
   /// The value as an index or a size (`PyNumber_AsSsize_t`).
   ///
-  /// - Throws: a TypeError that names the argument if it is no integer; `overflow` if it is one
-  ///   that no `Int` holds; whatever `__index__` raises.
+  /// - Throws: a TypeError that names the argument if it is not an integer; `overflow` if it does
+  ///   not fit an `Int`; what `__index__` raises.
   public func size(
     argument name: StaticString, overflow: (Message) -> Failure = Failure.value
   ) throws(Failure) -> Int {
@@ -108,7 +109,7 @@ extension Object {
 
   /// The value as a real number (`PyFloat_AsDouble`).
   ///
-  /// - Throws: a TypeError that names the argument if it is none; whatever `__float__` raises.
+  /// - Throws: a TypeError that names the argument if it is not a number; what `__float__` raises.
   public func double(argument name: StaticString) throws(Failure) -> Double {
     let value = unsafe PyFloat_AsDouble(pointer)
     if value == -1, unsafe PyErr_Occurred() != nil {
@@ -118,8 +119,8 @@ extension Object {
     return value
   }
 
-  /// Sets an item of this list, which takes the reference over (`PyList_SetItem`). It fails if
-  /// somebody has found the list by `gc` and shortened it.
+  /// Sets an item of this list and takes over the reference (`PyList_SetItem`). It fails if other
+  /// code has found the list through `gc` and shortened it.
   @inline(__always)
   package func setItem(_ index: Int, to item: consuming OwnedObject) throws(Failure) {
     guard unsafe PyList_SetItem(pointer, index, item.take()) == 0 else { throw .pending }
@@ -132,8 +133,8 @@ extension Object {
     return truth == 1
   }
 
-  /// The UTF-8 text of a str, which the str keeps (`PyUnicode_AsUTF8AndSize`); nil with an
-  /// exception set if it has none.
+  /// The UTF-8 text of a str, owned by the str (`PyUnicode_AsUTF8AndSize`); nil with an exception
+  /// set if it cannot be encoded.
   package var utf8: UnsafeBufferPointer<UInt8>? {
     var count = 0
     guard let text = unsafe PyUnicode_AsUTF8AndSize(pointer, &count) else { return nil }
@@ -141,7 +142,7 @@ extension Object {
     return unsafe UnsafeBufferPointer(start: bytes, count: count)
   }
 
-  /// Calls `body` with the UTF-8 text of a str (`PyUnicode_AsUTF8AndSize`), which the str keeps.
+  /// Calls `body` with the UTF-8 text of a str, owned by the str (`PyUnicode_AsUTF8AndSize`).
   public func withText<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -149,12 +150,12 @@ extension Object {
     return unsafe try body(text)
   }
 
-  /// An attribute that has to be there (`PyObject_GetAttrString`).
+  /// An attribute that must exist (`PyObject_GetAttrString`).
   public func requiredAttribute(_ name: StaticString) throws(Failure) -> OwnedObject {
     unsafe try OwnedObject(new: PyObject_GetAttrString(pointer, name.cString))
   }
 
-  /// An attribute, or nil where there is none.
+  /// An attribute, or nil if it does not exist.
   public func attribute(_ name: StaticString) throws(Failure) -> OwnedObject? {
     if let value = unsafe PyObject_GetAttrString(pointer, name.cString) {
       return unsafe OwnedObject(owning: value)

@@ -10,7 +10,7 @@ extension Object {
     throw .type("\(name): \(self) is neither str, bytes nor os.PathLike")
   }
 
-  /// The path as the system takes it, in a bytes object (`PyUnicode_FSConverter`).
+  /// The path as a bytes object for system calls (`PyUnicode_FSConverter`).
   ///
   /// - Throws: a ValueError if it contains a NUL.
   public func encodedPath() throws(Failure) -> OwnedObject {

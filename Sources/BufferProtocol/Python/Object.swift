@@ -3,13 +3,13 @@ import CPython
 /// `PyObject *`, as slots get and return it.
 public typealias PyObjectPointer = UnsafeMutablePointer<PyObject>
 
-/// A borrowed reference: somebody else keeps the object alive.
+/// A borrowed reference: other code keeps the object alive.
 ///
-/// Invariant: the pointer is to a live object for as long as the `Object` is in use. An argument of
-/// an entry point is kept by its caller; whatever else is borrowed says at the place who keeps it.
+/// Invariant: the pointer is to a live object while the `Object` is in use. The caller of an entry
+/// point keeps its arguments alive; for other borrowed objects, a comment names what keeps them.
 @safe @frozen
 public struct Object {
-  /// For calls of the C API.
+  /// For calling the C API.
   public let pointer: PyObjectPointer
 
   /// Borrows the object at `pointer`.
@@ -37,10 +37,10 @@ public struct Object {
   public var isNone: Bool { self === .none }
 }
 
-/// A strong reference: given back (`Py_DECREF`) when the value goes out of scope, whichever way.
+/// A strong reference, released (`Py_DECREF`) at the end of its scope on every path.
 ///
-/// A name keeps it to the end of its scope. A temporary is given back as soon as its `object` has
-/// been read, so `object` is only ever read of a name.
+/// A variable keeps it to the end of its scope. A temporary is released as soon as its `object` has
+/// been read, so read `object` only from a variable.
 @safe @frozen
 public struct OwnedObject: ~Copyable {
   /// The object, borrowed from this reference.
@@ -49,8 +49,7 @@ public struct OwnedObject: ~Copyable {
   /// Takes over a reference that the caller owns.
   @unsafe public init(owning pointer: PyObjectPointer) { unsafe object = Object(pointer) }
 
-  /// Takes over what a C function returned as a "new reference"; NULL means that it set an
-  /// exception.
+  /// Takes over a "new reference" that a C function returned; NULL means that it set an exception.
   @unsafe public init(new pointer: PyObjectPointer?) throws(Failure) {
     guard let pointer = unsafe pointer else { throw .pending }
     unsafe object = Object(pointer)

@@ -2,10 +2,10 @@ import CPython
 
 // The name is the C library's.
 // swift-format-ignore: AlwaysUseLowerCamelCase
-/// What Embedded Swift calls to seed the hashes of Dictionary and Set, and for its random numbers.
+/// Embedded Swift calls this to seed the hashes of Dictionary and Set, and for random numbers.
 ///
-/// glibc has it from 2.36 on. A library with its own, which no other library sees, runs on older
-/// systems too; one that never needs it does not have it (`--gc-sections`).
+/// glibc has it since 2.36. With its own copy, hidden from other libraries, a library runs on older
+/// systems too; if it is not needed, the linker drops it (`--gc-sections`).
 @used @c
 public func arc4random_buf(_ bytes: UnsafeMutableRawPointer, _ count: Int) {
   var done = 0

@@ -1,8 +1,8 @@
 import CPython
 
-/// A slot that gets the object, such as `tp_repr` (`unaryfunc`).
+/// A slot that takes the object, such as `tp_repr` (`unaryfunc`).
 public typealias UnaryFunction = @convention(c) (PyObjectPointer?) -> PyObjectPointer?
-/// A slot or method that gets the object and one more (`binaryfunc`).
+/// A slot or method that takes the object and another one (`binaryfunc`).
 public typealias BinaryFunction =
   @convention(c) (PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
 /// A method with an argument vector (`PyCFunctionFastWithKeywords`).
@@ -16,8 +16,8 @@ package typealias GetBufferFunction =
 package typealias ReleaseBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 
-/// One row of a `PyType_Spec`: what a type does, under the name of its slot. The C struct takes any
-/// pointer for any slot; here a function of the wrong form does not compile.
+/// One row of a `PyType_Spec`: a slot and its function. The C struct takes any pointer for any
+/// slot; here a function of the wrong type does not compile.
 @safe public struct TypeSlot {
   let slot: PyType_Slot
 
@@ -39,8 +39,8 @@ package typealias ReleaseBufferFunction =
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_new, function) }
 
   /// `tp_vectorcall`: the same from an argument vector, for calls of the type itself; see
-  /// `constructor`. `new` stays for derived classes, and where Python has no slot for this. It is
-  /// the last one of its type.
+  /// `constructor`. `new` is still needed, for derived classes and for Pythons without this slot.
+  /// Must be the last row.
   package static func vectorcall(_ function: FastFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_vectorcall_slot(), function)
   }
@@ -82,7 +82,7 @@ package typealias ReleaseBufferFunction =
   public static func length(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
     unsafe TypeSlot(Py_sq_length, function)
   }
-  /// `sq_item`; negative indices have been counted from the end already.
+  /// `sq_item`; negative indices have already been counted from the end.
   public static func item(
     _ function: @convention(c) (PyObjectPointer?, Int) -> PyObjectPointer?
   ) -> TypeSlot { unsafe TypeSlot(Py_sq_item, function) }
@@ -90,7 +90,7 @@ package typealias ReleaseBufferFunction =
   public static func contains(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?) -> CInt
   ) -> TypeSlot { unsafe TypeSlot(Py_sq_contains, function) }
-  /// `mp_length`, which subscripts go by.
+  /// `mp_length`, which negative indices in subscripts are relative to.
   public static func mappingLength(
     _ function: @convention(c) (PyObjectPointer?) -> Int
   ) -> TypeSlot { unsafe TypeSlot(swiftbuf_mapping_length_slot(), function) }
@@ -98,7 +98,7 @@ package typealias ReleaseBufferFunction =
   public static func `subscript`(_ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(Py_mp_subscript, function)
   }
-  /// `mp_ass_subscript`: `object[key] = value`, or `del object[key]` where the value is NULL.
+  /// `mp_ass_subscript`: `object[key] = value`, or `del object[key]` if the value is NULL.
   public static func assignSubscript(
     _ function: @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
   ) -> TypeSlot { unsafe TypeSlot(swiftbuf_ass_subscript_slot(), function) }
@@ -114,17 +114,17 @@ package typealias ReleaseBufferFunction =
     unsafe TypeSlot(swiftbuf_releasebuffer_slot(), function)
   }
 
-  /// `tp_doc`; a first line `Name(parameters)` and then `--` make the signature.
+  /// `tp_doc`; if its first line is `Name(parameters)` and its second `--`, they are the signature.
   public static func documentation(_ text: StaticString) -> TypeSlot {
     unsafe TypeSlot(Py_tp_doc, data: UnsafeMutableRawPointer(mutating: text.utf8Start))
   }
 
-  /// Methods: a global table that ends with an empty row, as CPython keeps its address.
+  /// Methods: a global table that ends with an empty row; CPython keeps its address.
   public static func methods<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_methods, data: table) }
 
-  /// Properties: a global table that ends with an empty row, as CPython keeps its address.
+  /// Properties: a global table that ends with an empty row; CPython keeps its address.
   public static func properties<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyGetSetDef>>
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_getset, data: table) }
@@ -133,18 +133,18 @@ package typealias ReleaseBufferFunction =
     _ table: UnsafeMutablePointer<InlineArray<count, PyMemberDef>>
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_members, data: table) }
 
-  // The slots that have no name here, by their number and form, such as `Py_nb_add`.
+  // Slots without a name here, by their number and function type, such as `Py_nb_add`.
 
-  /// A slot of one operand, such as `Py_nb_negative`.
+  /// A slot with one operand, such as `Py_nb_negative`.
   public static func unary(_ slot: CInt, _ function: UnaryFunction) -> TypeSlot {
     unsafe TypeSlot(slot, function)
   }
-  /// A slot of two operands, such as `Py_nb_add`, which get either order: one of the two is of the
-  /// type.
+  /// A slot with two operands, such as `Py_nb_add`. They come in either order: only one of them
+  /// must be of the type.
   public static func binary(_ slot: CInt, _ function: BinaryFunction) -> TypeSlot {
     unsafe TypeSlot(slot, function)
   }
-  /// A slot of three operands, such as `Py_nb_inplace_power`.
+  /// A slot with three operands, such as `Py_nb_inplace_power`.
   package static func ternary(
     _ slot: CInt,
     _ function:
@@ -152,7 +152,7 @@ package typealias ReleaseBufferFunction =
   ) -> TypeSlot { unsafe TypeSlot(slot, function) }
 }
 
-/// What kind of type it is (C API manual, "tp_flags"); every type has the default flags too.
+/// Properties of a type (C API manual, "tp_flags"); the default flags are always included.
 public struct TypeFlags: OptionSet, Sendable {
   /// The bits of `tp_flags`.
   public let rawValue: UInt
@@ -164,9 +164,9 @@ public struct TypeFlags: OptionSet, Sendable {
   public static let subclassable = TypeFlags(rawValue: Py_TPFLAGS_BASETYPE)
   /// Its instances can be part of reference cycles: it has `traverse` and `clear`.
   package static let collected = TypeFlags(rawValue: Py_TPFLAGS_HAVE_GC)
-  /// Its attributes cannot be set, as those of built-in types cannot.
+  /// Its attributes cannot be set, as with built-in types.
   public static let immutable = TypeFlags(rawValue: UInt(Py_TPFLAGS_IMMUTABLETYPE))
-  /// Calling it makes no instance; code of its module does.
+  /// Calling it does not create an instance; only code of its module does.
   package static let notInstantiable = TypeFlags(
     rawValue: UInt(Py_TPFLAGS_DISALLOW_INSTANTIATION))
   /// Its instances match sequence patterns, as a memoryview does.
@@ -178,12 +178,12 @@ public struct TypeFlags: OptionSet, Sendable {
 /// - Parameters:
 ///   - name: module and name, such as `"swiftbuf.Waveform"`.
 ///   - size: bytes of one instance, `PyObject` head included.
-///   - slots: in two parts, for a type that shares the first with others.
+/// - slots: in two parts, so that types can share the first one.
 package func makeType<let count: Int, let otherCount: Int>(
   _ name: StaticString, module: Module, size: Int, flags: TypeFlags,
   slots: InlineArray<count, TypeSlot>, _ otherSlots: InlineArray<otherCount, TypeSlot> = []
 ) throws(Failure) -> OwnedObject {
-  // CPython copies what it needs of these before it returns. An empty row ends them.
+  // CPython copies what it needs from these before it returns. An empty row ends them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
   for index in 0..<count { unsafe rows[index] = slots[index].slot }
@@ -196,7 +196,7 @@ package func makeType<let count: Int, let otherCount: Int>(
   return unsafe try OwnedObject(new: type)
 }
 
-/// Python before 3.14 has no slot for `tp_vectorcall`, which is the last row if there is one.
+/// Python before 3.14 has no slot for `tp_vectorcall`, which is the last row if present.
 private func makeType(
   _ name: StaticString, _ module: Module, _ size: Int, _ flags: TypeFlags,
   _ rows: UnsafeMutablePointer<PyType_Slot>, count: Int

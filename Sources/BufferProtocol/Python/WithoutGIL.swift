@@ -4,9 +4,8 @@ import CPython
 
 /// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes and for what waits.
 ///
-/// `body` must touch no Python object, and what it throws must not be a `Failure` that it makes;
-/// whoever calls holds the memory it works on, by a count of exports or because nobody else knows
-/// of it yet.
+/// `body` must not touch Python objects or make a `Failure`. The caller must hold the memory that
+/// it works on, through an export or because no other code knows of it yet.
 public func withoutGIL<Result: ~Copyable, E: Error>(
   _ body: () throws(E) -> Result
 ) throws(E) -> Result {
@@ -15,8 +14,8 @@ public func withoutGIL<Result: ~Copyable, E: Error>(
   return try body()
 }
 
-/// From how many bytes on work is worth giving up the GIL: about 50 microseconds of memory traffic,
-/// against a few hundred nanoseconds for giving it up and getting it back.
+/// The number of bytes for which releasing the GIL is worthwhile: about 50 microseconds of memory
+/// traffic, compared with a few hundred nanoseconds for releasing and reacquiring it.
 public let bytesWorthReleasingTheGIL = 1 << 18
 
 /// Runs `body` without the GIL, and raises what it throws. If a signal came meanwhile whose handler

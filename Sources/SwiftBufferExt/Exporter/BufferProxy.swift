@@ -1,17 +1,17 @@
 import BufferProtocol
 import CPython
 
-/// An exporter for one moment: it passes a request on to another exporter with flags of its own.
+/// A short-lived exporter that passes a request on to another exporter with its own flags.
 ///
-/// `memoryview(object)` always asks for everything (`PyBUF_FULL_RO`); `__buffer__(flags)` has to
-/// ask for what its caller wants. A memoryview over a proxy gets just that, and stands on the
+/// `memoryview(object)` always requests everything (`PyBUF_FULL_RO`), but `__buffer__(flags)` must
+/// request what its caller wants. A memoryview of a proxy gets exactly that, and refers to the
 /// exporter behind the proxy: the C API manual calls it a redirected request ("Buffer Object
 /// Structures", `view->obj`). Only Python 3.11 needs it.
 @safe struct BufferProxy {
   private let head: PyObject
   private let exporter: PyObjectPointer
   private let request: BufferRequest
-  /// Whether the memoryview is made to be shown to `__release_buffer__`.
+  /// Whether the memoryview is made only to be passed to `__release_buffer__`.
   private let isForRelease: Bool
 
   /// A memoryview over `buffer`, from an export with the flags of `request`.
@@ -22,7 +22,7 @@ import CPython
     let proxy = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let fields = unsafe UnsafeMutableRawPointer(proxy.object.pointer)
       .assumingMemoryBound(to: BufferProxy.self)
-    // Borrowed: the caller keeps the exporter, and the proxy ends here.
+    // Borrowed: the caller keeps the exporter alive, and the proxy is freed on return.
     unsafe fields.initialize(
       to: BufferProxy(
         head: fields.pointee.head, exporter: buffer.object.pointer, request: request,
@@ -30,13 +30,13 @@ import CPython
     return try proxy.object.memoryview()
   }
 
-  /// Whether a view was given to show it to `__release_buffer__`, which is not told of its end
-  /// again.
+  /// Whether a view was made only to be passed to `__release_buffer__`, which must not be called
+  /// again for it.
   static func isForRelease(_ view: UnsafeMutablePointer<Py_buffer>?) -> Bool {
     unsafe view?.pointee.internal == mark
   }
 
-  /// What `Py_buffer.internal` holds in such a view; an address that nothing else has.
+  /// The value of `Py_buffer.internal` in such a view: an address that identifies it.
   private static var mark: UnsafeMutableRawPointer? {
     unsafe UnsafeMutableRawPointer(bitPattern: 1)
   }
@@ -52,8 +52,7 @@ import CPython
       proxy, view, _ in
       let fields = unsafe UnsafeRawPointer(proxy.unsafelyUnwrapped)
         .assumingMemoryBound(to: BufferProxy.self)
-      // Not `PyObject_GetBuffer`: a class may have a `__buffer__` of its own, which asked for this
-      // one.
+      // Not `PyObject_GetBuffer`: a class may have its own `__buffer__`, which made this request.
       let status = unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)
       if status == 0, unsafe fields.pointee.isForRelease {
         unsafe view?.pointee.internal = unsafe mark

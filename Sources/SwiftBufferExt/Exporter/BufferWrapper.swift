@@ -1,27 +1,27 @@
 import BufferProtocol
 import CPython
 
-/// What a consumer's `Py_buffer` refers to (`view.obj`) when the export came from a `__buffer__`
-/// method: it holds the memoryview that the method returned, and when the consumer is done it gives
-/// back the export of that and calls `__release_buffer__`. CPython 3.12 has the same object
-/// (`_PyBufferWrapper_Type` in typeobject.c); only Python 3.11 needs ours.
+/// The `view.obj` of an export that came from a `__buffer__` method. It holds the memoryview that
+/// the method returned. When the consumer is done, it releases that memoryview's export and calls
+/// `__release_buffer__`. CPython 3.12 has the same object (`_PyBufferWrapper_Type` in
+/// typeobject.c); only Python 3.11 needs this one.
 @safe
 struct BufferWrapper {
   private var head: PyObject
-  /// The memoryview's export, which is its `source`; nil once given back.
+  /// An export of the memoryview (its `source`); nil once released.
   private var foreign: UnsafeMutableRawPointer?
-  /// A strong reference to the object with `__buffer__`; nil once given back.
+  /// A strong reference to the object with `__buffer__`; nil once released.
   private var exporter: PyObjectPointer?
 
   static func makeType(_ module: Module) throws(Failure) -> OwnedObject {
-    // No `clear`: a cycle goes through a memoryview too, which has one and ends the export.
+    // No `clear`: any cycle also contains a memoryview, which has one and ends the export.
     unsafe try BufferProtocol.makeType(
       "swiftbuf._swiftbuf.BufferWrapper", module: module, size: MemoryLayout<BufferWrapper>.size,
       flags: [.immutable, .collected],
       slots: [.releaseBuffer(releaseBuffer), .traverse(traverse), .dealloc(dealloc)])
   }
 
-  /// Fills `view` with an export of `memoryview`, to be given back by way of a new wrapper.
+  /// Fills `view` with an export of `memoryview`, to be released through a new wrapper.
   static func lend(
     _ memoryview: Object, for exporter: Object, _ request: BufferRequest,
     to view: UnsafeMutablePointer<Py_buffer>
@@ -36,7 +36,7 @@ struct BufferWrapper {
     let fields = unsafe fields(of: wrapper.object)
     unsafe fields.pointee.foreign = foreign.owner
     unsafe fields.pointee.exporter = exporter.retained().take()
-    // The fields point into the memoryview, which the wrapper keeps.
+    // The fields point into the memoryview, which the wrapper keeps alive.
     unsafe view.pointee = foreign.view.pointee
     unsafe view.pointee.internal = nil
     unsafe view.pointee.obj = wrapper.take()
@@ -87,7 +87,7 @@ struct BufferWrapper {
   private static let dealloc: @convention(c) (PyObjectPointer?) -> Void = { wrapper in
     let object = unsafe Object(wrapper.unsafelyUnwrapped)
     unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(object.pointer))
-    // A consumer that dropped its view instead of releasing it.
+    // The consumer dropped its view without releasing it.
     let fields = unsafe fields(of: object)
     if let owner = unsafe fields.pointee.foreign { unsafe ForeignBuffer(owner).giveBack() }
     if let exporter = unsafe fields.pointee.exporter { unsafe swiftbuf_release(exporter) }
@@ -96,11 +96,11 @@ struct BufferWrapper {
 }
 
 extension Object {
-  /// Calls `__release_buffer__`, if Python code has written one.
+  /// Calls `__release_buffer__` if it is defined in Python.
   fileprivate func releaseBuffer(_ memoryview: Object) {
     keepingException { () throws(Failure) in
       let shown = try memoryview.memoryviewObject()
-      // A memoryview over the object itself gives the export back when it is released.
+      // A memoryview of the object itself ends its export when it is released.
       guard !(shown.object === self), let method = try pythonMethod("__release_buffer__") else {
         return
       }

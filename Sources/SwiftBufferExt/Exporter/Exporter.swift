@@ -2,8 +2,8 @@ import BufferProtocol
 import CPython
 
 // The type `swiftbuf.Exporter`: classes derived from it export what their `__buffer__` returns (PEP
-// 688). From Python 3.12 on the language does that for every class, and Exporter is an empty base.
-// On 3.11 it has the slots that 3.12 gives to such classes, and they do the same
+// 688). From Python 3.12 on the language does this for every class, and Exporter is an empty base
+// class. On 3.11 it has the slots that 3.12 gives to such classes, with the same behaviour
 // (`slot_bf_getbuffer` in typeobject.c).
 
 func makeExporterBase(_ module: Module) throws(Failure) -> OwnedObject {
@@ -21,7 +21,7 @@ func makeExporterBase(_ module: Module) throws(Failure) -> OwnedObject {
     ])
 }
 
-/// `bf_getbuffer`: what `__buffer__` returns, or what a native class among the bases exports.
+/// `bf_getbuffer`: the buffer that `__buffer__` returns or that a native base class exports.
 func exporterGetBuffer(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?, _ flags: CInt
 ) -> CInt {
@@ -33,7 +33,7 @@ func exporterGetBuffer(
   var status: CInt = 0
   let outcome = returningStatus { () throws(Failure) in
     let exporter = unsafe Object(self.unsafelyUnwrapped)
-    // No requests, but the modes of PyMemoryView_GetContiguous; 3.12 refuses them too.
+    // These are modes of PyMemoryView_GetContiguous, not requests; 3.12 refuses them too.
     guard flags != PyBUF_READ, flags != PyBUF_WRITE else {
       PyErr_BadInternalCall()
       throw .pending
@@ -58,18 +58,18 @@ func exporterGetBuffer(
   return outcome == 0 ? status : outcome
 }
 
-/// `bf_releasebuffer`: of views that refer to the object itself, as those of a native class do.
-/// (Others refer to a wrapper.)
+/// `bf_releasebuffer`, for views that refer to the object itself, as those of a native class do.
+/// (Other views refer to a wrapper.)
 ///
-/// Every exporter here has it, also because NumPy keeps the export of a type that has this slot,
-/// and gives that of any other back at once.
+/// Every exporter here has this slot, also because NumPy keeps an export only if the type has it,
+/// and otherwise releases the export at once.
 private func exporterReleaseBuffer(
   _ self: PyObjectPointer?, _ view: UnsafeMutablePointer<Py_buffer>?
 ) {
   let exporter = unsafe Object(self.unsafelyUnwrapped)
   exporter.keepingException { () throws(Failure) in
     guard let native = try exporter.nativeExporter() else { return }
-    // A Waveform's view can be shown to `__release_buffer__` by an export of its own.
+    // A Waveform's view may have been made only to be passed to `__release_buffer__`.
     if let waveform = Buffer(exporter, exportedBy: native), unsafe !BufferProxy.isForRelease(view),
       let method = try exporter.pythonMethod("__release_buffer__")
     {
@@ -90,8 +90,8 @@ private func exporterReleaseBuffer(
 }
 
 extension Object {
-  /// Runs what a release runs (`releasebuffer_call_python`). It may be called while an exception is
-  /// under way, which goes on afterwards, and has nobody to report one of its own to.
+  /// Runs Python code for a release (`releasebuffer_call_python`). An exception may be in flight;
+  /// it is restored afterwards. An exception raised here cannot propagate.
   func keepingException(_ body: () throws(Failure) -> Void) {
     var type: PyObjectPointer?
     var value: PyObjectPointer?

@@ -1,15 +1,16 @@
 import BufferProtocol
 import CPython
 
-// What a class says of buffers, where Python 3.11 has to be told: 3.12 asks the same of every class
-// when it is made (`slot_bf_getbuffer` in typeobject.c).
+// The buffer methods of a class. Only for Python 3.11: 3.12 looks for them when a class is created
+// (`slot_bf_getbuffer` in typeobject.c).
 //
 // Special methods are looked up on the class and its bases, not on the instance (language
-// reference, "Special method lookup"). The C API's own look-up, `_PyType_Lookup`, is private.
+// reference, "Special method lookup"). The C API's own lookup function, `_PyType_Lookup`, is
+// private.
 
 extension Object {
-  /// The method `name` that Python code has written for the object's class, bound to the object;
-  /// nil if there is none, or if a class that exports natively comes before it in the MRO.
+  /// The method `name`, if it is defined in Python, bound to the object; nil if there is none, or
+  /// if a natively exporting class comes before it in the MRO.
   func pythonMethod(_ name: StaticString) throws(Failure) -> OwnedObject? {
     var method: OwnedObject?
     try forEachClass { (type) throws(Failure) in
@@ -37,7 +38,7 @@ extension Object {
     return native
   }
 
-  /// The module of `swiftbuf.Exporter`, from which the object's class is derived; borrowed.
+  /// The module of `swiftbuf.Exporter`, which the object's class is derived from; borrowed.
   func exporterModule() throws(Failure) -> Module? {
     var module: Module?
     try forEachClass { (type) throws(Failure) in
@@ -48,12 +49,12 @@ extension Object {
     return module
   }
 
-  /// Whether this class is a built-in one or an extension's, with an export of its own.
+  /// Whether this class is built-in or from an extension, and exports natively.
   private var isNativeExporter: Bool {
     unsafe isMadeInC && getBufferSlot != nil && getBufferSlot != Object.exporterSlot
   }
 
-  /// Classes that Python code makes are mutable heap types; all others are one or the other not.
+  /// Classes made by Python code are mutable heap types; no other class is both.
   private var isMadeInC: Bool {
     let flags = unsafe swiftbuf_type_flags(pointer)
     return flags & UInt(Py_TPFLAGS_HEAPTYPE) == 0 || flags & UInt(Py_TPFLAGS_IMMUTABLETYPE) != 0
@@ -67,10 +68,10 @@ extension Object {
     unsafe unsafeBitCast(exporterGetBuffer as GetBufferFunction, to: UnsafeMutableRawPointer.self)
   }
 
-  /// Goes through the classes of the MRO until `body` says that it has found what it looks for.
+  /// Iterates over the classes of the MRO until `body` returns true.
   private func forEachClass(_ body: (Object) throws(Failure) -> Bool) throws(Failure) {
     let mro = try type.typeAttribute("__mro__")
-    // A class that the garbage collector has taken apart has none any more.
+    // A class that the garbage collector has cleared has no MRO.
     guard mro.object.isTuple else { return }
     for index in unsafe 0..<PyTuple_Size(mro.object.pointer) {
       guard let type = unsafe PyTuple_GetItem(mro.object.pointer, index) else { throw .pending }
@@ -78,7 +79,7 @@ extension Object {
     }
   }
 
-  /// What `type` itself says of this class under `name`, whatever its metaclass says.
+  /// The attribute `name` that `type` defines for this class, ignoring its metaclass.
   private func typeAttribute(_ name: StaticString) throws(Failure) -> OwnedObject {
     let dict = unsafe try OwnedObject(
       new: PyObject_GetAttrString(swiftbuf_type_type(), ("__dict__" as StaticString).cString))

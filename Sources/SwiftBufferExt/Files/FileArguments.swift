@@ -1,8 +1,7 @@
 import BufferProtocol
 import CPython
 
-// What `from_file` and `mmap` have in common: the file that a path names, and how much of it is
-// meant.
+// Shared by `from_file` and `mmap`: opening a file by its path, and which part of it to read.
 
 /// Opens the file without the GIL.
 func open(
@@ -19,14 +18,14 @@ func open(
 }
 
 extension FlatReading {
-  /// The number of elements that are meant of `file`.
+  /// The number of elements to take from `file`.
   ///
-  /// - Throws: `.value` that names the path and the numbers if the file has not that many.
+  /// - Throws: `.value` with the path and the numbers if the file is too short.
   func elementCount(
     in file: borrowing RegularFile, _ path: Object, itemSize: Int
   ) throws(Failure) -> Int {
     let refuse = { (problem: Message) in Failure.value("path: \(path, upTo: 500): \(problem)") }
-    // `fstat` tells no size of the files in /proc, and to read one to find out may have effects.
+    // Files in /proc have a size of zero, and reading one to find its size may have side effects.
     guard file.byteCount > 0 else {
       throw refuse(
         """
@@ -46,7 +45,7 @@ extension RegularFile.Refusal {
     switch self {
     case .system(let code): .system(code, path: path)
     case .notRegular:
-      .value("path: \(path, upTo: 500) is not a regular file; a device is read with readinto()")
+      .value("path: \(path, upTo: 500) is not a regular file; use readinto() to read a device")
     }
   }
 }

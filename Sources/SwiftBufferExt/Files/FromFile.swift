@@ -43,10 +43,10 @@ private func readFile(
 }
 
 extension RegularFile {
-  /// At most so much is read between two looks for signals, so that Ctrl-C stops a long load.
+  /// The most bytes to read between two checks for signals, so that Ctrl-C stops a long load.
   private static var bytesBetweenSignals: Int { 1 << 26 }
 
-  /// Reads up to `count` bytes from `offset` on, as many as one call gives.
+  /// Reads up to `count` bytes from `offset` on; may read fewer.
   fileprivate func read(
     into start: UnsafeMutableRawPointer, _ count: Int, from offset: Int, _ path: Object
   ) throws(Failure) -> Int {

@@ -24,7 +24,7 @@ func waveformMap(
 
 /// How a map relates to its file.
 enum MapMode: UInt8 {
-  /// Neither the map nor, through it, the file can be changed.
+  /// Neither the memory nor the file can be changed.
   case readOnly
   /// Changes reach the file.
   case readWrite
@@ -44,7 +44,7 @@ enum MapMode: UInt8 {
       self = .copyOnWrite
       return
     }
-    guard argument.isString else { throw .type("mode: \(argument) is no str") }
+    guard argument.isString else { throw .type("mode: \(argument) is not a str") }
     var number: UInt8 = 0
     while let mode = MapMode(rawValue: number) {
       if unsafe PyUnicode_CompareWithASCIIString(argument.pointer, mode.name.cString) == 0 {
@@ -53,7 +53,7 @@ enum MapMode: UInt8 {
       }
       number += 1
     }
-    throw .value("mode: \(argument) is none of 'r', 'r+' and 'c'")
+    throw .value("mode: \(argument) is not 'r', 'r+' or 'c'")
   }
 }
 
@@ -79,12 +79,12 @@ private func mapFile(
 /// `flush()`.
 func waveformFlush(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
-    // The pin of a view keeps its root, and the root's memory.
+    // A view's pin keeps its root alive, and thereby the root's memory.
     let code = try buffer.pinned { () throws(Failure) in
       guard case .map(let map) = buffer.root.owner else {
         throw .value("flush: this memory is not a file map")
       }
-      // `msync` does nothing for maps whose changes do not reach the file.
+      // `msync` does nothing for maps that do not write to the file.
       return withoutGIL { map.flush() }
     }
     guard code == 0 else { throw .system(code) }

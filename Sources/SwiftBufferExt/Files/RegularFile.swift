@@ -1,9 +1,9 @@
 import BufferProtocol
 import CPython
 
-// What files give: bytes, or their pages. Every function here may be called without the GIL.
+// Reading and mapping files. Every function here may be called without the GIL.
 
-/// An open regular file, closed when the value goes out of scope.
+/// An open regular file, closed at the end of its scope.
 struct RegularFile: ~Copyable {
   let byteCount: Int
   private let descriptor: CInt
@@ -12,11 +12,11 @@ struct RegularFile: ~Copyable {
   enum Refusal: Error {
     /// The `errno` of the call that failed.
     case system(CInt)
-    /// A device, a FIFO, a socket: nothing that has a length.
+    /// A device, a FIFO, a socket: something without a length.
     case notRegular
   }
 
-  /// Opens `path` (`open`, `fstat`); it never waits, whatever kind of file that is.
+  /// Opens `path` (`open`, `fstat`) without ever blocking, whatever kind of file it is.
   init(opening path: UnsafePointer<CChar>, writable: Bool = false) throws(Refusal) {
     let descriptor = unsafe swiftbuf_open(path, writable ? 1 : 0)
     var status = stat()
@@ -54,8 +54,8 @@ struct RegularFile: ~Copyable {
     return nil
   }
 
-  /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file. `Buffer` unmaps
-  /// it. A map of nothing is nil.
+  /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file, and `Buffer` unmaps
+  /// it. nil for zero bytes.
   func map(_ mode: MapMode, count: Int, offset: Int) throws(Refusal) -> UnsafeMutableRawPointer? {
     guard count > 0 else { return nil }
     let lead = offset % Mapping.pageSize

@@ -12,8 +12,8 @@ func waveformArrowSchema(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObj
   unsafe Buffer.method(self) { buffer throws(Failure) in try buffer.arrowSchemaCapsule() }
 }
 
-/// `__arrow_c_array__(requested_schema=None)`. The interface lets a producer that cannot convert
-/// ignore the request: memory is handed over as it is, never converted.
+/// `__arrow_c_array__(requested_schema=None)`. A producer that cannot convert may ignore the
+/// request: memory is exported as it is, never converted.
 func waveformArrowArray(
   _ self: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?

@@ -2,7 +2,7 @@ import BufferProtocol
 import CPython
 import WaveformCore
 
-/// `w[key] = value`, and `del w[key]`, which nothing of fixed length has.
+/// `w[key] = value`, and `del w[key]`, which is an error because the length is fixed.
 func waveformAssign(
   _ self: PyObjectPointer?, _ key: PyObjectPointer?, _ value: PyObjectPointer?
 ) -> CInt {
@@ -10,7 +10,7 @@ func waveformAssign(
   let key = unsafe Object(key.unsafelyUnwrapped)
   let value = unsafe value.map { unsafe Object($0) }
   guard let value, let index = key.plainIndex else { return anyAssign(buffer, key, value) }
-  // Pinned: the value is asked for its number, which can run any code.
+  // Pinned, because converting the value to a number can run any code.
   let status: CInt? = unsafe buffer.pinnedOrNil { elements in
     guard !buffer.isReadOnly, let element = unsafe buffer.element(index, of: elements) else {
       return nil
@@ -22,7 +22,7 @@ func waveformAssign(
   return status ?? anyAssign(buffer, key, value)
 }
 
-/// Whatever else is assigned, apart: the frequent case needs less stack.
+/// All other assignments. Out of line: the frequent case needs less stack.
 @inline(never)
 private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CInt {
   returningStatus { () throws(Failure) in
@@ -31,7 +31,7 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
     guard let value else {
       throw .type("elements of a Waveform cannot be deleted: its length is fixed")
     }
-    // The pin holds the memory while the key and the value are asked for their numbers.
+    // The pin holds the memory while the key and the value are converted to numbers.
     unsafe try buffer.pinned { elements throws(Failure) in
       if buffer.ndim == 1, key.isIndex {
         let index = try key.size(argument: "index", overflow: Failure.index)
@@ -56,14 +56,14 @@ extension Buffer {
   @inline(never)
   private var readOnly: Failure { .type("cannot modify read-only memory") }
 
-  /// To elements of one dimension; all of them need no view.
+  /// For elements of one dimension; assigning to all of them needs no view.
   @inline(never)
   fileprivate func assign(
     _ value: Object, to range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) {
     guard range != (0, layout.length(0), 1) else { return try assign(value) }
     let selected = unsafe try part(range, of: elements)
-    // The view has a pin of its own: the garbage collector shows it to whoever looks.
+    // The view needs its own pin: other code can find it through the garbage collector.
     try Buffer(selected).pinned { () throws(Failure) in try Buffer(selected).assign(value) }
   }
 
@@ -80,8 +80,8 @@ extension Buffer {
     }
   }
 
-  /// Gives all elements new values: one for all from a scalar, else one each from a buffer or an
-  /// iterable of the same shape. If any value does not fit, no element has changed.
+  /// Assigns to all elements: a scalar fills them, a buffer or iterable of the same shape gives one
+  /// value for each. If any value is invalid, no element changes.
   @inline(never)
   func assign(_ value: Object) throws(Failure) {
     if value.isScalar(for: format) { return try fill(value) }
@@ -95,8 +95,8 @@ extension Buffer {
 // MARK: - Scalars
 
 extension Object {
-  /// Whether it is one value, and is not looked into. Numbers of NumPy are: they derive from these
-  /// or export a buffer without dimensions.
+  /// Whether it is a single value, not a container. NumPy scalars are: they derive from Python's
+  /// number types or export a buffer without dimensions.
   func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }

@@ -1,11 +1,11 @@
 import BufferProtocol
 import CPython
 
-// The attributes that `memoryview` has, under its names and with its meanings, and `exports`.
+// The attributes of `memoryview`, with the same names and meanings, and `exports`.
 
 func waveformObj(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
-    // Another thread may release the memory, and with it what it stands on.
+    // Another thread may release the memory, and the owner with it.
     try buffer.pinned { () throws(Failure) in (buffer.shownObject ?? .none).retained() }
   }
 }
@@ -63,7 +63,7 @@ func waveformContiguous(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -
   unsafe Buffer.method(self) { buffer throws(Failure) in try OwnedObject(buffer.isContiguous) }
 }
 
-/// 0 also after a release: nothing stands on it.
+/// Also 0 after a release, when there can be no exports.
 func waveformExports(_ self: PyObjectPointer?, _: UnsafeMutableRawPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in unsafe try OwnedObject(Buffer(slot: self).exports) }
 }
@@ -86,7 +86,7 @@ func waveformRepr(_ self: PyObjectPointer?) -> PyObjectPointer? {
   }
 }
 
-/// `sys.getsizeof` adds the garbage collector's own head.
+/// `sys.getsizeof` adds the size of the garbage collector's header.
 func waveformSizeOf(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
     let buffer = unsafe Buffer(slot: self)

@@ -1,12 +1,12 @@
 import BufferProtocol
 import CPython
 
-// Which class an object is of, where that matters.
+// Checks of an object's class.
 
 extension Buffer {
-  /// The type `swiftbuf.Waveform` itself, of which views are: the first immutable one among the
-  /// bases, because classes made in Python never are. It is the interpreter's own, so no global can
-  /// hold it.
+  /// The type `swiftbuf.Waveform` itself, which views are instances of: the first immutable base
+  /// class, because classes made in Python are always mutable. Each interpreter has its own, so it
+  /// cannot be stored in a global.
   var waveformType: Object {
     var type = object.type
     while unsafe swiftbuf_type_flags(type.pointer) & UInt(Py_TPFLAGS_IMMUTABLETYPE) == 0,
@@ -15,11 +15,11 @@ extension Buffer {
     return type
   }
 
-  /// The buffer behind an object whose class exports by our own function, not by a `__buffer__` of
-  /// its own.
+  /// The buffer behind an object whose class exports through our own function, not through its own
+  /// `__buffer__`.
   init?(_ object: Object) { self.init(object, exportedBy: object.type) }
 
-  /// The same for an object that `type`, one of its classes, exports.
+  /// The same for an object exported by `type`, one of its classes.
   init?(_ object: Object, exportedBy type: Object) {
     let ours = unsafe unsafeBitCast(
       bufferGet as GetBufferFunction, to: UnsafeMutableRawPointer.self)

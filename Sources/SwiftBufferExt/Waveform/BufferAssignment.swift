@@ -37,7 +37,7 @@ extension Buffer {
     }
   }
 
-  /// Value by value, as from an iterable, and at the speed of memory.
+  /// Same results as assigning value by value from an iterable, at memory speed.
   private func convert(_ source: TypedElements) throws(Failure) {
     guard !layout.isEmpty else { return }
     let from = unsafe source.elements
@@ -45,7 +45,7 @@ extension Buffer {
       guard unsafe source.format.kind == .character, format.kind == .truth else {
         return unsafe try refuse(source, at: 0)
       }
-      // Any bytes object that is not empty is true.
+      // Any non-empty bytes object is true.
       let isTrue = try OwnedObject(true)
       return try fill(isTrue.object)
     }
@@ -56,7 +56,7 @@ extension Buffer {
     }
   }
 
-  /// Raises what storing the object of an element, given by its index in C order, raises.
+  /// Raises the error of assigning one element, given by its index in C order.
   private func refuse(_ source: TypedElements, at index: Int) throws(Failure) {
     unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
       let offset = unsafe source.elements.layout.offset(ofElement: index)
@@ -67,7 +67,7 @@ extension Buffer {
         throw unsafe format.explained(
           error, element.object, at: .place(index, of: source.elements.layout))
       }
-      // Another thread has written to the source meanwhile.
+      // Another thread wrote to the source in the meantime.
       throw .value("value: element \(index) changed during the assignment")
     }
   }

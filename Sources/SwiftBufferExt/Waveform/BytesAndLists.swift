@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-// Out of the memory into Python objects: `tobytes`, `tolist`.
+// Copying elements to Python objects: `tobytes`, `tolist`.
 
 private let toBytesSignature = Signature("tobytes", ["order"], required: 0, positional: 1)
 
@@ -16,11 +16,11 @@ func waveformToBytes(
   }
 }
 
-/// The order in which `tobytes` goes through the elements.
+/// The order in which `tobytes` copies the elements.
 enum ElementOrder: UInt8 {
   case c = 0x43  // C
   case fortran = 0x46  // F
-  /// As they lie, if they are contiguous in either order, else C.
+  /// Memory order if they are contiguous in either order, otherwise C order.
   case any = 0x41  // A
 
   init(_ argument: Object?) throws(Failure) {
@@ -35,7 +35,7 @@ enum ElementOrder: UInt8 {
       unsafe text.count == 1 ? text[0] : 0
     }
     guard let order = ElementOrder(rawValue: letter) else {
-      throw .value("order: \(argument) is none of 'C', 'F' and 'A'")
+      throw .value("order: \(argument) is not 'C', 'F' or 'A'")
     }
     self = order
   }
@@ -43,7 +43,7 @@ enum ElementOrder: UInt8 {
 
 extension Buffer {
   func bytes(in order: ElementOrder) throws(Failure) -> OwnedObject {
-    // Pinned from here on: making an object can run the garbage collector, and with it any code.
+    // Pinned from here on: creating an object can run the garbage collector, and thereby any code.
     try pinned { () throws(Failure) in
       let bytes = unsafe try OwnedObject(new: PyBytes_FromStringAndSize(nil, byteCount))
       guard let text = unsafe PyBytes_AsString(bytes.object.pointer) else { throw .pending }

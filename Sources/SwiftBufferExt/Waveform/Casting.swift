@@ -38,7 +38,7 @@ func waveformToReadOnly(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObje
 extension Buffer {
   var isContiguous: Bool { !traits.isDisjoint(with: [.cContiguous, .fContiguous]) }
 
-  /// The same bytes as elements of `format`, in one dimension unless `shape` says otherwise.
+  /// The same bytes as elements of `format`, in one dimension unless `shape` is given.
   fileprivate func cast(
     _ elements: Elements, _ format: ElementFormat, shape: Object?
   ) throws(Failure) -> OwnedObject {
@@ -59,7 +59,8 @@ extension Buffer {
 }
 
 extension UnfinishedBuffer {
-  /// Replaces the one length that is -1, as in `numpy.reshape`, by what the bytes leave for it.
+  /// Replaces a length of -1 by the one that follows from the number of bytes, as in
+  /// `numpy.reshape`.
   fileprivate mutating func inferLength(
     _ byteCount: Int, _ format: ElementFormat
   ) throws(Failure) {
@@ -75,7 +76,7 @@ extension UnfinishedBuffer {
       } else if unknown == nil {
         unknown = dimension
       } else {
-        throw .value("shape: only one length may be -1, not those of \(layout)")
+        throw .value("shape: only one length may be -1, got \(layout)")
       }
     }
     guard let unknown else { return }
@@ -84,6 +85,6 @@ extension UnfinishedBuffer {
   }
 
   fileprivate func refusal(_ byteCount: Int, _ format: ElementFormat) -> Failure {
-    .type("format, shape: \(byteCount) bytes are not those of '\(format)' in shape \(layout)")
+    .type("format, shape: \(byteCount) bytes do not match format '\(format)' and shape \(layout)")
   }
 }

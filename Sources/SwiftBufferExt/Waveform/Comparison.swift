@@ -4,8 +4,8 @@ import WaveformCore
 
 // `w == other`, `value in w`.
 
-/// By value whatever the formats, as `memoryview` compares; against what is no buffer it has no
-/// opinion.
+/// Compares values, whatever the formats, as `memoryview` does. Returns NotImplemented if the other
+/// object is not a buffer.
 func waveformCompare(
   _ self: PyObjectPointer?, _ other: PyObjectPointer?, _ operation: CInt
 ) -> PyObjectPointer? {
@@ -33,11 +33,11 @@ func waveformContains(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> CI
 }
 
 extension Buffer {
-  /// nil if `other` is nothing to compare with.
+  /// nil if `other` cannot be compared with it.
   fileprivate func isEqual(to other: Object) throws(Failure) -> Bool? {
     if object === other, isReleased { return true }
     guard other.isExporter else { return nil }
-    // What has been released equals itself alone.
+    // A released object equals only itself.
     guard !isReleased else { return false }
     if let buffer = Buffer(other), buffer.isReleased { return false }
     return unsafe try pinned { elements throws(Failure) -> Bool? in
@@ -50,7 +50,7 @@ extension Buffer {
           return unsafe try own.isEqual(to: other)
         }
       } catch {
-        // A format that cannot be read equals nothing, and what gives no buffer is not compared.
+        // A format that cannot be read is not equal; an object without a buffer is not compared.
         let isUnreadable = error.kind == .value
         guard !isShown, Failure.forget(.value) || Failure.forget(.buffer) || Failure.forget(.type)
         else { throw error }
@@ -61,7 +61,7 @@ extension Buffer {
 
   /// Whether any element equals `value`, in any number of dimensions.
   fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
-    // A bytes object may warn of what it is compared with (`python -b`).
+    // Comparing a bytes object may emit a warning (`python -b`).
     if format.kind != .character, let number = value.soughtNumber {
       return unsafe try typed(elements).contains(number)
     }
@@ -78,8 +78,8 @@ extension Buffer {
 }
 
 extension Object {
-  /// Its value if it is one of Python's own numbers, whose comparison runs no code; nil also for an
-  /// int of more than 64 bits.
+  /// Its value if it is exactly one of Python's number types, whose comparison runs no other code;
+  /// nil also for an int of more than 64 bits.
   fileprivate var soughtNumber: SoughtNumber? {
     if let value = plainIndex { return SoughtNumber(Int64(value)) }
     if unsafe swiftbuf_is_bool(pointer) != 0 {

@@ -4,15 +4,15 @@ import CPython
 private let signature = Signature(
   "Waveform", ["shape", "format", "align"], required: 1, positional: 2)
 
-/// `Waveform(shape, format="d", *, align=64)`. All is done here and nothing in `__init__`, as with `memoryview`
-/// and `ndarray`: an instance is complete, and of fixed length, from the start.
+/// `Waveform(shape, format="d", *, align=64)`. All work is done here and none in `__init__`, as in
+/// `memoryview` and `ndarray`: an instance is complete from the start, and its length is fixed.
 func waveformNew(
   _ type: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?
 ) -> PyObjectPointer? {
   unsafe constructor(type, tuple, dict, signature, makeWaveform)
 }
 
-/// The same for a call of `Waveform` itself, which needs no tuple.
+/// The same for a direct call of `Waveform`, which needs no argument tuple.
 func waveformCall(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?
@@ -34,10 +34,10 @@ private func makeWaveform(
 }
 
 extension UnfinishedBuffer {
-  /// An instance with the lengths that `shape` gives: an int, or a sequence of at most 64 of them.
+  /// An instance with the lengths in `shape`: an int, or a sequence of at most 64 ints.
   ///
-  /// - Parameter lowest: the lowest length that is accepted: 0, or -1 where that has a meaning.
-  /// - Throws: `tooLarge` of a length that no `Int` holds.
+  /// - Parameter lowest: the least valid length: 0, or -1 where that has a meaning.
+  /// - Throws: `tooLarge` for a length that does not fit an `Int`.
   static func make(
     _ type: Object, shape: Object, lowest: Int = 0,
     tooLarge: (Message) -> Failure = Failure.memory
@@ -49,12 +49,11 @@ extension UnfinishedBuffer {
       }
       return try make(type, length: length(shape, lowest, tooLarge))
     }
-    // A tuple of our own: the lengths are asked for one by one, which can run code that changes a
-    // list.
+    // A copy as a tuple: reading the lengths one by one can run code that changes a list.
     let lengths = unsafe try OwnedObject(new: PySequence_Tuple(shape.pointer))
     let ndim = unsafe PyTuple_Size(lengths.object.pointer)
     guard ndim <= BufferLayout.maximumDimensions else {
-      throw .value("shape: \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+      throw .value("shape: \(ndim) dimensions, more than \(BufferLayout.maximumDimensions)")
     }
     var made = try UnfinishedBuffer(type, ndim: ndim)
     for dimension in 0..<ndim {
@@ -76,10 +75,10 @@ extension UnfinishedBuffer {
     _ object: Object, _ lowest: Int, _ tooLarge: (Message) -> Failure
   ) throws(Failure) -> Int {
     guard object.isIndex else { throw .type("shape: \(object) is not an integer") }
-    // Cut to what an `Int` holds, so that too small a number is known to be negative.
+    // Clamped to the range of `Int`, so that a number below it is known to be negative.
     let length = unsafe PyNumber_AsSsize_t(object.pointer, nil)
     if length == -1, unsafe PyErr_Occurred() != nil { throw .pending }
-    // The cut would be seen next to a length of 0, which needs no memory.
+    // Next to a length of 0, which needs no memory, the clamped value would be visible.
     if length == .max { _ = try object.size(argument: "shape", overflow: tooLarge) }
     guard length < lowest else { return length }
     throw object.isInt
@@ -88,9 +87,8 @@ extension UnfinishedBuffer {
 }
 
 extension Object {
-  /// Refuses values in the place of a shape, which would make a block of zeros of a strange shape:
-  /// only an integer or a tuple is a shape. An array of NumPy's is an integer if it has no
-  /// dimensions.
+  /// Rejects values in place of a shape, which would make a large block of zeros: only an integer
+  /// or a tuple is a shape. A NumPy array without dimensions is an integer.
   fileprivate func checkNotValues() throws(Failure) {
     guard plainIndex == nil, !isTuple, isSequence || !isIndex else { return }
     throw .type(
@@ -101,7 +99,7 @@ extension Object {
   }
 
   /// Whether it is a sequence of lengths: not an int, and not an array without dimensions, which
-  /// has no length itself.
+  /// has no length.
   fileprivate var isSequence: Bool {
     guard !isInt, !isString, unsafe PySequence_Check(pointer) != 0 else { return false }
     if unsafe PySequence_Size(pointer) >= 0 { return true }
@@ -111,7 +109,7 @@ extension Object {
 }
 
 extension ElementFormat {
-  /// The format that a `format` argument names: a str or a `numpy.dtype`.
+  /// The format that a `format` argument gives: a str, a `numpy.dtype` or a NumPy scalar type.
   @inline(__always)
   init(argument: Object) throws(Failure) {
     if argument.isString {
@@ -121,7 +119,7 @@ extension ElementFormat {
     }
   }
 
-  /// A `numpy.dtype` is known by its `str` and `char`.
+  /// A `numpy.dtype` is identified by its `str` and `char`.
   @inline(never)
   private init(type argument: Object) throws(Failure) {
     if let name = try argument.nameOfScalarType() {
@@ -129,11 +127,10 @@ extension ElementFormat {
       return
     }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
-      throw .type("format: \(argument) is not a str, a numpy.dtype or a scalar type of NumPy's")
+      throw .type("format: \(argument) is not a str, a numpy.dtype or a NumPy scalar type")
     }
     try self.init(string: typeString.object)
-    // The type string has one spelling for all integers of a size; the character knows `q` from
-    // `l`.
+    // The type string is the same for all integers of one size; the character tells `q` from `l`.
     if let character = try argument.attribute("char"), character.object.isString {
       do throws(Failure) {
         let exact = try ElementFormat(string: character.object)
@@ -150,10 +147,10 @@ extension ElementFormat {
     unsafe try self.init(parsing: text)
   }
 
-  /// A str of what no text has, such as half a surrogate pair.
+  /// A str that cannot be encoded, such as one with a lone surrogate.
   @inline(never)
   private static func refusal(notText string: Object) -> Failure {
     Failure.forget(.value)
-      ? .value("format: \(string) is no element code or NumPy name") : .pending
+      ? .value("format: \(string) is not an element code or NumPy name") : .pending
   }
 }

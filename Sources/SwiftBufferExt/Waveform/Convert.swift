@@ -15,7 +15,7 @@ func waveformConvert(
     let format = try arguments[0].given.map { value throws(Failure) in
       try ElementFormat(argument: value)
     }
-    // Asking for the numbers can run any code, so the memory is pinned after that.
+    // Converting the arguments can run any code, so the memory is pinned after that.
     let scaling = try Scaling(arguments[1], arguments[2], arguments[3])
     return unsafe try buffer.pinned { elements throws(Failure) in
       guard let out = arguments[4].given else {
@@ -68,10 +68,10 @@ extension Buffer {
     }
   }
 
-  /// - Throws: a TypeError if elements of the one format are no values for the other.
+  /// - Throws: a TypeError if elements of one format cannot be converted to the other.
   private func checkConversion(to target: ElementFormat, _ scaling: Scaling) throws(Failure) {
     for format in [self.format, target] where format.kind == .character {
-      throw .type("format: '\(format)' elements are not numbers; cast('B') has their bytes as such")
+      throw .type("format: '\(format)' elements are not numbers; cast('B') gives their bytes")
     }
     guard !target.isComplex, target.kind != .truth || scaling.isComplex else { return }
     if scaling.isComplex {
@@ -80,7 +80,7 @@ extension Buffer {
     guard format.isComplex else { return }
     let real: StaticString = format.kind == .complexFloat ? "f" : "d"
     throw .type(
-      "format: '\(format)' elements are complex and '\(target)' is not; cast('\(real)') has the components"
+      "format: '\(format)' elements are complex and '\(target)' is not; cast('\(real)') gives the components"
     )
   }
 
@@ -107,7 +107,7 @@ extension ElementFormat {
 }
 
 extension Object {
-  /// Calls `body` with the elements of `out`, which stay for as long as that takes.
+  /// Calls `body` with the elements of `out`, which are pinned for that time.
   fileprivate func withWritableElements(
     _ body: (TypedElements) throws(Failure) -> Void
   ) throws(Failure) {
@@ -137,7 +137,7 @@ extension Scaling {
       overflow: try overflow.map { value throws(Failure) in try Overflow(value) } ?? .raise)
   }
 
-  /// What becomes of a number, for an error: as Python computes it with floats.
+  /// The converted value of a number, for an error: as Python computes it with floats.
   fileprivate func result(of value: Object) throws(Failure) -> OwnedObject {
     let scale = try number(scale)
     let offset = try number(offset)

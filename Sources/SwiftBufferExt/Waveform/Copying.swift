@@ -19,7 +19,7 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
   unsafe Buffer.method(self, memo) { buffer, memo throws(Failure) in
     let copy = try buffer.copiedMemory(buffer.object.type)
     if let state = try buffer.instanceState() {
-      // Known before its attributes are copied, as they may refer back to it.
+      // Registered before its attributes are copied, because they may refer back to it.
       let identity = unsafe try OwnedObject(new: PyLong_FromVoidPtr(buffer.object.pointer))
       guard
         unsafe PyObject_SetItem(memo.pointer, identity.object.pointer, copy.object.pointer) == 0
@@ -34,7 +34,7 @@ func waveformDeepCopy(_ self: PyObjectPointer?, _ memo: PyObjectPointer?) -> PyO
 }
 
 extension Buffer {
-  /// An instance of `type` with memory of its own, writable unless `readOnly` and C-contiguous.
+  /// An instance of `type` with its own C-contiguous memory, writable unless `readOnly`.
   func copiedMemory(_ type: Object, readOnly: Bool = false) throws(Failure) -> OwnedObject {
     try pinned { () throws(Failure) in
       var copy = try UnfinishedBuffer(type, ndim: ndim)
@@ -45,7 +45,8 @@ extension Buffer {
     }
   }
 
-  /// What a Python subclass adds to the instance (`object.__getstate__`, 3.11), nil if nothing.
+  /// The state that a Python subclass adds to the instance (`object.__getstate__`, since 3.11); nil
+  /// if there is none.
   func instanceState() throws(Failure) -> OwnedObject? {
     guard !(object.type === waveformType) else { return nil }
     let state = unsafe try OwnedObject(
@@ -56,9 +57,9 @@ extension Buffer {
 }
 
 extension Object {
-  /// The reverse of `__getstate__`, by the rules of `copy` (`copy._reconstruct`): to `__setstate__`
-  /// if there is one, else into `__dict__`, or of a pair the first there and the second by
-  /// `setattr` into slots.
+  /// The reverse of `__getstate__`, by the rules of `copy` (`copy._reconstruct`): the state goes to
+  /// `__setstate__` if that exists, otherwise into `__dict__`. Of a pair, the first part goes there
+  /// and the second into slots, by `setattr`.
   fileprivate func setInstanceState(_ state: Object) throws(Failure) {
     if let method = try attribute("__setstate__") {
       _ = unsafe try OwnedObject(new: swiftbuf_call(method.object.pointer, state.pointer))
@@ -83,7 +84,7 @@ extension Object {
 
   private func setSlots(_ slots: Object) throws(Failure) {
     if slots.isNone { return }
-    // A list of our own: setting an attribute can run code that changes the dict.
+    // A copy of the items: setting an attribute can run code that changes the dict.
     let items = unsafe try OwnedObject(new: PyMapping_Items(slots.pointer))
     for index in 0..<(unsafe PyList_Size(items.object.pointer)) {
       guard let item = unsafe PyList_GetItem(items.object.pointer, index),

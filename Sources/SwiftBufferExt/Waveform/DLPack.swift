@@ -15,7 +15,7 @@ func waveformDLPack(
 ) -> PyObjectPointer? {
   unsafe Buffer.method(self, signature, vector, given, names) { buffer, arguments throws(Failure) in
     if let stream = arguments[0].given {
-      throw .buffer("stream: \(stream) is not None, and memory of the CPU has no streams")
+      throw .buffer("stream: \(stream) is not None; CPU memory has no streams")
     }
     let version = try arguments[1].given.map { value throws(Failure) in
       try value.pair(argument: "max_version")
@@ -24,14 +24,14 @@ func waveformDLPack(
       try value.pair(argument: "dl_device")
     }
     if let device, device != (1, 0) {
-      throw .buffer("dl_device: (\(device.0), \(device.1)) is not the CPU, which is (1, 0)")
+      throw .buffer("dl_device: (\(device.0), \(device.1)) is not the CPU (1, 0)")
     }
     let isCopied =
       try arguments[3].given.map { value throws(Failure) in try value.truth() } ?? false
     let request = DLPackRequest(isVersioned: (version?.0 ?? 0) >= 1, isCopied: isCopied)
     let copy = isCopied ? try buffer.copiedMemory(buffer.waveformType) : buffer.object.retained()
     let shown = unsafe Buffer(copy.object.pointer)
-    // The arguments were asked for their numbers, which can run any code, so this may be released.
+    // Converting the arguments can run any code, which may have released the memory.
     return try shown.pinned { () throws(Failure) in try shown.dlpackCapsule(request) }
   }
 }
@@ -44,12 +44,12 @@ func waveformDLPackDevice(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyOb
 }
 
 extension Object {
-  /// A tuple of two ints, as DLPack has versions and devices.
+  /// A pair of ints, as in DLPack versions and devices.
   fileprivate func pair(argument name: StaticString) throws(Failure) -> (Int, Int) {
     guard isTuple, unsafe PyTuple_Size(pointer) == 2,
       let first = unsafe PyTuple_GetItem(pointer, 0),
       let second = unsafe PyTuple_GetItem(pointer, 1)
-    else { throw .type("\(name): \(self) is no tuple of two integers") }
+    else { throw .type("\(name): \(self) is not a tuple of two integers") }
     return unsafe try (
       Object(first).size(argument: name), Object(second).size(argument: name)
     )

@@ -11,7 +11,7 @@ func waveformEnvelope(
 ) -> PyObjectPointer? {
   unsafe Buffer.method(self, envelopeSignature, vector, given, names) {
     buffer, arguments throws(Failure) in
-    // Asking for the number can run any code.
+    // Converting the number can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in
       unsafe try buffer.envelope(elements, bins: arguments[required: 0].size(argument: "bins"))
     }
@@ -23,7 +23,7 @@ extension Buffer {
   fileprivate func envelope(_ elements: Elements, bins: Int) throws(Failure) -> OwnedObject {
     try checkOrder()
     guard ndim > 0, ndim < BufferLayout.maximumDimensions else {
-      throw .type("bins: an envelope is of 1 to 63 dimensions")
+      throw .type("bins: an envelope needs 1 to 63 dimensions")
     }
     let samples = layout.length(0)
     guard bins > 0, bins <= samples else {
@@ -46,7 +46,7 @@ extension Buffer {
   @inline(never)
   func checkOrder() throws(Failure) {
     guard format.hasOrder else {
-      throw .type("format: elements of '\(format)' have no least and greatest")
+      throw .type("format: '\(format)' elements cannot be ordered")
     }
   }
 }

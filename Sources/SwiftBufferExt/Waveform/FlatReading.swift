@@ -1,7 +1,6 @@
 import BufferProtocol
 
-/// `format`, `offset` and `count`, where any of them is given: the source is then read as plain
-/// memory.
+/// `format`, `offset` and `count`, if any of them is given: the source is then read as flat memory.
 struct FlatReading {
   let format: ElementFormat?
   let offset: Int
@@ -32,9 +31,9 @@ struct FlatReading {
     if let count = self.count, count < 0 { throw .value("count: \(count) is negative") }
   }
 
-  /// The number of elements that are read out of `byteCount` bytes.
+  /// The number of elements to read from `byteCount` bytes.
   ///
-  /// - Throws: `.value` made by `refuse` from a sentence that names the numbers.
+  /// - Throws: `.value`, which `refuse` makes from a message with the numbers.
   func elementCount(
     in byteCount: Int, itemSize: Int, refuse: (Message) -> Failure
   ) throws(Failure) -> Int {
@@ -46,7 +45,7 @@ struct FlatReading {
       let (needed, overflow) = count.multipliedReportingOverflow(by: itemSize)
       guard !overflow, needed <= rest else {
         throw refuse(
-          "count: \(count) elements of \(itemSize) bytes do not fit after offset \(offset) of \(byteCount) bytes"
+          "count: \(count) elements of \(itemSize) bytes at offset \(offset) do not fit in \(byteCount) bytes"
         )
       }
       return count

@@ -3,8 +3,8 @@ import BufferProtocol
 // What a source may be: the checks of `from_buffer`, which all sources of samples pass.
 
 extension ForeignBuffer {
-  /// Refuses addresses, whatever format is asked for: to write to their bytes is to point them
-  /// anywhere.
+  /// Rejects elements that are addresses, whatever format is requested: writing to their bytes
+  /// would make them point anywhere.
   func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
     switch unsafe pointers.kind {
@@ -41,14 +41,14 @@ extension ForeignBuffer {
   func checkStructure(_ argument: StaticString = "source") throws(Failure) {
     guard ndim <= BufferLayout.maximumDimensions else {
       throw .value(
-        "\(argument): \(ndim) dimensions are more than \(BufferLayout.maximumDimensions)")
+        "\(argument): \(ndim) dimensions, more than \(BufferLayout.maximumDimensions)")
     }
     guard hasPossibleShape else {
       throw .buffer("\(argument): invalid shape")
     }
     guard let suboffsets = unsafe view.pointee.suboffsets else { return }
     // "If all suboffsets are negative (i.e. no de-referencing is needed), then this field must be
-    // NULL", which not every exporter heeds.
+    // NULL": not every exporter complies.
     for dimension in 0..<ndim where unsafe suboffsets[dimension] >= 0 {
       throw .buffer("\(argument): buffers with suboffsets are not supported")
     }

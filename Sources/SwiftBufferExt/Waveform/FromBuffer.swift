@@ -19,7 +19,7 @@ func waveformFromBuffer(
   }
 }
 
-/// What `readonly=` asks for.
+/// The meaning of `readonly=`.
 private struct Access {
   let request: BufferRequest
   let readOnly: Bool
@@ -71,11 +71,11 @@ extension Buffer {
     } catch {
       // NumPy refuses a writable export of a read-only array with a ValueError.
       guard access.request.contains(.writable), Failure.forget(.value) else { throw error }
-      throw .buffer("source: it is read-only, and readonly=False asks for a writable one")
+      throw .buffer("source: it is read-only, and readonly=False requires writable memory")
     }
   }
 
-  /// What an object that exports no buffer lends by DLPack or Arrow; nil if it does neither.
+  /// The memory of an object that exports no buffer, by DLPack or Arrow; nil if it has neither.
   private static func lentMemory(
     of source: Object, _ type: Object, _ reading: FlatReading
   ) throws(Failure) -> OwnedObject? {

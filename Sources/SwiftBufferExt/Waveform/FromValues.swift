@@ -47,11 +47,11 @@ extension Buffer {
   }
 }
 
-/// The values of nested sequences, which are read once, in one run; their nesting is known when the
-/// first one of each depth has ended.
+/// Reads the values of nested sequences once, into one block. The shape is known when the first
+/// sequence of each depth has ended.
 ///
-/// Invariant: `start` is nil or a block of the C library with room for `capacity` bytes, of which
-/// the first `byteCount` are elements. Items run any code, which cannot reach the block.
+/// Invariant: `start` is nil or a block of the C library with room for `capacity` bytes, the first
+/// `byteCount` of which are elements. Reading items can run any code, which cannot reach the block.
 @unsafe
 private struct NestedValues {
   private let format: ElementFormat
@@ -62,14 +62,14 @@ private struct NestedValues {
   private var ndim: Int?
   /// The length of each dimension, once the first sequence there has ended.
   private var lengths = InlineArray<64, Int?>(repeating: nil)
-  /// Where the reading is.
+  /// The current position.
   private var indices = InlineArray<64, Int>(repeating: 0)
 
   init(_ format: ElementFormat) { unsafe self.format = format }
 
   func free() { unsafe CPython.free(start) }
 
-  /// Takes the items of `sequence`, at a depth below 64.
+  /// Reads the items of `sequence`, at a depth below 64.
   mutating func take(_ sequence: Object, dimension: Int) throws(Failure) {
     let iterator = unsafe try OwnedObject(new: PyObject_GetIter(sequence.pointer))
     unsafe try take(iterator, dimension: dimension)
@@ -81,7 +81,7 @@ private struct NestedValues {
     var count = 0
     while let item = try iterator.object.next() {
       if let length = unsafe lengths[dimension], count == length {
-        throw unsafe ragged(dimension, "has more items than the \(length) of those before it")
+        throw unsafe ragged(dimension, "has more items than the \(length) of the ones before it")
       }
       unsafe indices[dimension] = count
       unsafe try takeItem(item.object, dimension: dimension + 1)
@@ -96,7 +96,7 @@ private struct NestedValues {
     }
     guard count == length else {
       throw unsafe ragged(
-        dimension, "has \(count) items, where those before it have \(length)")
+        dimension, "has \(count) items, but the ones before it have \(length)")
     }
   }
 
@@ -104,17 +104,17 @@ private struct NestedValues {
     let iterator = try unsafe item.itemIterator(for: format)
     guard let iterator else {
       guard unsafe (ndim ?? dimension) == dimension else {
-        throw unsafe ragged(dimension, "is a value, where those before it are sequences")
+        throw unsafe ragged(dimension, "is a value, but the ones before it are sequences")
       }
       unsafe ndim = dimension
       return unsafe try store(item)
     }
     guard unsafe ndim.map({ dimension < $0 }) ?? true else {
-      throw unsafe ragged(dimension, "is a sequence, where those before it are values")
+      throw unsafe ragged(dimension, "is a sequence, but the ones before it are values")
     }
     guard dimension < BufferLayout.maximumDimensions else {
       throw .value(
-        "values: nested deeper than the \(BufferLayout.maximumDimensions) dimensions there may be")
+        "values: nested deeper than \(BufferLayout.maximumDimensions) dimensions")
     }
     try item.checkSamples(for: unsafe format)
     unsafe try take(iterator, dimension: dimension)
@@ -147,12 +147,12 @@ private struct NestedValues {
     var unfinished = try UnfinishedBuffer(type, ndim: ndim)
     for dimension in 0..<ndim { unfinished.set(dimension, length: unsafe lengths[dimension] ?? 0) }
     return unsafe try unfinished.filled(format, alignment) { target, byteCount throws(Failure) in
-      // As many as have been stored: the lengths are those of complete sequences.
+      // Exactly as many as were stored, because the lengths are those of complete sequences.
       if let start = unsafe start { unsafe memcpy(target, start, min(byteCount, self.byteCount)) }
     }
   }
 
-  /// Names the place of the item that does not fit: its index in each dimension before `dimension`.
+  /// Names the position of the invalid item: its index in each dimension before `dimension`.
   private func ragged(_ dimension: Int, _ problem: Message) -> Failure {
     var place: Message = unsafe "\(indices[0])"
     for index in 1..<max(dimension, 1) { place = unsafe "\(place), \(indices[index])" }
@@ -161,8 +161,8 @@ private struct NestedValues {
 }
 
 extension Object {
-  /// An iterator over this item, if it is a sequence and not a value. Arrays without dimensions are
-  /// of an iterable type, and values.
+  /// An iterator over this item if it is a sequence; nil if it is a value. Arrays without
+  /// dimensions have an iterable type, but are values.
   fileprivate func itemIterator(for format: ElementFormat) throws(Failure) -> OwnedObject? {
     guard !isScalar(for: format), isIterable else { return nil }
     if let iterator = unsafe PyObject_GetIter(pointer) {

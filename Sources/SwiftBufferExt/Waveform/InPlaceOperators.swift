@@ -1,9 +1,9 @@
 import BufferProtocol
 import CPython
 
-// `w -= x` and the other in-place operators. Without slots for them Python falls back on the plain
-// operator, which NumPy's reflected one answers: the name is bound to a new array, and the memory
-// stays as it was.
+// `w -= x` and the other in-place operators. Without slots for them, Python would use the plain
+// operator, which NumPy's reflected one implements: the name would be bound to a new array, and the
+// memory would not change.
 
 extension TypeSlot {
   /// The slot of one in-place operator, such as `Py_nb_inplace_add`: a TypeError.
@@ -11,7 +11,7 @@ extension TypeSlot {
     unsafe binary(slot, refuseInPlace)
   }
 
-  /// `nb_inplace_power`, the one of three operands.
+  /// `nb_inplace_power`, which has three operands.
   static var refusedInPlacePower: TypeSlot {
     unsafe ternary(Py_nb_inplace_power) { unsafe refuseInPlace($0, $1 ?? $2) }
   }
@@ -22,6 +22,6 @@ private func refuseInPlace(
 ) -> PyObjectPointer? {
   unsafe Buffer.method(self) { _ throws(Failure) in
     throw .type(
-      "a Waveform has no in-place operators: np.asarray(w) is an array on its memory that has")
+      "a Waveform has no in-place operators; use them on np.asarray(w), which shares its memory")
   }
 }

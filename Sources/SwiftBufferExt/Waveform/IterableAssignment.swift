@@ -5,7 +5,7 @@ import CPython
 
 extension Buffer {
   /// From an iterable, nested as deep as there are dimensions. All values are converted before the
-  /// first is written: an iterator may do anything, also look at this memory.
+  /// first is written: an iterator may run any code, including code that reads this memory.
   func assign(iterable value: Object) throws(Failure) {
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       var next = unsafe packed
@@ -24,13 +24,13 @@ extension Buffer {
   ) throws(Failure) {
     let length = layout.length(dimension)
     guard value.isIterable, !value.isString else {
-      throw .value("value: \(value) is no sequence of length \(length), as the shape asks for")
+      throw .value("value: \(value) is not a sequence of length \(length)")
     }
     try value.checkSamples(for: format)
     let iterator = unsafe try OwnedObject(new: PyObject_GetIter(value.pointer))
     for index in 0..<length {
       guard let item = try iterator.object.next() else {
-        throw .value("value: \(index) items are too few for length \(length)")
+        throw .value("value: expected \(length) items, got \(index)")
       }
       guard dimension + 1 == ndim else {
         unsafe try convert(item.object, dimension: dimension + 1, to: &next, of: start)
@@ -44,9 +44,9 @@ extension Buffer {
       }
       unsafe next += format.itemSize
     }
-    // One more than fits is enough to know; an iterator may be endless.
+    // One extra item is enough to know; an iterator may be endless.
     guard try iterator.object.next() == nil else {
-      throw .value("value: there are more items than length \(length) takes")
+      throw .value("value: expected \(length) items, got more")
     }
   }
 }

@@ -1,14 +1,14 @@
 import BufferProtocol
 import CPython
 
-/// The key of a subscript, taken apart: its parts are indices, slices and at most one `...`. What
-/// `w[i]` and `w[i:j]` have for a key is its own only part.
+/// The key of a subscript as parts: indices, slices and at most one `...`. The key of `w[i]` or
+/// `w[i:j]` is its own only part.
 ///
-/// Borrowed: the subscript's caller keeps the key, and a tuple keeps its items.
+/// Borrowed: the caller keeps the key alive, and a tuple keeps its items.
 struct Key {
   private let key: Object
   let partCount: Int
-  /// Parts that take a dimension away, and parts that use one up.
+  /// Parts that remove a dimension, and parts that consume one.
   private(set) var indexCount = 0
   private(set) var dimensionCount = 0
   private var ellipsisCount = 0
@@ -26,16 +26,16 @@ struct Key {
       } else if part.isSlice {
         dimensionCount += 1
       } else {
-        throw .type("index: \(part) is no integer, slice or ...")
+        throw .type("index: \(part) is not an integer, a slice or ...")
       }
     }
   }
 
-  /// Refuses what no buffer of `ndim` dimensions can be indexed with.
+  /// Rejects keys that no buffer of `ndim` dimensions can be indexed with.
   func check(ndim: Int) throws(Failure) {
-    guard ellipsisCount <= 1 else { throw .type("index: '...' may stand in a key once") }
+    guard ellipsisCount <= 1 else { throw .type("index: only one '...' is allowed") }
     guard dimensionCount <= ndim else {
-      throw .type("index: \(dimensionCount) indices are too many for \(ndim) dimensions")
+      throw .type("index: too many indices (\(dimensionCount)) for \(ndim) dimensions")
     }
   }
 
@@ -48,7 +48,7 @@ struct Key {
 }
 
 extension Object {
-  /// What a slice selects of `length` elements (`PySlice_Unpack`, `PySlice_AdjustIndices`).
+  /// The elements that a slice selects from `length` (`PySlice_Unpack`, `PySlice_AdjustIndices`).
   func range(length: Int) throws(Failure) -> (start: Int, length: Int, step: Int) {
     var start = 0
     var stop = 0

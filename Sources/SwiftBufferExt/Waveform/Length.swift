@@ -14,7 +14,7 @@ func waveformLength(_ self: PyObjectPointer?) -> Int {
   return length
 }
 
-/// `bool(w)`. Without dimensions there is no length to go by, and one element is there.
+/// `bool(w)`. Without dimensions it has no length, and is true because it has one element.
 func waveformTruth(_ self: PyObjectPointer?) -> CInt {
   let buffer = unsafe Buffer(slot: self)
   guard returningStatus({ () throws(Failure) in try buffer.check() }) == 0 else { return -1 }

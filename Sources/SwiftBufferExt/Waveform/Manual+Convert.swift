@@ -6,10 +6,10 @@ extension Manual {
 
     Return the values times scale plus offset, in another format.
 
-    The product and the sum are those of Python's floats, each rounded, and the
-    result is rounded once to the format: to integers to the nearest, ties to
-    even. With scale=1 and offset=0 values stay what they are, and integers
-    become integers exactly.
+    The product and the sum are computed as Python floats, each rounded. The
+    result is then rounded once to the format: for integers to the nearest,
+    ties to even. With scale=1 and offset=0 there is no arithmetic, and integers
+    are converted to integers exactly.
 
         >>> from swiftbuf import Waveform
         >>> codes = Waveform(3, '>h')
@@ -21,28 +21,28 @@ extension Manual {
         [0, 16384, -32768]
 
     format
-        That of the result: by default out's, else the Waveform's own in native
-        byte order.
+        The format of the result: by default that of out, otherwise that of the
+        Waveform in native byte order.
     scale, offset
         Numbers, taken as floats; complex only for a complex format.
     overflow
-        'raise': a result beyond the range of the format is a ValueError, and
-        nothing is written. 'clip': it becomes the nearest value that the
-        format has. Infinity stays infinite in floating point and is clipped in
-        integers. A NaN for an integer is a ValueError either way.
+        'raise': a result outside the range of the format is a ValueError, and
+        nothing is written. 'clip': it becomes the nearest value in range.
+        Infinity stays infinite in floating point and is clipped for integers.
+        A NaN converted to an integer is always a ValueError.
     out
-        A writable buffer of the same shape, which is written and returned. It
-        may overlap the Waveform, and takes as much memory again if it does so
-        in other places. By default a new Waveform, C-contiguous.
+        A writable buffer of the same shape, which is filled and returned. It
+        may overlap the Waveform; unless elements are in the same places, that
+        needs as much memory again. By default a new Waveform, C-contiguous.
 
-    Real numbers become complex ones with the imaginary part 0, and '?' is 0 or
-    1. Results become '?' by their truth.
+    Real numbers become complex with an imaginary part of 0; '?' counts as 0 or
+    1. For the format '?', results are converted by their truth value.
 
-    TypeError: complex to real (cast('d') has the components), 'c', scale or
-    offset is not a number or is complex for a real format.
-    ValueError: a result is out of range, named with its index; overflow is
-    another str, scale or offset too large for a float, out is of another shape
-    or format.
+    TypeError: complex to real (cast('d') gives the components); 'c'; scale or
+    offset is not a number, or is complex for a real format.
+    ValueError: a result is out of range (the error has its index); overflow is
+    another str; scale or offset is too large for a float; out has another
+    shape or format.
     BufferError: out is read-only.
     Cost: O(elements), without the GIL from 256 KiB on. Ctrl-C works.
     """

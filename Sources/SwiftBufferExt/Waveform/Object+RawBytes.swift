@@ -1,14 +1,14 @@
 import BufferProtocol
 import CPython
 
-// Raw bytes, which are not samples. A reader whose `readinto` is written in Python does
-// `b[:len(data)] = data`: each byte would become a sample.
+// Raw bytes, which are not samples. A `readinto` written in Python does `b[:len(data)] = data`,
+// which would turn each byte into a sample.
 
 extension Object {
-  /// Refuses raw bytes for elements of more than one byte: bytes, bytearray and mmap objects, and
-  /// memoryviews of bytes. Arrays of bytes are samples.
+  /// Rejects raw bytes for elements of more than one byte: bytes, bytearray and mmap objects, and
+  /// memoryviews of bytes. Arrays of bytes are accepted as samples.
   func checkSamples(for format: ElementFormat) throws(Failure) {
-    // A Waveform of bytes is an array of them, and often the source.
+    // A Waveform of bytes is an array of them, and is often the source.
     guard format.itemSize > 1, isExporter, Buffer(self) == nil, try holdsRawBytes() else { return }
     throw .type(
       """
@@ -29,7 +29,7 @@ extension Object {
     }
   }
 
-  /// Whether it is an `mmap.mmap`. Where the module has not been imported, none exists.
+  /// Whether it is an `mmap.mmap`. If that module has not been imported, there are none.
   private func isMap() throws(Failure) -> Bool {
     let name = try OwnedObject("mmap")
     guard let module = unsafe PyImport_GetModule(name.object.pointer) else {

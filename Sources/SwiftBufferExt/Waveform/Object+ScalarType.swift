@@ -1,13 +1,13 @@
 import BufferProtocol
 import CPython
 
-// Classes that name a format: NumPy's scalar types, such as `numpy.int16`.
+// Classes that are accepted as a format: NumPy's scalar types, such as `numpy.int16`.
 
 extension Object {
-  /// The name by which NumPy knows this class of numbers, such as "int16"; nil if it is not one of
-  /// NumPy's.
+  /// NumPy's name for this class of numbers, such as "int16"; nil if it is not a NumPy class.
   ///
-  /// By module and name: NumPy need not be imported, and its abstract classes are not formats.
+  /// Checked by module and name: NumPy may not be imported, and its abstract classes are not
+  /// formats.
   func nameOfScalarType() throws(Failure) -> OwnedObject? {
     guard unsafe swiftbuf_is_type(pointer) != 0 else { return nil }
     guard let module = try attribute("__module__"), module.object.isString,

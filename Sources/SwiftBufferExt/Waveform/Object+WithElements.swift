@@ -2,9 +2,9 @@ import BufferProtocol
 import WaveformCore
 
 extension Object {
-  /// Calls `body` with the elements of this exporter, which stay for as long as that takes.
+  /// Calls `body` with the elements of this exporter, which are pinned for that time.
   ///
-  /// - Throws: what `from_buffer` throws of such a source.
+  /// - Throws: what `from_buffer` throws for such a source.
   func withElements<Result: ~Copyable>(
     argument: StaticString = "source", _ request: BufferRequest = .fullReadOnly,
     _ body: (TypedElements) throws(Failure) -> Result

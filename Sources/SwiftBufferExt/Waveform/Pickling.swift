@@ -1,20 +1,19 @@
 import BufferProtocol
 import CPython
 
-// Pickling: by value, or from protocol 5 on as a buffer that the pickler may carry without copying
-// (PEP 574).
+// Pickling by value, or from protocol 5 on as a buffer that need not be copied (PEP 574).
 
 private let rebuildSignature = Signature(
   "_rebuild", ["type", "data", "format", "shape", "readonly", "copy"], required: 6, positional: 6)
 
-/// `__reduce_ex__(protocol, /)`: how to make the object again, by `_rebuild`.
+/// `__reduce_ex__(protocol, /)`: a call of `_rebuild` that recreates the object.
 func waveformReduce(_ self: PyObjectPointer?, _ pickleProtocol: PyObjectPointer?)
   -> PyObjectPointer?
 {
   unsafe Buffer.method(self, pickleProtocol) { buffer, pickleProtocol throws(Failure) in
     try buffer.pinned { () throws(Failure) in
       let version = try pickleProtocol.size(argument: "protocol")
-      // A file is not sent along, and its map stays where it is: the values are sent.
+      // A file map is pickled by value: the file may not exist where the pickle is loaded.
       let isByValue = version < 5 || buffer.isMap
       let data = isByValue ? try buffer.bytes(in: .c) : try buffer.pickleBuffer()
       return try buffer.reduced(data, copy: isByValue)
@@ -28,8 +27,8 @@ extension Buffer {
     return false
   }
 
-  /// A `pickle.PickleBuffer` over the memory, or over a copy where it is not contiguous, as the
-  /// class asks.
+  /// A `pickle.PickleBuffer` of the memory, or of a copy if it is not contiguous, because the class
+  /// requires that.
   fileprivate func pickleBuffer() throws(Failure) -> OwnedObject {
     let type = try OwnedObject.imported("PickleBuffer", from: "pickle")
     if traits.contains(.cContiguous) {
@@ -39,7 +38,7 @@ extension Buffer {
     return unsafe try OwnedObject(new: swiftbuf_call(type.object.pointer, copy.object.pointer))
   }
 
-  /// `(_rebuild, arguments)` and, for a subclass, what `__getstate__` gives.
+  /// `(_rebuild, arguments)` and, for a subclass, the result of `__getstate__`.
   fileprivate func reduced(
     _ data: borrowing OwnedObject, copy: Bool
   ) throws(Failure) -> OwnedObject {
@@ -72,7 +71,7 @@ func moduleRebuild(
     let type = arguments[required: 0]
     let waveformType = try module.kept(.waveformType)
     guard unsafe swiftbuf_is_subtype(type.pointer, waveformType.pointer) != 0 else {
-      throw .type("type: \(type) is no Waveform type")
+      throw .type("type: \(type) is not a Waveform type")
     }
     let format = try ElementFormat(argument: arguments[required: 2])
     let readOnly = try arguments[required: 4].truth()
@@ -84,7 +83,7 @@ func moduleRebuild(
       let byteCount = foreign.byteCount
       foreign.giveBack()
       throw .value(
-        "data: \(byteCount) bytes are not those of '\(format)' in shape \(made.layout)")
+        "data: \(byteCount) bytes do not match format '\(format)' and shape \(made.layout)")
     }
     guard copy else { return made.showing(foreign, offset: 0, format, readOnly: readOnly) }
     defer { foreign.giveBack() }

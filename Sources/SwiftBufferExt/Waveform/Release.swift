@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-// `release()`, and `with`, which calls it at its end.
+// `release()`, and the `with` statement, which calls it at its end.
 
 /// `release()`.
 func waveformRelease(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
@@ -18,7 +18,7 @@ func waveformEnter(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPoi
   }
 }
 
-/// `__exit__(*exception)`: the exception that is under way goes on.
+/// `__exit__(*exception)`: does not suppress the exception.
 func waveformExit(
   _ self: PyObjectPointer?, _: UnsafePointer<PyObjectPointer?>?, _: Int, _: PyObjectPointer?
 ) -> PyObjectPointer? {
@@ -27,7 +27,7 @@ func waveformExit(
 
 extension Buffer {
   fileprivate func release() throws(Failure) {
-    // An operation under way counts as an export, so nothing is pulled from under it.
+    // A running operation counts as an export, so its memory cannot be released.
     let exports = releaseIfFree()
     guard exports == 0 else {
       throw .buffer("cannot release: memory is in use (exports=\(exports))")

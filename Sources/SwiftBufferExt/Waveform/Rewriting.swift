@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-// All elements at once, in place: `fill`, `byteswap`.
+// Operations on all elements in place: `fill`, `byteswap`.
 
 /// `fill(value, /)`.
 func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObjectPointer? {

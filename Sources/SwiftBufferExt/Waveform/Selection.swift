@@ -3,9 +3,9 @@ import BufferProtocol
 // What a key of several parts selects.
 
 extension Buffer {
-  /// What a key of slices, indices and `...` selects: an element if it names one index for each
-  /// dimension and has no `...`, else a view. Pinned, because asking a key for its numbers can run
-  /// any code.
+  /// The result of a key of slices, indices and `...`: an element if there is one index for each
+  /// dimension and no `...`, otherwise a view. The caller has pinned the memory, because converting
+  /// the key to numbers can run any code.
   func select(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
     try key.check(ndim: ndim)
     if key.selectsElement(ndim: ndim) {
@@ -19,7 +19,7 @@ extension Buffer {
     return unsafe try view(key, of: elements)
   }
 
-  /// A view of what `key` selects, also where that is one element.
+  /// A view of the elements that `key` selects, even if there is only one.
   func view(_ key: Key, of elements: Elements) throws(Failure) -> OwnedObject {
     let view = try UnfinishedBuffer(waveformType, ndim: ndim - key.indexCount)
     var selection = Selection(of: layout, into: view)
@@ -40,7 +40,7 @@ extension Buffer {
   }
 }
 
-/// A walk along the dimensions of a layout, each of which is dropped or kept for a view.
+/// Walks along the dimensions of a layout; each is dropped or kept for a view.
 private struct Selection: ~Copyable {
   private let layout: BufferLayout
   private(set) var view: UnfinishedBuffer
@@ -58,7 +58,7 @@ private struct Selection: ~Copyable {
   /// The length of the next dimension.
   var length: Int { layout.length(dimension) }
 
-  /// Takes the next dimensions as they are.
+  /// Keeps the next dimensions as they are.
   mutating func keep(_ count: Int) {
     for _ in 0..<count {
       view.set(viewDimension, length: length, stride: layout.stride(dimension))
@@ -67,8 +67,8 @@ private struct Selection: ~Copyable {
     }
   }
 
-  /// Takes a part of the next dimension. Where that is one element or none, the stride moves
-  /// nothing; it may wrap, as memoryview's does.
+  /// Keeps a part of the next dimension. With one element or none, the stride has no effect and may
+  /// wrap, as in memoryview.
   mutating func keep(_ range: (start: Int, length: Int, step: Int)) {
     let stride = layout.stride(dimension)
     view.set(viewDimension, length: range.length, stride: stride &* range.step)
@@ -77,7 +77,7 @@ private struct Selection: ~Copyable {
     viewDimension += 1
   }
 
-  /// Takes one index of the next dimension, `offset` bytes away.
+  /// Replaces the next dimension by one index, `offset` bytes away.
   mutating func drop(offset: Int) {
     self.offset &+= offset
     dimension += 1

@@ -3,20 +3,20 @@ import CPython
 
 // `w[key]`: an element, or a zero-copy view of the same memory.
 
-/// `sq_item`: what `reversed` asks for, and iteration in some classes. CPython has added the length
-/// to a negative index.
+/// `sq_item`, which `reversed` uses, and iteration in some classes. CPython has already added the
+/// length to a negative index.
 func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   let buffer = unsafe Buffer(slot: self)
   return unsafe buffer.loadBriefly(index) ?? anyItem(self, index)
 }
 
-/// What is no element, apart: the frequent case needs no stack of its own.
+/// All keys that are not one element. Out of line: the frequent case needs no stack frame.
 @inline(never)
 private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
-    // This is how an iterator learns of the end, so it is said without a search for words.
+    // Every iteration ends with this error, so its text is a constant.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
-      throw .index("index is out of range")
+      throw .index("index out of range")
     }
     return try buffer.item(index)
   }
@@ -32,7 +32,7 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
 @inline(never)
 private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
-    // A key is asked for its numbers, which can run any code.
+    // Converting the key to numbers can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in
       if key.isSlice, buffer.ndim == 1 {
         return unsafe try buffer.part(key.range(length: buffer.layout.length(0)), of: elements)
@@ -45,8 +45,8 @@ private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
 }
 
 extension Buffer {
-  /// The value of an element of one dimension, or NULL with an exception. Neither, but nil, for
-  /// everything else: an index out of range, several dimensions, a released object.
+  /// The value of an element of one dimension, or NULL with an exception set. nil without an
+  /// exception in all other cases: an index out of range, several dimensions, a released object.
   @inline(__always)
   fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer?? {
     unsafe pinnedBriefly { elements -> PyObjectPointer?? in
@@ -55,22 +55,22 @@ extension Buffer {
     }
   }
 
-  /// The address of an element of one dimension; nil for an index out of range or several
-  /// dimensions.
+  /// The address of an element of one dimension; nil if the index is out of range or there are
+  /// several dimensions.
   @inline(__always)
   func element(_ index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard ndim == 1 else { return nil }
     return unsafe element(at: index < 0 ? index &+ lengthOfRun : index, of: elements)
   }
 
-  /// The same for an index that counts from the start, where there is one dimension.
+  /// The same for an index from the start, in one dimension.
   @inline(__always)
   func element(at index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
     guard index >= 0, index < lengthOfRun else { return nil }
     return unsafe elements.start + index &* strideOfRun
   }
 
-  /// `w[index]`: an element of one dimension, else a view with one dimension less.
+  /// `w[index]`: an element of one dimension, otherwise a view with one dimension fewer.
   func item(_ index: Int) throws(Failure) -> OwnedObject {
     guard ndim == 1 else { return try row(index) }
     let offset = try offset(of: index, dimension: 0)
@@ -79,7 +79,7 @@ extension Buffer {
     }
   }
 
-  /// `w[i:j]` and `w[i:j:k]` of one dimension: what `view` does, for the most frequent key.
+  /// `w[i:j]` and `w[i:j:k]` in one dimension: the same as `view`, for the most frequent keys.
   func part(
     _ range: (start: Int, length: Int, step: Int), of elements: Elements
   ) throws(Failure) -> OwnedObject {
@@ -92,7 +92,7 @@ extension Buffer {
 
   @inline(never)
   private func row(_ index: Int) throws(Failure) -> OwnedObject {
-    guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform takes only () and ...") }
+    guard ndim > 0 else { throw .type("index: a 0-dimensional Waveform accepts only () and ...") }
     let layout = layout
     let offset = try offset(of: index, dimension: 0)
     return unsafe try pinned { elements throws(Failure) in

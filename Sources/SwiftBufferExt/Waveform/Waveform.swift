@@ -1,8 +1,8 @@
 import BufferProtocol
 import CPython
 
-// The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each has its
-// file in this folder; their texts for `help` are in `Manual.swift`.
+// The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each is in a
+// file of this folder; their texts for `help` are in `Manual.swift`.
 
 func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeBufferType(
@@ -40,7 +40,7 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
     ])
 }
 
-// CPython keeps the addresses of these tables; an empty row ends each.
+// CPython keeps the addresses of these tables, each of which ends with an empty row.
 
 nonisolated(unsafe) private var methods: InlineArray<30, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),

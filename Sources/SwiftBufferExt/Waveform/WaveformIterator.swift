@@ -7,7 +7,7 @@ private typealias ItemFunction = @convention(c) (PyObjectPointer?, Int) -> PyObj
 func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
     guard buffer.ndim > 0 else { throw .type("a 0-dimensional Waveform is not iterable") }
-    // A class with a `__getitem__` of its own is asked for each element by that.
+    // A class with its own `__getitem__` is iterated through that.
     let ours = unsafe unsafeBitCast(waveformItem as ItemFunction, to: UnsafeMutableRawPointer.self)
     guard unsafe swiftbuf_type_slot(buffer.object.type.pointer, Py_sq_item) == ours else {
       return unsafe try OwnedObject(new: PySeqIter_New(buffer.object.pointer))
@@ -16,8 +16,8 @@ func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
   }
 }
 
-/// What `iter(w)` gives. CPython's iterator of sequences does the same (`seqiterobject` in
-/// iterobject.c), by one more call for each element.
+/// The result of `iter(w)`. CPython's sequence iterator does the same (`seqiterobject` in
+/// iterobject.c), with one more call for each element.
 @safe
 struct WaveformIterator {
   private var head: PyObject
@@ -25,7 +25,7 @@ struct WaveformIterator {
   private var waveform: PyObjectPointer?
   /// Never negative.
   fileprivate var position: Int
-  /// What makes the elements of one dimension; nil where the items are rows.
+  /// Makes Python objects from elements of one dimension; nil if the items are rows.
   private var loader: ElementLoader?
 
   static func make(_ buffer: Buffer) throws(Failure) -> OwnedObject {
@@ -47,7 +47,7 @@ struct WaveformIterator {
       ])
   }
 
-  /// The index of an iterator at its end, where there is no GIL.
+  /// The index of an exhausted iterator, in builds without a GIL.
   private static var finished: Int { .max }
 
   private static func fields(
@@ -72,7 +72,7 @@ struct WaveformIterator {
     return unsafe element ?? nextRow(fields, buffer)
   }
 
-  /// A row of several dimensions, or the end; what has been released is a ValueError.
+  /// A row of several dimensions, or the end; a ValueError if the Waveform is released.
   @inline(never)
   private static func nextRow(
     _ fields: UnsafeMutablePointer<WaveformIterator>, _ buffer: Buffer
@@ -82,8 +82,8 @@ struct WaveformIterator {
       guard index != finished else { return nil }
       try buffer.check()
       guard index < buffer.layout.length(0) else {
-        // Where there is no GIL another thread may be about to use the Waveform, so it stays until
-        // the iterator goes (as in CPython 3.14's seqiterobject).
+        // Without a GIL another thread may be about to use the Waveform, so it is kept until the
+        // iterator is freed (as in CPython 3.14's seqiterobject).
         guard swiftbuf_is_free_threaded() == 0 else {
           unsafe fields.index = finished
           return nil
@@ -97,8 +97,8 @@ struct WaveformIterator {
     }
   }
 
-  // The methods of CPython's iterator: how many are left, and how `copy` and `pickle` make it
-  // again.
+  // The methods of CPython's iterator: how many items are left, and support for `copy` and
+  // `pickle`.
 
   private nonisolated(unsafe) static var methods: InlineArray<4, PyMethodDef> = unsafe [
     .noArguments("__length_hint__", lengthHint, "__length_hint__($self, /)\n--\n\n"),
@@ -143,7 +143,7 @@ struct WaveformIterator {
     }
   }
 
-  // References: the iterator owns one to the Waveform.
+  // Reference counting: the iterator owns a reference to the Waveform.
 
   private static let traverse:
     @convention(c) (PyObjectPointer?, visitproc?, UnsafeMutableRawPointer?) -> CInt = {
@@ -174,8 +174,9 @@ struct WaveformIterator {
 }
 
 extension UnsafeMutablePointer<WaveformIterator> {
-  /// Of the next item. Where there is no GIL, threads that share the iterator read and write it at
-  /// the same time, and some items come twice, as from CPython's own (`seqiterobject` of 3.14).
+  /// The index of the next item. Without a GIL, threads that share the iterator read and write it
+  /// concurrently, and may get the same item twice, as with CPython's own (`seqiterobject` of
+  /// 3.14).
   fileprivate var index: Int {
     get { unsafe swiftbuf_load_index(&pointee.position) }
     nonmutating set { unsafe swiftbuf_store_index(&pointee.position, newValue) }

@@ -1,20 +1,19 @@
 import BufferProtocol
 
-// What an oscilloscope draws from: of each stretch of samples the least and the greatest.
+// The data that an oscilloscope draws: the minimum and maximum of each group of samples.
 
 extension TypedElements {
-  /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
-  /// index of the others, in C order, the least and the greatest element, in the machine's byte
-  /// order.
+  /// Writes the envelope to `target`: the minimum and maximum, in native byte order, for each of
+  /// `bins` parts of the first dimension and each index of the others, in C order.
   ///
-  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only where there is
-  /// nothing else.
+  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only if there is no
+  /// other value.
   ///
-  /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and
+  /// The elements can be ordered and have one dimension or more; `bins` is in `1...length(0)`, and
   /// `target` has room for two elements for each bin and index.
   ///
-  /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is
-  /// begun.
+  /// - Complexity: O(elements), in one pass over the memory: each bin is finished before the next
+  ///   one.
   package func writeEnvelope(
     bins: Int, to target: UnsafeMutableRawPointer, _ work: LongWork
   ) throws(Failure) {
@@ -25,7 +24,7 @@ extension TypedElements {
     var first = 0
     var excess = 0
     for _ in 0..<bins {
-      // The product `i * samples` need not fit an Int, so the edges are counted up.
+      // The product `i * samples` may overflow an Int, so the edges are counted up.
       var count = quotient
       excess &+= remainder
       if excess >= bins {
@@ -57,7 +56,7 @@ extension TypedElements {
   }
 }
 
-/// Widens the extremes at `target` by a block, or sets them to those of the first.
+/// Widens the extremes at `target` by a block, or initializes them from the first.
 @unsafe
 private struct Widen: @unsafe OrderedVisitor {
   let target: UnsafeMutableRawPointer
@@ -73,7 +72,7 @@ private struct Widen: @unsafe OrderedVisitor {
         minimum: E.load(target, swapped: false), maximum: E.load(maximumPlace, swapped: false))
     }
     unsafe E.widen(&extremes, by: block, count)
-    // Nothing but NaNs: one of them.
+    // There are only NaNs: use one of them.
     if extremes.isEmpty {
       unsafe extremes.minimum = E.load(block, swapped: false)
       extremes.maximum = extremes.minimum
@@ -84,7 +83,7 @@ private struct Widen: @unsafe OrderedVisitor {
 }
 
 extension BufferLayout {
-  /// The layout of what one index of the first dimension selects, counted from its first element.
+  /// The layout of the elements at one index of the first dimension, relative to its first element.
   fileprivate var ofOneIndex: BufferLayout {
     unsafe BufferLayout(size: size, ndim: ndim - 1, shape: shape + 1, strides: strides + 1)
   }

@@ -4,11 +4,11 @@ import CPython
 // Memory for libraries that speak DLPack: a capsule over a managed tensor, which holds the memory
 // until its deleter is called ("Python Specification for DLPack").
 
-/// What a consumer asks of `__dlpack__` (the array API standard, "Data interchange mechanisms").
+/// A consumer's arguments to `__dlpack__` (the array API standard, "Data interchange mechanisms").
 package struct DLPackRequest {
-  /// Whether it knows version 1, which has flags; before it memory could not be read-only.
+  /// Whether it knows version 1, which has flags; older versions have no read-only memory.
   package let isVersioned: Bool
-  /// Whether the memory is a copy that was made for it.
+  /// Whether the memory is a copy made for this consumer.
   package let isCopied: Bool
 
   package init(isVersioned: Bool, isCopied: Bool) {
@@ -23,13 +23,13 @@ package struct DLPackRequest {
 extension Buffer {
   /// A capsule with this memory.
   ///
-  /// - Throws: `.buffer` for what DLPack cannot say, and outside of the main interpreter.
-  /// - Complexity: O(number of dimensions); one allocation beside the capsule.
+  /// - Throws: `.buffer` for memory that DLPack cannot describe, and outside the main interpreter.
+  /// - Complexity: O(number of dimensions); one allocation in addition to the capsule.
   package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
     unsafe try PinHandle.checkInterpreter()
     guard request.isVersioned || !isReadOnly else {
       throw .buffer(
-        "DLPack before version 1 has no read-only memory: ask with max_version=(1, 0)")
+        "DLPack before version 1 has no read-only memory; pass max_version=(1, 0)")
     }
     let type = try dlpackType()
     let flags =
@@ -48,7 +48,7 @@ extension Buffer {
     }
     for dimension in 0..<ndim where layout.stride(dimension) % format.itemSize != 0 {
       throw .buffer(
-        "DLPack counts strides in elements: \(layout.stride(dimension)) bytes are no multiple of \(format.itemSize)"
+        "DLPack counts strides in elements: \(layout.stride(dimension)) bytes are not a multiple of \(format.itemSize)"
       )
     }
     return DLDataType(
@@ -88,7 +88,7 @@ extension Buffer {
     return unsafe OwnedObject(owning: capsule)
   }
 
-  /// A block for a struct and, behind it, lengths and strides; its deleter frees it.
+  /// A block for a struct, followed by lengths and strides; its deleter frees it.
   private func record<Managed>(
     _ type: Managed.Type
   ) throws(Failure) -> UnsafeMutablePointer<Managed> {
@@ -111,11 +111,11 @@ extension Buffer {
   }
 }
 
-/// The names of capsules; a consumer that takes the tensor over gives the capsule another one.
+/// The names of capsules. A consumer that takes over the tensor renames the capsule.
 enum DLPackName {
   static var versioned: StaticString { "dltensor_versioned" }
   static var legacy: StaticString { "dltensor" }
-  /// `kDLCPU`, the only device whose memory this is.
+  /// `kDLCPU`, the only device that the memory can be on.
   static var cpu: DLDevice { DLDevice(device_type: 1, device_id: 0) }
 }
 
@@ -131,7 +131,7 @@ private func delete(_ managed: UnsafeMutablePointer<DLManagedTensor>?) {
   unsafe free(managed)
 }
 
-// The end of a capsule: under its first name, nobody has taken the tensor over.
+// The capsule's destructor: if it still has its first name, no consumer has taken the tensor.
 
 private func destroyVersioned(_ capsule: PyObjectPointer?) {
   let name = unsafe DLPackName.versioned.cString

@@ -3,7 +3,7 @@ import CPython
 
 extension LentMemory.Subject {
   /// The memory of an object by its `__dlpack__` ("Python Specification for DLPack": version 1 is
-  /// asked for first, and producers from before answer the unknown argument with a TypeError).
+  /// requested first; older producers raise a TypeError for the unknown argument).
   func dlpack(_ source: Object, _ exporting: Object) throws(Failure) -> OwnedObject {
     try checkDevice(source)
     let capsule = try capsule(exporting)
@@ -31,11 +31,11 @@ extension LentMemory.Subject {
       new: swiftbuf_call_method(source.pointer, ("__dlpack_device__" as StaticString).cString))
     // An enum or an int.
     guard device.object.isTuple, let kind = unsafe PyTuple_GetItem(device.object.pointer, 0) else {
-      throw .type("\(argument): its __dlpack_device__() is no tuple")
+      throw .type("\(argument): its __dlpack_device__() is not a tuple")
     }
     let number = unsafe try Object(kind).size(argument: "__dlpack_device__()")
     guard number == 1 else {
-      throw .buffer("\(argument): it is on a device of type \(number), not on the CPU, which is 1")
+      throw .buffer("\(argument): it is on a device of type \(number), not on the CPU (type 1)")
     }
   }
 
@@ -59,15 +59,14 @@ extension LentMemory.Subject {
       new: PyObject_Call(exporting.pointer, none.object.pointer, nil))
   }
 
-  /// The tensor that a capsule holds. Before version 1 memory that is read-only was not handed
-  /// over.
+  /// The tensor in a capsule. Before version 1, read-only memory was not exported.
   private func tensor(_ capsule: Object) throws(Failure) -> (DLTensor, readOnly: Bool) {
     if let pointer = unsafe capsule.capsule(DLPackName.versioned) {
       let managed = unsafe pointer.assumingMemoryBound(to: DLManagedTensorVersioned.self)
-      // Of another major version only the head of the struct is where this one has it.
+      // In other major versions only the head of the struct has the same layout.
       let major = unsafe managed.pointee.version.major
       guard major == 1 else {
-        throw .buffer("\(argument): it speaks version \(Int(major)) of DLPack, not 1")
+        throw .buffer("\(argument): DLPack version \(Int(major)) is not supported, only 1")
       }
       let flags = unsafe managed.pointee.flags
       return unsafe (managed.pointee.dl_tensor, flags & DLPackRequest.readOnlyFlag != 0)
@@ -77,7 +76,7 @@ extension LentMemory.Subject {
         pointer.assumingMemoryBound(to: DLManagedTensor.self).pointee.dl_tensor, false
       )
     }
-    throw .type("\(argument): its __dlpack__() returned \(capsule), which is no such capsule")
+    throw .type("\(argument): its __dlpack__() returned \(capsule), which is not a DLPack capsule")
   }
 
   private func format(_ type: DLDataType) throws(Failure) -> ElementFormat {
@@ -92,7 +91,7 @@ extension LentMemory.Subject {
         )
       }
       throw .value(
-        "\(argument): DLPack type \(Int(type.code)) of \(Int(type.bits)) bits and \(Int(type.lanes)) lanes is no format"
+        "\(argument): DLPack type \(Int(type.code)) of \(Int(type.bits)) bits and \(Int(type.lanes)) lanes is not supported"
       )
     }
     return ElementFormat(found.code, isSwapped: false)

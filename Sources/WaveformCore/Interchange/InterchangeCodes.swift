@@ -1,6 +1,6 @@
 import BufferProtocol
 
-/// The `DLDataTypeCode`s that elements have here.
+/// The `DLDataTypeCode`s of the element types here.
 enum DLPackCode: UInt8 {
   case int = 0
   case uint = 1
@@ -9,8 +9,8 @@ enum DLPackCode: UInt8 {
   case bool = 6
 }
 
-/// Numbers that DLPack has and formats have not, since PEP 3118 has no code for them. Their bits can
-/// be read, in a format that the caller names.
+/// Numbers in DLPack without a format here, because PEP 3118 has no code for them. Their bits can be
+/// read in a format that the caller gives.
 enum DLPackBits {
   /// `kDLBfloat`: the upper half of a float.
   case bfloat16
@@ -41,10 +41,10 @@ enum DLPackBits {
   }
 }
 
-// What the protocols of array interchange call an element.
+// The names of element types in the protocols for array interchange.
 
 extension ElementKind {
-  /// The code in DLPack; nil where DLPack has none. Its bits are those of the element.
+  /// The code in DLPack; nil if DLPack has none. The number of bits is the element's.
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
@@ -56,8 +56,8 @@ extension ElementKind {
     }
   }
 
-  /// The format string of the Arrow C data interface; nil where Arrow has none. Its booleans are
-  /// bits, so ours, which are bytes, have none.
+  /// The format string in the Arrow C data interface; nil if Arrow has none. Arrow's booleans are
+  /// bits and ours are bytes, so they have none.
   var arrow: StaticString? {
     switch self {
     case .int8: "c"

@@ -1,24 +1,24 @@
 import BufferProtocol
 import CPython
 
-/// The memory of an object that exports no buffer, but hands it over in another way: a buffer over
-/// what a capsule holds, which the rest of the library then reads like any other exporter.
+/// The memory of an object that exports no buffer but lends it through a capsule. This makes a
+/// buffer of it, which the rest of the library reads like any other exporter.
 ///
-/// The capsule is never consumed. As long as it keeps its name it owns the memory, and frees it at
-/// its end (both protocols have producers see to that); the buffer keeps the capsule.
+/// The capsule is never consumed. While it keeps its name, it owns the memory and frees it when it
+/// is destroyed (both protocols require this of producers); the buffer keeps the capsule alive.
 package enum LentMemory {
-  /// A buffer over the memory of `source`; nil if it knows neither protocol.
+  /// A buffer with the memory of `source`; nil if it supports neither protocol.
   ///
   /// - Parameters:
-  ///   - hasFormat: whether its bytes are then read in a format of the caller's.
+  ///   - hasFormat: whether the caller gives a format to read the bytes in.
   ///   - type: made by `makeType`.
-  /// - Throws: `.buffer` for memory elsewhere or of impossible sizes, `.value` for elements that
-  ///   are none of the formats, `.type` for what breaks the protocol; what `source` raises.
+  /// - Throws: `.buffer` for memory on other devices or with invalid sizes, `.value` for elements
+  ///   without a format, `.type` for violations of the protocol; what `source` raises.
   package static func buffer(
     over source: Object, argument: StaticString, hasFormat: Bool, _ type: Object
   ) throws(Failure) -> OwnedObject? {
     let subject = Subject(type: type, argument: argument, hasFormat: hasFormat)
-    // Arrow's own arrays know both, and only by Arrow do they say that they are read-only.
+    // Arrow arrays support both, but only Arrow says that they are read-only.
     if let exporting = try source.attribute("__arrow_c_array__") {
       return try subject.arrow(exporting.object)
     }
@@ -28,7 +28,7 @@ package enum LentMemory {
     return nil
   }
 
-  /// The type of these buffers, which no Python code sees but as `memoryview.obj`.
+  /// The type of these buffers, which Python code can see only as `memoryview.obj`.
   ///
   /// - Parameter name: module and name.
   package static func makeType(
@@ -39,13 +39,13 @@ package enum LentMemory {
       slots: [.documentation("Memory that another object has lent by a capsule.")])
   }
 
-  /// What is being made, and what the caller calls its source.
+  /// The buffer's type, and the caller's name for the source.
   struct Subject {
     let type: Object
     let argument: StaticString
     let hasFormat: Bool
 
-    /// A buffer over `start`; `capsule` keeps it.
+    /// A buffer of the memory at `start`, which `capsule` keeps alive.
     @inline(never)
     func buffer(
       _ start: UnsafeMutableRawPointer?, _ format: ElementFormat,
@@ -55,7 +55,9 @@ package enum LentMemory {
       var buffer = try UnfinishedBuffer(type, ndim: dimensions.count)
       for index in 0..<dimensions.count {
         let length = dimensions.lengths[index]
-        guard length >= 0 else { throw .buffer("\(argument): its shape has a negative \(length)") }
+        guard length >= 0 else {
+          throw .buffer("\(argument): its shape has a negative length \(length)")
+        }
         buffer.set(index, length: length)
       }
       guard buffer.layOut(format) != nil else { throw impossible }
@@ -69,13 +71,13 @@ package enum LentMemory {
       return unsafe buffer.finishApart(start, format, readOnly: readOnly, .object(capsule))
     }
 
-    /// What no memory can be: it breaks the protocol.
+    /// The error for invalid memory, which violates the protocol.
     var impossible: Failure {
-      .buffer("\(argument): what it hands over has a shape, stride, offset or place of no memory")
+      .buffer("\(argument): its shape, strides, offset or address are not valid")
     }
   }
 
-  /// The dimensions that a producer names, strides in bytes; without any the memory is
+  /// The dimensions from a producer, with strides in bytes; without strides the memory is
   /// C-contiguous.
   struct Dimensions {
     private(set) var count: Int
@@ -83,14 +85,14 @@ package enum LentMemory {
     var lengths = InlineArray<64, Int>(repeating: 0)
     var strides = InlineArray<64, Int>(repeating: 0)
 
-    /// Lengths of zero, which the caller fills in; nil for more dimensions than there may be.
+    /// Lengths of zero, which the caller fills in; nil if there are too many dimensions.
     init?(_ count: Int, hasStrides: Bool = false) {
       guard count >= 0, count <= BufferLayout.maximumDimensions else { return nil }
       self.count = count
       self.hasStrides = hasStrides
     }
 
-    /// One more, if there may be.
+    /// Appends a dimension; false if there are too many.
     mutating func append(_ length: Int) -> Bool {
       guard count < lengths.count else { return false }
       lengths[count] = length
@@ -101,7 +103,7 @@ package enum LentMemory {
 }
 
 extension Object {
-  /// What a capsule of this name holds (`PyCapsule_GetPointer`); nil for everything else.
+  /// The pointer in a capsule with this name (`PyCapsule_GetPointer`); nil for any other object.
   func capsule(_ name: StaticString) -> UnsafeMutableRawPointer? {
     guard unsafe PyCapsule_IsValid(pointer, name.cString) != 0 else { return nil }
     return unsafe PyCapsule_GetPointer(pointer, name.cString)

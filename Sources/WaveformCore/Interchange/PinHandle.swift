@@ -1,29 +1,28 @@
 import BufferProtocol
 import CPython
 
-/// A pin that a library in C holds: with it goes one reference, and both are taken with
-/// the GIL and given back by whatever thread is done with the memory.
+/// A pin and a reference that a C library holds. They are taken with the GIL, and released by
+/// whichever thread is done with the memory.
 ///
-/// Invariant: `pointer` is that of a handle made by `init(pinning:)`, and `release` is called once.
+/// Invariant: `pointer` comes from a handle made by `init(pinning:)`, and `release` is called once.
 @unsafe
 struct PinHandle {
   let pointer: UnsafeMutableRawPointer
 
-  /// Only the main interpreter's memory can be held: a thread that gives it back may be none of
-  /// Python's, and for one of those `PyGILState_Ensure` takes the main interpreter's GIL, not that
-  /// of the memory ("Bugs and caveats" of sub-interpreters in the C API manual). Before 3.12 it
-  /// waits for ever in any other.
+  /// Only memory of the main interpreter can be held. The thread that releases it may not be a
+  /// Python thread, and there `PyGILState_Ensure` takes the main interpreter's GIL, whichever
+  /// interpreter owns the memory ("Bugs and caveats" of sub-interpreters in the C API manual).
+  /// Before 3.12 it waits forever in any other interpreter.
   ///
   /// - Throws: `.buffer` in any other interpreter.
   static func checkInterpreter() throws(Failure) {
     guard unsafe PyInterpreterState_GetID(PyInterpreterState_Get()) == 0 else {
-      throw .buffer("DLPack and Arrow take memory of the main interpreter only")
+      throw .buffer("DLPack and Arrow support only memory of the main interpreter")
     }
   }
 
-  /// The memory stays, and cannot be released, until `release`. Precondition: the caller has pinned
-  /// it, after
-  /// `checkInterpreter`.
+  /// Keeps the memory from being released until `release`. Precondition: the caller has pinned it,
+  /// after `checkInterpreter`.
   init(pinning buffer: Buffer) {
     _ = unsafe buffer.pin()
     unsafe pointer = UnsafeMutableRawPointer(buffer.object.retained().take())
@@ -32,8 +31,8 @@ struct PinHandle {
   /// The handle with this `pointer`.
   init(pointer: UnsafeMutableRawPointer) { unsafe self.pointer = pointer }
 
-  /// Gives it back, in a thread that runs the main interpreter or none. After the end of the
-  /// interpreter there is nobody to give it to.
+  /// Releases the memory, in a thread that runs the main interpreter or no interpreter. After the
+  /// interpreter has ended it does nothing.
   func release() {
     guard Py_IsInitialized() != 0 else { return }
     let state = PyGILState_Ensure()

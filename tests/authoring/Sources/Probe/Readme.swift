@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-// The code that README.md shows, compiled: tests/test_readme_swift.py compares the two.
+// The code of docs/waveform.md, compiled: tests/test_readme_swift.py compares the two.
 
 final class Samples: Storage {
   let start = UnsafeMutablePointer<Float>.allocate(capacity: 2 * 1024)
