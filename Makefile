@@ -16,8 +16,9 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
 
 .PHONY: help demo build test test-all lint format docs pictures swift-test test-ecosystem \
-  test-reliability test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
-  test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
+  test-reliability test-debug fuzz bench instructions docs-links test-sid test-aarch64 \
+  build-free-threaded test-free-threaded .test-free-threaded wheel sdist release clean \
+  wheel-install
 .DEFAULT_GOAL := demo
 
 help:
