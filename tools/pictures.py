@@ -4,19 +4,27 @@ The recording is the one of the demo: four channels of EEG, 800 samples at 80 a 
 matplotlib ships as sample data.
 """
 
+import importlib.util
 from pathlib import Path
 
-from matplotlib.cbook import get_sample_data
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 
-from swiftbuf import Waveform
 
-DOCS = Path(__file__).parent.parent / "docs"
+def demo():
+    """examples/file_to_device.py as a module."""
+    spec = importlib.util.spec_from_file_location(
+        "file_to_device", ROOT / "examples/file_to_device.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def drawn() -> dict[str, str]:
     """The SVG text of each picture by its name in docs/."""
-    flat = Waveform.from_file(get_sample_data("eeg.dat", asfileobj=False), "d")
-    recording = flat.cast("d", (-1, 4))
+    module = demo()
+    recording = module.read_recording(module.recording_path())
     nan, inf = float("nan"), float("inf")
     damaged = recording[:200, 2].copy()
     damaged[60:80] = nan
@@ -28,7 +36,18 @@ def drawn() -> dict[str, str]:
     }
 
 
+def draw_demo(path: Path) -> None:
+    """What the demo draws, without its devices."""
+    module = demo()
+    recording = module.read_recording(module.recording_path())
+    before = recording.copy()
+    module.edit(recording)
+    module.turn_down(recording)
+    module.draw(before, recording, path)
+
+
 def main() -> None:
+    draw_demo(DOCS / "demo.png")
     for name, text in drawn().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"drew {DOCS / name}")
