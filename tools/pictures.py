@@ -7,6 +7,8 @@ matplotlib ships as sample data.
 import importlib.util
 from pathlib import Path
 
+import diagrams
+
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 
@@ -33,6 +35,7 @@ def drawn() -> dict[str, str]:
     return {
         "looking.svg": str(recording.plot(rate=80)),
         "looking-damaged.svg": str(damaged.plot(rate=80)),
+        **diagrams.drawn(),
     }
 
 
