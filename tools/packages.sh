@@ -35,7 +35,6 @@ group() {
     need "libpython$version-testsuite" "$python" -c 'import test.test_buffer, test.test_memoryview'
     ;;
   ecosystem)
-    need chromium command -v chromium # to look at the site
     need libportaudio2 sh -c 'ls /usr/lib/*/libportaudio.so.2' # for sounddevice
     need libusb-1.0-0 sh -c 'ls /usr/lib/*/libusb-1.0.so.0' # for libusb1
     # PyTorch for the CPU: PyPI has it for Linux only with gigabytes for GPUs.

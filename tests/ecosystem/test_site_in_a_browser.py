@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,6 +12,9 @@ import pytest
 import readme
 from browser import browser
 
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromium") is None, reason="no Chromium: apt-get install chromium"
+)
 SCREENS = {"desktop": (1280, 900, False), "phone": (360, 780, True)}
 
 
