@@ -91,13 +91,12 @@ extension Buffer {
   ) throws(Failure) {
     let offset = unsafe elements.layout.offset(ofElement: index)
     let value = unsafe try format.load(elements.start + offset)
+    // Computed last: a message that is not raised is not released.
+    var place: Message { unsafe .place(index, of: elements.layout) }
     guard !scaling.isIdentity else {
-      let place = unsafe Message.place(index, of: elements.layout)
       throw .value("value: \(value.object)\(place) is out of range for format '\(target)'")
     }
     let result = try scaling.result(of: value.object)
-    // Last, because a message that is not raised is not released.
-    let place = unsafe Message.place(index, of: elements.layout)
     throw .value(
       "value: \(value.object)\(place) becomes \(result.object), which is out of range for format '\(target)'"
     )
