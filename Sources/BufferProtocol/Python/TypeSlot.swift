@@ -20,13 +20,17 @@ package typealias ReleaseBufferFunction =
 /// slot; here a function of the wrong type does not compile.
 @safe public struct TypeSlot {
   let slot: PyType_Slot
+  /// Whether a table, if it is one, ends with an empty row.
+  let isComplete: Bool
 
   private init<Function>(_ id: CInt, _ function: Function) {
+    isComplete = true
     unsafe slot = PyType_Slot(
       slot: id, pfunc: unsafeBitCast(function, to: UnsafeMutableRawPointer.self))
   }
 
-  private init(_ id: CInt, data: UnsafeMutableRawPointer?) {
+  private init(_ id: CInt, data: UnsafeMutableRawPointer?, isComplete: Bool = true) {
+    self.isComplete = isComplete
     unsafe slot = PyType_Slot(slot: id, pfunc: data)
   }
 
@@ -122,12 +126,19 @@ package typealias ReleaseBufferFunction =
   /// Methods: a global table that ends with an empty row; CPython keeps its address.
   public static func methods<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>
-  ) -> TypeSlot { unsafe TypeSlot(Py_tp_methods, data: table) }
+  ) -> TypeSlot {
+    unsafe TypeSlot(
+      Py_tp_methods, data: table,
+      isComplete: count > 0 && table.pointee[count - 1].ml_name == nil)
+  }
 
   /// Properties: a global table that ends with an empty row; CPython keeps its address.
   public static func properties<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyGetSetDef>>
-  ) -> TypeSlot { unsafe TypeSlot(Py_tp_getset, data: table) }
+  ) -> TypeSlot {
+    unsafe TypeSlot(
+      Py_tp_getset, data: table, isComplete: count > 0 && table.pointee[count - 1].name == nil)
+  }
 
   static func members<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyMemberDef>>
@@ -186,6 +197,10 @@ package func makeType<let count: Int, let otherCount: Int>(
   // CPython copies what it needs from these before it returns. An empty row ends them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
+  for index in 0..<otherCount where !otherSlots[index].isComplete {
+    // CPython would read on behind it.
+    throw .value("\(name): a table of methods or properties does not end with an empty row")
+  }
   for index in 0..<count { unsafe rows[index] = slots[index].slot }
   for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
   var type: PyObjectPointer?
