@@ -64,10 +64,11 @@ static const swiftbuf_loops SWIFTBUF_NAME(table) = {
     .extremes = SWIFTBUF_EACH(_extremes)
       [swiftbuf_i64] = SWIFTBUF_NAME(i64_extremes), [swiftbuf_u64] = SWIFTBUF_NAME(u64_extremes)},
     .swap = SWIFTBUF_SIZES(swap),
-    .even = SWIFTBUF_SIZES(even),
     .pair = SWIFTBUF_SIZES(pair),
     .truth = SWIFTBUF_SIZES(truth),
     .find = SWIFTBUF_SIZES(find),
+    .bits = SWIFTBUF_SIZES(bits),
+    .nan = {[swiftbuf_f32] = SWIFTBUF_NAME(f32_nan), [swiftbuf_f64] = SWIFTBUF_NAME(f64_nan)},
     .clip_f64 = SWIFTBUF_NAME(clip_f64),
     .complex_f64 = SWIFTBUF_NAME(complex_f64),
     .i24 = SWIFTBUF_ORDERS(i24),
