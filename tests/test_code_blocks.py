@@ -87,7 +87,7 @@ PLACES = {
         "python ray_peaks.py recordings",
         "mpiexec -n 2 python mpi_peaks.py recordings",
     ],
-    ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks("Ten minutes", "sh")))'): [
+    ("tests/test_swift_tutorial.py", 'shell("\\n".join(blocks(BY_HAND, "sh")))'): [
         "python -m pip install --no-build-isolation -e .",
         "python -m pytest",
     ],

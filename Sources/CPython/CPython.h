@@ -146,6 +146,9 @@ static inline int swiftbuf_is_type(PyObject *object) { return PyType_Check(objec
 static inline PyObject *_Nonnull swiftbuf_type_error(void) { return PyExc_TypeError; }
 static inline PyObject *_Nonnull swiftbuf_value_error(void) { return PyExc_ValueError; }
 static inline PyObject *_Nonnull swiftbuf_index_error(void) { return PyExc_IndexError; }
+static inline int swiftbuf_is_range(PyObject *object) { return PyRange_Check(object); }
+static inline PyObject *_Nonnull swiftbuf_range_type(void) { return (PyObject *)&PyRange_Type; }
+static inline PyObject *_Nonnull swiftbuf_key_error(void) { return PyExc_KeyError; }
 static inline PyObject *_Nonnull swiftbuf_buffer_error(void) { return PyExc_BufferError; }
 static inline PyObject *_Nonnull swiftbuf_overflow_error(void) { return PyExc_OverflowError; }
 static inline int swiftbuf_attribute_error_is_set(void) {

@@ -39,6 +39,12 @@ public struct Failure: Error {
   /// OverflowError.
   public static func overflow(_ message: Message) -> Failure { Failure(.overflow, message) }
 
+  /// KeyError: there is nothing under `key`.
+  public static func key(_ key: Object) -> Failure {
+    unsafe PyErr_SetObject(swiftbuf_key_error(), key.pointer)
+    return .pending
+  }
+
   /// The OSError subclass of `code`, with the path as its `filename`.
   public static func system(_ code: CInt, path: Object) -> Failure {
     swiftbuf_set_errno(code)

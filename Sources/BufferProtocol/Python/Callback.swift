@@ -13,6 +13,8 @@ public final class Callback {
   private let callable: Object
   private let module: Object
   private let interpreter: Interpreter
+  /// Where the garbage collector finds it (`Holder.keep`).
+  private var list: CallbackList?
 
   /// Keeps `callable`.
   ///
@@ -30,9 +32,23 @@ public final class Callback {
   deinit {
     // After the end of the interpreter there is nothing to give them back to.
     _ = interpreter.withGIL {
+      list?.remove(self)
       unsafe swiftbuf_release(callable.pointer)
       unsafe swiftbuf_release(module.pointer)
     }
+  }
+
+  /// Has the garbage collector find it in a list, unless it does in another already.
+  func add(to list: CallbackList) {
+    guard self.list == nil else { return }
+    self.list = list
+    list.append(self)
+  }
+
+  /// What the garbage collector can reach through it (`tp_traverse`).
+  func visit(_ visit: (Object) -> CInt) -> CInt {
+    let status = visit(callable)
+    return status == 0 ? visit(module) : status
   }
 
   /// The same for an optional argument: nil if it is missing or None.

@@ -11,9 +11,11 @@ public typealias FastFunction =
     PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
   ) -> PyObjectPointer?
 
-package typealias GetBufferFunction =
+/// `bf_getbuffer` (`getbufferproc`).
+public typealias GetBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-package typealias ReleaseBufferFunction =
+/// `bf_releasebuffer` (`releasebufferproc`).
+public typealias ReleaseBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 
 /// One row of a `PyType_Spec`: a slot and its function. The C struct takes any pointer for any
@@ -57,6 +59,24 @@ package typealias ReleaseBufferFunction =
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_traverse, function) }
   package static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_tp_clear, function)
+  }
+  /// `tp_init`: fills an instance that `new` has made; 0, or -1 with an exception set.
+  public static func initialize(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_init, function) }
+  /// `tp_call`: gets a tuple and a dict or NULL.
+  public static func call(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_call, function) }
+  /// `tp_hash`; -1 with an exception set.
+  public static func hash(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_hash, function)
+  }
+  /// `tp_str`.
+  public static func string(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_str, function)
   }
   /// `tp_repr`.
   public static func repr(_ function: UnaryFunction) -> TypeSlot {
@@ -111,10 +131,12 @@ package typealias ReleaseBufferFunction =
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
-  package static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
+  /// `bf_getbuffer`; see `Holder.export`.
+  public static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_getbuffer_slot(), function)
   }
-  package static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
+  /// `bf_releasebuffer`.
+  public static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_releasebuffer_slot(), function)
   }
 

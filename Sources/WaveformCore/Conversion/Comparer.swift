@@ -99,6 +99,7 @@ struct Comparer {
   func areEqual(_ work: LongWork) throws(Failure) -> Bool {
     var isEqual = true
     let (left, right) = unsafe (left, right)
+    let widest = unsafe max(left.chain.components, right.chain.components)
     unsafe try withScratchIfNeeded { scratch throws(Failure) in
       unsafe try left.elements.layout.forEachRun(with: right.elements.layout) {
         (run, otherRun, count) throws(Failure) in
@@ -107,7 +108,7 @@ struct Comparer {
         let isInPlace = unsafe left.isInPlace(run.stride) && right.isInPlace(otherRun.stride)
         var rest = count
         while rest > 0, isEqual {
-          let length = min(rest, isInPlace ? 1 << 16 : ConversionScratch.numbers / 2)
+          let length = min(rest, isInPlace ? 1 << 16 : ConversionScratch.numbers / widest)
           let some = unsafe left.numbers(next, run.stride, length, scratch)
           let others = unsafe right.numbers(
             other, otherRun.stride, length,
