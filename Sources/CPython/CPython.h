@@ -170,6 +170,10 @@ static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
 static inline PyObject *swiftbuf_call_2(PyObject *function, PyObject *first, PyObject *second) {
   return PyObject_CallFunctionObjArgs(function, first, second, NULL);
 }
+static inline PyObject *swiftbuf_call_5(
+    PyObject *function, PyObject *a, PyObject *b, PyObject *c, PyObject *d, PyObject *e) {
+  return PyObject_CallFunctionObjArgs(function, a, b, c, d, e, NULL);
+}
 static inline PyObject *swiftbuf_decimal(Py_ssize_t number) {
   return PyUnicode_FromFormat("%zd", number);
 }
