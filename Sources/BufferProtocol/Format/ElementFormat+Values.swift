@@ -1,6 +1,6 @@
 import CPython
 
-// One element between memory and Python.
+// Conversion of one element between memory and Python.
 
 extension ElementFormat {
   /// The element at `address` as a Python object.
@@ -25,7 +25,7 @@ extension ElementFormat {
   @inline(__always)
   package var loader: ElementLoader { unsafe kind.loader(described: loadDescribed) }
 
-  /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
+  /// Sets the items of the new list `list` to `count` elements, `stride` bytes apart.
   package func load(
     _ address: UnsafeRawPointer, stride: Int, count: Int, into list: borrowing OwnedObject
   ) throws(Failure) {
@@ -48,12 +48,12 @@ extension ElementFormat {
     }
   }
 
-  /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
+  /// Writes `object` to `address` as one element; if it is not valid, nothing is written.
   ///
-  /// The address must stay good while `object` is asked for its value, which can run Python code.
+  /// The address must stay valid while `object` is converted, which can run Python code.
   ///
-  /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
-  ///   of the object raises otherwise.
+  /// - Throws: `.type` or `.value` with the object, classified as in `memoryview`; otherwise what a
+  ///   method of the object raises.
   package func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do throws(Failure) {
       unsafe try storeUnexplained(object, address)
@@ -62,7 +62,7 @@ extension ElementFormat {
     }
   }
 
-  /// The same as a part of its caller.
+  /// The same, inlined.
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
@@ -72,8 +72,8 @@ extension ElementFormat {
     }
   }
 
-  /// The same with CPython's own words for what goes wrong, of which the caller makes better ones by
-  /// `explained`: one that stores many values knows where each belongs, and says so only then.
+  /// The same with CPython's own message, which the caller replaces by `explained`: a caller that
+  /// stores many values knows the index of each, and formats it only in case of an error.
   @inline(never)
   package func storeUnexplained(
     _ object: Object, _ address: UnsafeMutableRawPointer
@@ -81,8 +81,8 @@ extension ElementFormat {
     unsafe try kind.visit(Store(object: object, address: address, format: self))
   }
 
-  /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
-  /// this.
+  /// Replaces the message of the pending exception; classified as by CPython's `fix_error_int`
+  /// (memoryobject.c).
   @inline(never)
   package func explained(
     _ failure: Failure, _ object: Object, at place: @autoclosure () -> Message
@@ -109,8 +109,8 @@ extension ElementFormat {
 package typealias ElementLoader = @convention(c) (UnsafeRawPointer, UInt64) -> PyObjectPointer?
 
 extension ElementKind {
-  /// What Python asks for one element at a time is called without a stack of its own. (A function
-  /// of C cannot be formed of a generic one, so `visit` does not serve.)
+  /// A separate function for each kind, so that loading one element needs no stack frame here. (A C
+  /// function cannot be made from a generic one, so `visit` cannot be used.)
   @inline(__always)
   package func loader(described: @escaping ElementLoader) -> ElementLoader {
     switch self {
@@ -140,7 +140,7 @@ extension ElementKind {
 private func load<E: Element>(
   _ type: E.Type, _ address: UnsafeRawPointer, _ bits: UInt64
 ) -> PyObjectPointer? {
-  let swapped = unsafe ElementFormat(bits: bits).isSwapped
+  let swapped = ElementFormat.isSwapped(bits: bits)
   return unsafe returning { () throws(Failure) in
     unsafe try E.load(address, swapped: swapped).python()
   }
