@@ -85,6 +85,28 @@ def test_one_peak_is_found_wherever_it_is(format, place):
     assert Waveform.from_buffer(array).envelope(1).tolist() == [[0, 1]]
 
 
+def check_short_stretches():
+    """Vectors are of 16 or 32 bytes, and the last one may overlap those before."""
+    for format in ORDERED:
+        for length in range(1, 100):
+            waveform = Waveform(length, format)
+            for rest, peak in [(0, 1), (1, 0)]:
+                waveform.fill(rest)
+                for place in range(length):
+                    waveform[place] = peak
+                    expected = [[0, 1]] if length > 1 else [[peak, peak]]
+                    assert waveform.envelope(1).tolist() == expected, (format, length, place)
+                    waveform[place] = rest
+
+
+def test_one_peak_is_found_in_a_stretch_of_any_length():
+    check_short_stretches()
+
+
+def test_one_peak_is_found_by_any_processor():
+    run_isolated(check_short_stretches, environment={"SWIFTBUF_VECTORS": "baseline"})
+
+
 @given(st.data(), st.sampled_from(FLOATS), st.lists(st.booleans(), min_size=1, max_size=40))
 def test_a_nan_counts_only_where_there_is_nothing_else(data, format, pattern):
     values = [float("nan") if bad else data.draw(elements(format)) for bad in pattern]
@@ -236,9 +258,53 @@ def test_the_total_leaves_nan_out(waveform):
     assert count == np.count_nonzero(~np.isnan(array))
 
 
+INTEGERS = [format for format in ORDERED if format[-1] not in "efd"]
+
+
+@given(waveforms(INTEGERS))
+def test_the_total_of_integers_is_exact(waveform):
+    total, count = _total(waveform)
+    assert (type(total), count) == (int, waveform.size)
+    assert total == sum(int(value) for value in as_array(waveform.copy()).ravel().tolist())
+
+
+@pytest.mark.parametrize("value", [2**63, 2**64 - 1])
+@pytest.mark.parametrize("format", ["Q", ">Q"])
+def test_a_total_of_integers_is_exact_beyond_64_bits(format, value):
+    waveform = Waveform(70_000, format)
+    waveform.fill(value)
+    assert _total(waveform) == (70_000 * value, 70_000)
+
+
+@pytest.mark.parametrize("format", ["q", ">q"])
+def test_a_total_of_negative_integers_is_exact_beyond_64_bits(format):
+    waveform = Waveform(70_000, format)
+    waveform.fill(-(2**63))
+    assert _total(waveform) == (-70_000 * 2**63, 70_000)
+    waveform[::2].fill(2**63 - 1)
+    assert _total(waveform) == (-35_000, 70_000)
+
+
 def test_a_total_of_many_blocks_is_exact_where_numbers_are():
     array = np.arange(300_000, dtype="i4")
     assert _total(Waveform.from_buffer(array)[::-1]) == (int(array.sum(dtype="i8")), 300_000)
+
+
+@pytest.mark.parametrize("format", ["f", "d", ">d"])
+def test_a_total_of_floating_point_does_not_lose_small_blocks_beside_large_ones(format):
+    array = np.full(200_000, 0.5, dtype_of(format))
+    array[:1024], array[-1024:] = 1e30, -1e30
+    assert _total(Waveform.from_buffer(array)) == (0.5 * (200_000 - 2048), 200_000)
+
+
+@pytest.mark.parametrize("format", FLOATS)
+def test_a_total_with_infinities_is_what_ieee_754_says(format):
+    array = np.zeros(5000, dtype_of(format))
+    array[[1, 4000]] = np.inf
+    assert _total(Waveform.from_buffer(array)) == (np.inf, 5000)
+    array[2] = -np.inf
+    total, count = _total(Waveform.from_buffer(array))
+    assert np.isnan(total) and count == 5000
 
 
 def test_the_total_is_of_a_waveform_with_an_order():

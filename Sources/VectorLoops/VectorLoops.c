@@ -35,6 +35,7 @@ typedef struct {
 #define SWIFTBUF_NAME(name) swiftbuf_baseline_##name
 #include "conversions.h"
 #include "arrangements.h"
+#include "extremes.h"
 #include "table.h"
 #undef SWIFTBUF_NAME
 
@@ -44,6 +45,7 @@ typedef struct {
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #include "conversions.h"
 #include "arrangements.h"
+#include "extremes.h"
 #include "table.h"
 #pragma clang attribute pop
 #undef SWIFTBUF_NAME
@@ -160,3 +162,41 @@ int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
 
 SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(i64_f64, int64_t, 0x1p63)
 SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(u64_f64, uint64_t, 0x1p64)
+
+// Sums, which SSE2 does at the speed of memory.
+
+void swiftbuf_sum_integers(
+    const void *source, size_t count, int is_signed, int64_t *high, uint64_t *low) {
+  const swiftbuf_uint64_at *from = (const swiftbuf_uint64_at *)source;
+  // Halves of 32 bits, so that no sum overflows. Flipping the sign adds 2^63 to each number.
+  const uint64_t flip = is_signed ? 1ull << 63 : 0;
+  uint64_t upper = 0, lower = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t x = from[i] ^ flip;
+    upper += x >> 32;
+    lower += x & 0xFFFFFFFF;
+  }
+  *high = (int64_t)(upper - (is_signed ? (uint64_t)count << 31 : 0));
+  *low = lower;
+}
+
+size_t swiftbuf_sum_doubles(const void *source, size_t count, double *sum) {
+  const swiftbuf_double_at *from = (const swiftbuf_double_at *)source;
+  swiftbuf_double_vector sums = {0};
+  swiftbuf_int64_vector counts = {0};
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    swiftbuf_double_vector x = *(const swiftbuf_double_vector *)(from + i);
+    swiftbuf_int64_vector is_number = x == x;
+    sums += is_number ? x : 0;
+    counts -= is_number;
+  }
+  double total = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  size_t numbers = (size_t)__builtin_reduce_add(counts);
+  for (; i < count; i++) {
+    double x = from[i];
+    if (x == x) total += x, numbers++;
+  }
+  *sum = total;
+  return numbers;
+}

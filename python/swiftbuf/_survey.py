@@ -18,7 +18,7 @@ class Channel:
 
     name: str
     length: int
-    sum: float = 0.0
+    sum: float = 0  # an int, and exact, for integers
     numbers: int = 0  # samples that are not NaN
     bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
 

@@ -42,5 +42,6 @@ extension Manual {
     --
 
     Return the sum of all elements and how many they are, without NaNs.
+    The sum of integers is exact, that of floating point is of float64.
     """
 }

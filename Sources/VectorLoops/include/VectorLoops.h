@@ -62,6 +62,12 @@ int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_i64_f64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_u64_f64(const void *left, const void *right, size_t count);
 
+// The sum of at most 2^31 integers of 64 bits: `high * 2^32 + low`.
+void swiftbuf_sum_integers(
+    const void *source, size_t count, int is_signed, int64_t *high, uint64_t *low);
+// The sum of numbers without NaNs, and how many they are.
+size_t swiftbuf_sum_doubles(const void *source, size_t count, double *sum);
+
 #pragma clang assume_nonnull end
 
 #endif

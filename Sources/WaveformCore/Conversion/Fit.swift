@@ -27,14 +27,14 @@ struct Fit {
   /// Whether all of a block fit, by its least and its greatest; the answer may be a needless no.
   func includesAll(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
     guard count > 0 else { return true }
-    // Halves have no loop of their own, and are rare. An infinite factor makes a NaN of zero alone.
-    if number == .half || !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
+    // An infinite factor makes a NaN of zero alone.
+    if !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
     // 16 bytes: two numbers of eight.
     var pair = InlineArray<2, UInt64>(repeating: 0)
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
       let least = unsafe pair.baseAddress.unsafelyUnwrapped
       let greatest = unsafe least + number.size
-      unsafe number.storeNeutralExtremes(least, greatest, block)
+      unsafe number.storeNeutralExtremes(least, block)
       let hasNaN = unsafe swiftbuf_widen(number.index, block, count, least) != 0
       guard case .line(let line, let kind) = rule else {
         return unsafe includes(least) && includes(greatest)
@@ -125,25 +125,6 @@ extension Number {
     case .half: unsafe Half(bits: place.loadUnaligned(as: UInt16.self)).double
     case .float: unsafe Double(place.loadUnaligned(as: Float.self))
     case .double: unsafe place.loadUnaligned(as: Double.self)
-    }
-  }
-
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where
-  /// that may be a NaN, infinities.
-  func storeNeutralExtremes(
-    _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
-    _ block: UnsafeRawPointer
-  ) {
-    switch self {
-    case .float:
-      unsafe least.storeBytes(of: Float.infinity, as: Float.self)
-      unsafe greatest.storeBytes(of: -Float.infinity, as: Float.self)
-    case .double:
-      unsafe least.storeBytes(of: Double.infinity, as: Double.self)
-      unsafe greatest.storeBytes(of: -Double.infinity, as: Double.self)
-    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .half:
-      unsafe memcpy(least, block, size)
-      unsafe memcpy(greatest, block, size)
     }
   }
 

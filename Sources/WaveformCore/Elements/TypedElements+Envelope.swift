@@ -1,7 +1,13 @@
 import BufferProtocol
+import CPython
+import VectorLoops
 
-// What an oscilloscope draws from: of each stretch of samples the least and the greatest. And the
-// sum of all, for their mean.
+// What an oscilloscope draws from: of each stretch of samples the least and the greatest.
+
+extension ElementFormat {
+  /// Whether its elements have an order: all but characters and those of two components.
+  package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
+}
 
 extension TypedElements {
   /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
@@ -12,12 +18,45 @@ extension TypedElements {
   /// nothing else.
   ///
   /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and
-  /// `target` has room for two elements for each bin and index.
+  /// `target` has room for two elements for each bin and index. The caller has pinned the memory.
   ///
   /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is
-  /// begun.
+  ///   begun.
   package func writeEnvelope(
-    bins: Int, to target: UnsafeMutableRawPointer, _ work: LongWork
+    bins: Int, to target: UnsafeMutableRawPointer
+  ) throws(Failure) {
+    let byteCount = unsafe elements.layout.byteCount
+    unsafe try withStretchReader { reader throws(Failure) in
+      try LongWork.run(byteCount: byteCount) { work throws(Failure) in
+        unsafe try writeEnvelope(bins: bins, reader, to: target, work)
+      }
+    }
+  }
+
+  /// Calls `body` with a reader along the first dimension. Samples that are read in place need no
+  /// scratch.
+  private func withStretchReader(
+    _ body: (StretchReader) throws(Failure) -> Void
+  ) throws(Failure) {
+    let layout = unsafe elements.layout
+    let isTruth = unsafe format.kind == .truth
+    let numbers = unsafe Numbers(isTruth ? .uint8 : format)
+    guard numbers.encoding != .plain || layout.stride(0) != layout.itemSize else {
+      let reader = unsafe BlockReader(
+        stride: layout.itemSize, size: layout.size, numbers: numbers, isCopied: false,
+        scratch: elements.start)
+      return unsafe try body(StretchReader(reader: reader, isTruth: isTruth))
+    }
+    unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+      let reader = unsafe BlockReader(
+        stride: layout.stride(0), size: layout.size, numbers: numbers, isCopied: false,
+        scratch: scratch)
+      unsafe try body(StretchReader(reader: reader, isTruth: isTruth))
+    }
+  }
+
+  private func writeEnvelope(
+    bins: Int, _ reader: StretchReader, to target: UnsafeMutableRawPointer, _ work: LongWork
   ) throws(Failure) {
     let layout = unsafe elements.layout
     let (samples, stride) = (layout.length(0), layout.stride(0))
@@ -36,82 +75,66 @@ extension TypedElements {
       try layout.ofOneIndex.forEachRun { (run, columns) throws(Failure) in
         for index in 0..<columns {
           let start = unsafe elements.start + run.offset + index &* run.stride + first &* stride
-          let column = unsafe Column(start: start, stride: stride, count: count, format: format)
-          var isFirst = true
-          unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-            unsafe try widen(next, isFirst: isFirst, by: block, count)
-            isFirst = false
-          }
+          unsafe try reader.writeExtremes(start, count, to: next, work)
           unsafe next += 2 &* layout.itemSize
         }
       }
       first &+= count
     }
   }
+}
 
-  @inline(never)
-  private func widen(
-    _ target: UnsafeMutableRawPointer, isFirst: Bool, by block: UnsafeRawPointer, _ count: Int
+/// Finds the extremes of stretches of samples.
+@unsafe
+private struct StretchReader {
+  let reader: BlockReader
+  /// Whether the bytes that are read are truth values: any but zero comes out as 1.
+  let isTruth: Bool
+
+  /// Writes the extremes of `count` elements from `start` on, one or more.
+  func writeExtremes(
+    _ start: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer, _ work: LongWork
   ) throws(Failure) {
-    _ = unsafe try format.kind.visitOrdered(
-      Widen(target: target, isFirst: isFirst, block: block, count: count))
+    // Two numbers of up to eight bytes.
+    var pair = InlineArray<2, UInt64>(repeating: 0)
+    unsafe try withUnsafeMutableBytes(of: &pair) { pair throws(Failure) in
+      let pair = unsafe pair.baseAddress.unsafelyUnwrapped
+      unsafe try widen(pair, by: start, count, work)
+      unsafe store(pair, to: target)
+    }
   }
 
-  /// The sum of all elements, and how many they are, both without NaNs. Blocks are summed apart, so
-  /// that rounding grows with their number and not with that of elements.
-  package func total(_ work: LongWork) throws(Failure) -> (sum: Double, count: Int) {
-    var total = (sum: 0.0, count: 0)
-    unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
-      let column = unsafe Column(
-        start: elements.start + run.offset, stride: run.stride, count: count, format: format)
-      unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-        var sum = 0.0
-        for index in 0..<count {
-          let place = unsafe block + index &* format.itemSize
-          let value = unsafe try format.kind.visitOrdered(AsDouble(place: place)) ?? .nan
-          guard !value.isNaN else { continue }
-          sum += value
-          total.count &+= 1
-        }
-        total.sum += sum
-      }
+  private func widen(
+    _ pair: UnsafeMutableRawPointer, by start: UnsafeRawPointer, _ count: Int, _ work: LongWork
+  ) throws(Failure) {
+    let number = unsafe reader.numbers.number
+    var isFirst = true
+    unsafe try reader.forEachBlock(start, count, work) { block, length in
+      if isFirst { unsafe number.storeNeutralExtremes(pair, block) }
+      isFirst = false
+      _ = unsafe swiftbuf_widen(number.index, block, length, pair)
+      return false
     }
-    return total
-  }
-}
-
-/// Widens the extremes at `target` by a block, or sets them to those of the first.
-@unsafe
-private struct Widen: @unsafe OrderedVisitor {
-  let target: UnsafeMutableRawPointer
-  let isFirst: Bool
-  let block: UnsafeRawPointer
-  let count: Int
-
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) {
-    let maximumPlace = unsafe target + MemoryLayout<E>.size
-    var extremes = Extremes<E>()
-    if unsafe !isFirst {
-      unsafe extremes.widen(
-        minimum: E.load(target, swapped: false), maximum: E.load(maximumPlace, swapped: false))
-    }
-    unsafe E.widen(&extremes, by: block, count)
     // Nothing but NaNs: one of them.
-    if extremes.isEmpty {
-      unsafe extremes.minimum = E.load(block, swapped: false)
-      extremes.maximum = extremes.minimum
+    if unsafe number.areNeutralExtremes(pair) {
+      unsafe number.storeBoth(pair, reader.read(start, 1))
     }
-    unsafe extremes.minimum.store(target, swapped: false)
-    unsafe extremes.maximum.store(maximumPlace, swapped: false)
   }
-}
 
-@unsafe
-private struct AsDouble: @unsafe OrderedVisitor {
-  let place: UnsafeRawPointer
-
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Double {
-    unsafe E.load(place, swapped: false).double
+  /// The numbers as elements in the machine's byte order.
+  private func store(_ pair: UnsafeRawPointer, to target: UnsafeMutableRawPointer) {
+    switch unsafe reader.numbers.encoding {
+    case .plain, .swapped, .truth:
+      unsafe memcpy(target, pair, 2 &* reader.size.byteCount)
+      guard unsafe isTruth else { return }
+      for offset in 0..<2 {
+        let byte = unsafe pair.load(fromByteOffset: offset, as: UInt8.self)
+        unsafe target.storeBytes(of: min(byte, 1), toByteOffset: offset, as: UInt8.self)
+      }
+    case .three, .threeSwapped:
+      var line = swiftbuf_line()
+      unsafe swiftbuf_to_24(0)?(pair, target, 2, &line)
+    }
   }
 }
 
