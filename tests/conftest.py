@@ -44,6 +44,7 @@ IN_ONE_THREAD = {
     "test_exporter_release_method.py": "hears of all exceptions that nobody in the process is told",
     "test_generated_": COUNTS,
     "test_foreign_suites.py": "calls unittest, whose results are not made for threads",
+    "test_build_": APART,
     "test_consumers.py": SHARED,
     "test_demo.py": SHARED,
     "test_device_": SHARED,
@@ -72,6 +73,7 @@ IN_ONE_THREAD = {
 # the library itself (`test_library_`).
 ONCE = {
     "test_benchmarks.py": "measures the peers, and what is shown of them",
+    "test_build_": "tries the build of other packages",
     "test_code_blocks.py": "reads documents",
     "test_examples.py": "installs projects from source, which is a build of its own",
     "test_generated_files.py": "reads what a build of a package writes and says",

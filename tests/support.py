@@ -3,12 +3,15 @@
 import contextlib
 import ctypes
 import gc
+import re
 import struct
 import sys
 import sysconfig
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from elftools.elf.elffile import ELFFile
 from modelling import dtype_of
 
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
@@ -158,3 +161,24 @@ def growth(operation, watched, repeats, by_numpy):
         for what, count in before.items()
         if after[what] - count > repeats * smallest_leak.get(what, 1) // 2
     }
+
+
+class Needed(NamedTuple):
+    """What a library needs: libraries by their names, and the newest version of glibc."""
+
+    names: set[str]
+    newest_glibc: tuple[int, ...]
+
+
+def libraries_of(path):
+    """What a library says that it needs."""
+    with open(path, "rb") as file:
+        library = ELFFile(file)
+        versions = [
+            tuple(map(int, re.findall(r"\d+", version.name)))
+            for _, versions in library.get_section_by_name(".gnu.version_r").iter_versions()
+            for version in versions
+            if version.name.startswith("GLIBC_")
+        ]
+        tags = library.get_section_by_name(".dynamic").iter_tags("DT_NEEDED")
+        return Needed({tag.needed.split(".")[0] for tag in tags}, max(versions))

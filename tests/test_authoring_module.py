@@ -11,7 +11,7 @@ import weakref
 from pathlib import Path
 
 import pytest
-from support import KEEPS_CLASSES, assert_no_growth
+from support import KEEPS_CLASSES, assert_no_growth, libraries_of
 
 CALLS = [
     ((), {}),
@@ -280,3 +280,10 @@ def test_what_lives_at_the_end_of_the_process_does_no_harm(probe):
         """,
     )
     assert said == ["0"]
+
+
+def test_strings_are_hashed_and_compared_with_an_old_glibc(probe):
+    assert probe.distinct(["\u00e9", "e\u0301", "e", "\u00e9"]) == 2
+    needed = libraries_of(probe._probe.__file__)
+    assert needed.newest_glibc <= (2, 17)
+    assert {name for name in needed.names if not name.startswith("ld-linux")} <= {"libc", "libm"}

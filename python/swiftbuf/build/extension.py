@@ -1,6 +1,7 @@
 """What an author says of one extension module."""
 
 import sysconfig
+from typing import Literal
 
 from setuptools import Extension
 
@@ -20,6 +21,9 @@ class SwiftExtension(Extension):
         for that version and all later ones, compiled with Py_LIMITED_API. None makes it for the
         running version only, with the full API of that (SWIFTBUF_FULL_API, see CPython.h); so does
         a free-threaded Python, which has no stable ABI before 3.15.
+    runtime: ``"embedded"`` compiles in Embedded mode: a file of some 100 KB that needs libc alone.
+        ``"static"`` has all of Swift, Foundation included, and puts what is used of it into the
+        file, 6 MB and more. docs/swift.md has the sizes.
     swift_args: further arguments of ``swift build``.
     """
 
@@ -31,11 +35,17 @@ class SwiftExtension(Extension):
         product: str | None = None,
         package_dir: str = ".",
         limited_api: str | None = None,
+        runtime: Literal["embedded", "static"] = "embedded",
         swift_args: tuple[str, ...] = (),
         optional: bool = False,
     ) -> None:
         if (module is None) == (product is None):
             raise TypeError(f"SwiftExtension({name!r}) takes either module= or product=")
+        if runtime not in ("embedded", "static"):
+            raise ValueError(
+                f"SwiftExtension({name!r}): runtime={runtime!r} is not 'embedded' or 'static'"
+            )
+        self.runtime = runtime
         self.limited_api = None if FREE_THREADED else limited_api
         limited = self.limited_api is not None
         super().__init__(name, sources=[], py_limited_api=limited, optional=optional)

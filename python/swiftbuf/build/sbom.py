@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .extension import SwiftExtension
-from .swift_build import is_embedded
+from .swift_build import runtime
 from .toolchain import swift_version, unicode_tables
 
 SWIFT_LICENSE = {"expression": "Apache-2.0 WITH Swift-exception"}
@@ -45,18 +45,19 @@ def sbom(name: str, version: str, extensions: Iterable[SwiftExtension]) -> str:
 def swift_parts(extensions: Iterable[SwiftExtension]) -> list[dict[str, Any]]:
     """The parts of the Swift runtime that the linker puts into extension modules."""
     extensions = list(extensions)
-    if not extensions:
-        return []
-    if not is_embedded():
-        return [part("swift-runtime", "Loaded when the module is, and not in the wheel.")]
-    parts = [
-        part(
-            "swift-standard-library",
-            "Embedded Swift: the functions that the module uses are compiled into it.",
-        )
-    ]
-    # Of a hand-written product, its own manifest says whether it is linked with them.
-    if any(ext.module is not None for ext in extensions) and unicode_tables():
+    runtimes = set(map(runtime, extensions))
+    parts = []
+    if "shared" in runtimes:
+        parts.append(part("swift-runtime", "Loaded when the module is, and not in the wheel."))
+    if "static" in runtimes:
+        text = "What the module uses of the standard library, and of Foundation, is linked into it."
+        parts.append(part("swift-static-standard-library", text))
+    if "embedded" in runtimes:
+        text = "Embedded Swift: the functions that the module uses are compiled into it."
+        parts.append(part("swift-standard-library", text))
+    # Of a module written by hand it is not known here.
+    generated = [ext for ext in extensions if ext.module is not None]
+    if "embedded" in map(runtime, generated) and unicode_tables():
         parts.append(
             part(
                 "swift-unicode-data-tables",

@@ -5,6 +5,8 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -15,7 +17,14 @@ from .binding import Binding
 from .extension import SwiftExtension, numbers
 from .module_source import Plan
 from .stub import stub
-from .toolchain import find_headers, find_swift, pkg_config, swift_package, unicode_tables
+from .toolchain import (
+    find_headers,
+    find_swift,
+    pkg_config,
+    swift_package,
+    swift_version,
+    unicode_tables,
+)
 
 
 @dataclass
@@ -42,13 +51,30 @@ def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
     assert ext.module is not None
     library = Path(ext.package_dir).absolute()
     binding = Binding(run.scratch / "binding", ext.module, ext.product, library, swift_package())
-    run.run(binding.folder, f"--target={ext.module}")
+    with only_new_graphs(run.graphs, ext.module):
+        run.run(binding.folder, f"--target={ext.module}")
     plan = binding.generate(run.graphs, ext.name)
     for left in plan.left:
         print(left, file=sys.stderr, flush=True)
     for note in plan.notes:
         print(f"{note.place}: warning: '{note.swift}': {note.reason}", file=sys.stderr, flush=True)
     return binding, plan
+
+
+@contextmanager
+def only_new_graphs(graphs: Path, module: str) -> Iterator[None]:
+    """Remove the graphs that the compiler leaves where a library extends a type no longer.
+
+    It writes those of a module together, and none if nothing has changed.
+    """
+    main = graphs / f"{module}.symbols.json"
+    written = main.stat().st_mtime_ns if main.exists() else None
+    before = {file: file.stat().st_mtime_ns for file in graphs.glob(f"{module}@*.symbols.json")}
+    yield
+    if main.exists() and main.stat().st_mtime_ns != written:
+        for file, time in before.items():
+            if file.exists() and file.stat().st_mtime_ns == time:
+                file.unlink()
 
 
 class SwiftBuild:
@@ -60,6 +86,7 @@ class SwiftBuild:
         self.ext = ext
         self.output = output  # of swift build; standard output by default
         self.configuration = configuration
+        self.runtime = runtime(ext)
         self.swift = find_swift()
         headers = find_headers()
         self.scratch = scratch_path(ext, headers)
@@ -90,6 +117,7 @@ class SwiftBuild:
             "--disable-local-rpath",
             "--disable-build-manifest-caching",  # which misses new files of dependencies
             *self.linking(),
+            *self.of_swift(),
             *compiling(self.ext, self.configuration),
             *self.generating(),
             *self.ext.swift_args,
@@ -97,6 +125,8 @@ class SwiftBuild:
         ]
         print(shlex.join(command), file=self.output, flush=True)
         environment = os.environ | {"SWIFTBUF_PACKAGE": str(swift_package())}
+        if self.runtime != "embedded":
+            environment["SWIFTBUF_EMBEDDED"] = "0"  # which manifests read
         done = subprocess.run(command, env=environment, stdout=self.output, check=False)
         if done.returncode != 0:
             raise CompileError(f"{self.ext.name}: swift build failed, as its messages above say")
@@ -106,12 +136,19 @@ class SwiftBuild:
         if self.ext.module is None:
             return []
         # For all packages of the build, so that theirs can be an ordinary one.
-        words = ["-enable-experimental-feature", "Embedded"] if is_embedded() else []
+        words = ["-enable-experimental-feature", "Embedded"] if self.runtime == "embedded" else []
         words += ["-emit-symbol-graph", "-emit-symbol-graph-dir", str(self.graphs)]
-        flags = [word for flag in words for word in ("-Xswiftc", flag)]
-        tables = unicode_tables() if is_embedded() else []
-        # Of the mathematical functions, a Dictionary calls one.
-        return flags + linker(*tables, "--as-needed", "-lm")
+        return [word for flag in words for word in ("-Xswiftc", flag)]
+
+    def of_swift(self) -> list[str]:
+        """What brings along of Swift itself what the code uses."""
+        if self.runtime == "static":
+            return ["-Xswiftc", "-static-stdlib"]
+        if self.runtime == "shared":
+            return []
+        # Strings are compared and hashed by the tables. Of the mathematical functions, a Dictionary
+        # calls one.
+        return linker(*unicode_tables(), "--as-needed", "-lm")
 
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
@@ -149,17 +186,20 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
 def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
     """One folder for each set of what a build depends on and Swift's own caches disregard.
 
-    Those are the headers, as Swift caches C modules without regard to -I, and what the manifests
-    read from the environment.
+    Those are the compiler, the headers, as Swift caches C modules without regard to -I, and the
+    runtime: what is left of another one does not link, or not load.
     """
-    embedded = os.environ.get("SWIFTBUF_EMBEDDED")
     package = Path(ext.package_dir).absolute()
-    key = repr((headers, ext.limited_api, ext.swift_args, package, ext.module, embedded))
+    own = (package, ext.module, ext.limited_api, runtime(ext), ext.swift_args)
+    key = repr((swift_version(), swift_package(), headers, own))
     return Path("build").absolute() / f"swift-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
-def is_embedded() -> bool:
-    return os.environ.get("SWIFTBUF_EMBEDDED") != "0"
+def runtime(ext: SwiftExtension) -> str:
+    """The runtime of a build: the author's, or for debugging the one of this machine."""
+    if ext.runtime == "embedded" and os.environ.get("SWIFTBUF_EMBEDDED") == "0":
+        return "shared"
+    return ext.runtime
 
 
 def version_script(ext: SwiftExtension) -> str:

@@ -10,7 +10,7 @@ extension ModuleReference {
   static let spare = 2
 }
 
-nonisolated(unsafe) private var functions: InlineArray<17, PyMethodDef> = [
+nonisolated(unsafe) private var functions: InlineArray<18, PyMethodDef> = [
   .keywords("block", probeBlock, "block($module, size)\n--\n\nA Block of zeroed bytes."),
   .noArguments(
     "alive", probeAlive, "alive($module)\n--\n\nBlocks and boxes that are not freed yet."),
@@ -28,6 +28,7 @@ nonisolated(unsafe) private var functions: InlineArray<17, PyMethodDef> = [
   .keywords("fail", probeFail, "fail($module, kind, object=None)\n--\n\n"),
   .keywords("forgive", probeForgive, "forgive($module, callback)\n--\n\n"),
   .oneArgument("samples", probeSamples, "samples($module, type, /)\n--\n\nREADME.md's example."),
+  .oneArgument("distinct", probeDistinct, "distinct($module, texts, /)\n--\n\n"),
   .keywords("arguments", probeArguments, "arguments($module, a, b=None, *, c=None)\n--\n\n"),
   PyMethodDef(),
 ]
