@@ -254,7 +254,7 @@ def test_the_total_leaves_nan_out(waveform):
     array = np.array(waveform.tolist(), "O").astype("d").reshape(waveform.shape)
     total, count = _total(waveform)
     with np.errstate(all="ignore"):
-        np.testing.assert_allclose(total, np.nansum(array), rtol=1e-9, atol=1e-300)
+        np.testing.assert_allclose(float(total), np.nansum(array), rtol=1e-9, atol=1e-300)
     assert count == np.count_nonzero(~np.isnan(array))
 
 
@@ -264,8 +264,8 @@ INTEGERS = [format for format in ORDERED if format[-1] not in "efd"]
 @given(waveforms(INTEGERS))
 def test_the_total_of_integers_is_exact(waveform):
     total, count = _total(waveform)
-    assert (type(total), count) == (int, waveform.size)
-    assert total == sum(int(value) for value in as_array(waveform.copy()).ravel().tolist())
+    values = np.array(waveform.tolist(), "O").ravel().tolist()
+    assert (type(total), total, count) == (int, sum(values), len(values))
 
 
 @pytest.mark.parametrize("value", [2**63, 2**64 - 1])
@@ -292,9 +292,9 @@ def test_a_total_of_many_blocks_is_exact_where_numbers_are():
 
 @pytest.mark.parametrize("format", ["f", "d", ">d"])
 def test_a_total_of_floating_point_does_not_lose_small_blocks_beside_large_ones(format):
-    array = np.full(200_000, 0.5, dtype_of(format))
-    array[:1024], array[-1024:] = 1e30, -1e30
-    assert _total(Waveform.from_buffer(array)) == (0.5 * (200_000 - 2048), 200_000)
+    array = np.full(100 * 1024, 0.5, dtype_of(format))
+    array[:1024], array[-1024:] = 2.0**100, -(2.0**100)
+    assert _total(Waveform.from_buffer(array)) == (0.5 * 98 * 1024, 100 * 1024)
 
 
 @pytest.mark.parametrize("format", FLOATS)
