@@ -15,8 +15,9 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
   $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
 
 .PHONY: help demo build test test-all lint format docs swift-test test-ecosystem test-reliability \
-  test-debug fuzz bench instructions docs-links test-sid test-aarch64 build-free-threaded \
-  test-free-threaded .test-free-threaded wheel sdist release clean wheel-install
+  test-debug fuzz bench instructions docs-links test-sid test-swiftlang test-aarch64 \
+  build-free-threaded \
+  test-free-threaded .test-free-threaded wheel wheel-aarch64 sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:
@@ -54,6 +55,7 @@ lint: $(VENV)/.group-lint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@swift format lint --strict --recursive $(SWIFT)
+	@$(VENV)/bin/zizmor --quiet --offline .github/workflows
 
 ## format: put Python and Swift into that format
 format: $(VENV)/.group-lint
@@ -99,7 +101,7 @@ fuzz: $(VENV)/.group-fuzz build
 	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 
 ## bench: measure swiftbuf side by side with its peers
-bench: $(VENV)/.group-bench $(VENV)/.packages-tests build
+bench: $(VENV)/.group-bench $(VENV)/.group-peers $(VENV)/.packages-tests build
 	@$(RUN) -m benchmarks $(ARGS)
 
 ## instructions: count the instructions of each operation, also of another build, LIBRARY=PATH
@@ -121,12 +123,18 @@ test-sid:
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
 
-## test-aarch64: test on aarch64, by emulation, as root
-test-aarch64: $(VENV)/.group-build
+## test-swiftlang: test on Debian sid what its own compiler makes there, as root
+test-swiftlang:
+	@tools/debian-system.sh build/swiftlang sid "$$(dpkg --print-architecture)" \
+	  ca-certificates,make,python3.14-venv
+	@SWIFT=none tools/inside.sh build/swiftlang work make --no-print-directory test \
+	  PYTHON=python3.14 ARGS="$(ARGS)"
+
+## test-aarch64: test the wheel for aarch64, by emulation, as root
+test-aarch64: wheel-aarch64
 	@tools/debian-system.sh build/aarch64 bookworm arm64 \
 	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
-	@$(RUN) tools/aarch64.py build/aarch64 build/aarch64/opt/_swiftbuf.abi3.so
-	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh /opt/_swiftbuf.abi3.so $(ARGS)
+	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh $(ARGS)
 
 ## build-free-threaded: compile for a free-threaded Python, which it builds once
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it.
@@ -151,6 +159,11 @@ wheel: export SWIFTBUF_LIMITED_API := 3.11
 wheel: $(VENV)/.group-release
 	@tools/wheel.sh $(RUN)
 
+## wheel-aarch64: the same for aarch64, on any machine
+wheel-aarch64: export SWIFTBUF_LIMITED_API := 3.11
+wheel-aarch64: $(VENV)/.group-release
+	@tools/wheel.sh $(RUN) aarch64
+
 ## sdist: put a source distribution into dist/
 sdist: $(VENV)/.group-build
 	@tools/sdist.sh $(RUN)
@@ -169,6 +182,7 @@ clean:
 # The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
 
 $(VENV)/.made: tools/setup.sh tools/packages.sh
+	@tools/debian-swift.sh
 	@tools/setup.sh $(VENV)
 	@touch $@
 

@@ -48,6 +48,20 @@ limited_api = os.environ.get("SWIFTBUF_LIMITED_API")
 sanitizer = os.environ.get("SWIFTBUF_SANITIZE")
 sanitized = (f"--sanitize={sanitizer}", "-Xswiftc", "-Xcc", "-Xswiftc", f"-fsanitize={sanitizer}")
 
+commands = build.commands | {"build_py": build_py}
+
+# A library for another machine than this one, which tools/aarch64.py has compiled.
+prebuilt = os.environ.get("SWIFTBUF_PREBUILT")
+if prebuilt is not None:
+
+    class build_ext(build.commands["build_ext"]):
+        """Takes the library that is there already."""
+
+        def build_library(self, ext):
+            return build.swift_build.Built(Path(prebuilt))
+
+    commands["build_ext"] = build_ext
+
 setup(
     ext_modules=[
         build.SwiftExtension(
@@ -57,5 +71,5 @@ setup(
             swift_args=sanitized if sanitizer else (),
         )
     ],
-    cmdclass=build.commands | {"build_py": build_py},
+    cmdclass=commands,
 )

@@ -58,6 +58,11 @@ PLACES = {
         "pip install ./examples/video_plane",
         "pip install --no-build-isolation ./examples/matrix",
     ],
+    ("tests/test_build_new.py", 'done = new("signal_tools", cwd=folder)'): [
+        "python -m swiftbuf.build new signal_tools",
+        "cd signal_tools",
+    ],
+    ("tests/test_build_new.py", 'done = run("swift", "test", cwd=project)'): ["swift test"],
     ("tests/test_examples.py", '"-m", "pytest", "tests"'): [
         "pytest examples/matrix/tests",
         "pytest examples/video_plane/tests",

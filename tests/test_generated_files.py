@@ -76,7 +76,7 @@ def test_the_generated_source_is_shown_with_the_place_of_each_declaration(shown,
     lines = (source / "Sources/Sample/Functions.swift").read_text().splitlines()
     number = 1 + next(n for n, line in enumerate(lines) if "func scale(" in line)
     assert f"// MARK: scale(_:by:addingOffset:), Functions.swift:{number}\n" in shown.stdout
-    assert "@c public func PyInit__sample()" in shown.stdout
+    assert "public func PyInit__sample()" in shown.stdout
 
 
 def test_no_generated_line_warns(sample_project, shown):

@@ -292,7 +292,7 @@ def test_sdist_and_wheel_have_a_provenance_with_their_hashes_and_the_commit(tmp_
 @pytest.mark.parametrize(
     ("program", "message"),
     [
-        (None, "error: no swift on PATH: install Swift 6.3 or newer"),
+        (None, "error: no swift on PATH: install Swift 6.2 or newer"),
         (
             "echo Swift version 5.10.1 '(swift-5.10.1-RELEASE)'",
             "swift is Swift version 5.10: install",

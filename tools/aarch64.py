@@ -37,16 +37,18 @@ def main(system: Path, library: Path) -> None:
         *(toolchain.find_swift(), "build", f"--target={ext.product}", "--configuration=release"),
         *(f"--triple={OBJECTS}", f"--scratch-path={scratch}", f"--pkg-config-path={scratch}"),
         *swift_build.compiling(ext),
-        *("-Xcc", "-D__linux__"),
+        # Machines without an operating system have no shared libraries.
+        *("-Xcc", "-fPIC", "-Xcc", "-D__linux__"),
         *("-Xcc", "-isystem", "-Xcc", include / "aarch64-linux-gnu"),
         *("-Xcc", "-isystem", "-Xcc", include),
     ]
     subprocess.run(list(map(str, compiling)), check=True)
 
     exports = scratch / "exports"
-    exports.write_text(swift_build.version_script(ext))
+    elf = build.object_format.ELF()
+    exports.write_text(elf.exports(ext.last_name))
     swift = subprocess.run("tools/toolchain.sh", stdout=subprocess.PIPE, text=True, check=True)
-    flags = f"--gc-sections,--strip-all,--soname={ext.product},--version-script={exports}"
+    flags = ",".join((*elf.stripping, *elf.linking(exports, ext.product)))
     linking = [
         *(Path(swift.stdout.strip(), "usr/bin/clang"), "--target=aarch64-linux-gnu"),
         *(f"--sysroot={system}", "-fuse-ld=lld", "-shared", "-nostdlib", f"-Wl,{flags}"),

@@ -2,12 +2,13 @@
 # usage: tools/inside.sh SYSTEM COPY COMMAND...
 # Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root, in
 # SYSTEM/COPY, which becomes a copy of this project, and with this machine's Swift toolchain in
-# /opt/swift. As root.
+# /opt/swift, unless SWIFT=none is set. As root.
 set -eu
 system=$(realpath "$1") copy=$2
 shift 2
 cd "$(dirname "$0")/.."
-toolchain=$(tools/toolchain.sh)
+toolchain=
+[ "${SWIFT:-}" = none ] || toolchain=$(tools/toolchain.sh)
 cp -L /etc/resolv.conf "$system/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$system/etc/ssl/certs/ca-certificates.crt"
 
@@ -28,7 +29,7 @@ unshare --mount --propagation private sh -euc '
   shift 3
   mount --bind "$system" "$system"
   for tree in /proc /dev /sys; do mount --rbind $tree "$system$tree"; done
-  mount --bind "$toolchain" "$system/opt/swift"
+  [ -z "$toolchain" ] || mount --bind "$toolchain" "$system/opt/swift"
   cd "$system"
   pivot_root . mnt
   exec chroot . sh -euc "umount --lazy /mnt && cd \"\$1\" && shift && exec \"\$@\"" sh "/$copy" "$@"

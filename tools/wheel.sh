@@ -1,10 +1,11 @@
 #!/bin/sh
-# usage: tools/wheel.sh PYTHON
-# Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on. It
-# stops if the library needs a symbol newer than that, or one outside the stable ABI that its tag
-# claims. One commit gives one file, to the byte, wherever it is built.
+# usage: tools/wheel.sh PYTHON [aarch64]
+# Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on;
+# with "aarch64" one for such machines, whatever this one is. It stops if the library needs a symbol
+# newer than that, or one outside the stable ABI that its tag claims. One commit gives one file, to
+# the byte, wherever it is built.
 set -eu
-python=$1
+python=$1 machine=${2:-$(uname -m)}
 here=$(dirname "$0")
 SOURCE_DATE_EPOCH=$("$here/source-date.sh")
 export SOURCE_DATE_EPOCH
@@ -13,8 +14,28 @@ export PATH
 
 raw=$(mktemp -d)
 trap 'rm -rf "$raw"' EXIT
-"$python" -m build --no-isolation --wheel --outdir "$raw"
+set -- --no-isolation --wheel --outdir "$raw"
+if [ "$machine" = aarch64 ] && [ "$(uname -m)" != aarch64 ]; then
+  "$here/sysroot.sh" build/sysroot-arm64 arm64
+  SWIFTBUF_PREBUILT=$PWD/build/prebuilt-aarch64/_swiftbuf.abi3.so
+  export SWIFTBUF_PREBUILT
+  "$python" "$here/aarch64.py" build/sysroot-arm64 "$SWIFTBUF_PREBUILT"
+  set -- "$@" --config-setting=--build-option=--plat-name=linux_aarch64
+fi
+"$python" -m build "$@"
 case $(echo "$raw"/*.whl) in
 *-abi3-*) "$python" -m abi3audit --strict --summary "$raw"/*.whl ;;
 esac
-"$python" -m auditwheel repair --plat "manylinux_2_17_$(uname -m)" --wheel-dir dist "$raw"/*.whl
+# auditwheel takes the names of its own machine's platforms alone; no others begin before 2.17.
+plat=manylinux_2_17_$machine
+[ "$machine" = "$(uname -m)" ] || plat=auto
+"$python" -m auditwheel repair --plat "$plat" --wheel-dir "$raw/checked" "$raw"/*.whl
+case $(echo "$raw"/checked/*.whl) in
+*"manylinux_2_17_$machine.whl") ;;
+*)
+  echo "error: it is no manylinux_2_17_$machine: $(ls "$raw/checked")" >&2
+  exit 1
+  ;;
+esac
+mkdir -p dist
+mv "$raw"/checked/*.whl dist/

@@ -1,5 +1,5 @@
-// The C API for Swift: CPython's own headers, the libc calls for memory and files, and static
-// inline functions for what Swift cannot import: macros, variadic functions and data symbols.
+// The C API for Swift: CPython's own headers, the operating system (system.h), and static inline
+// functions for what Swift cannot import: macros, variadic functions and data symbols.
 //
 // Types are passed as `PyObject *`: PyTypeObject is opaque under the limited API and a struct
 // without it, and one Swift source must compile both ways.
@@ -22,16 +22,7 @@
 #include <structmember.h>
 
 #include "counts.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
+#include "system.h"
 
 // References and types.
 
@@ -229,55 +220,6 @@ typedef struct {
 static inline swiftbuf_deferrals *_Nonnull swiftbuf_deferral(void) {
   static _Thread_local swiftbuf_deferrals deferrals;
   return &deferrals;
-}
-
-// libc.
-
-static inline int64_t swiftbuf_nanoseconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-static inline int swiftbuf_errno(void) { return errno; }
-static inline void swiftbuf_set_errno(int value) { errno = value; }
-static inline int swiftbuf_open(const char *path, int writable) {
-  // O_NONBLOCK: opening a FIFO must not wait for a writer. It has no effect on regular files.
-  return open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-}
-static inline void *swiftbuf_map_file(
-    int descriptor, size_t size, off_t offset, int writable, int shared) {
-  void *map = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ,
-                   shared ? MAP_SHARED : MAP_PRIVATE, descriptor, offset);
-  return map == MAP_FAILED ? NULL : map;
-}
-static inline size_t swiftbuf_page_size(void) { return (size_t)sysconf(_SC_PAGESIZE); }
-// Direct system calls: the libc functions are new in glibc 2.33, and a library that uses them does
-// not load on older systems. On 64-bit Linux the kernel fills in libc's struct.
-static inline int swiftbuf_status(int descriptor, struct stat *status) {
-  return (int)syscall(SYS_fstat, descriptor, status);
-}
-static inline int swiftbuf_status_of_path(const char *path, struct stat *status) {
-  return (int)syscall(SYS_newfstatat, AT_FDCWD, path, status, 0);
-}
-// Up to 256 random bytes, which getrandom(2) returns at once; from /dev/urandom on kernels older
-// than 3.17. Not arc4random_buf, which is new in glibc 2.36.
-static inline int swiftbuf_random(void *bytes, size_t count) {
-  ssize_t got;
-  do got = syscall(SYS_getrandom, bytes, count, 0);
-  while (got < 0 && errno == EINTR);
-  if (got == (ssize_t)count) return 1;
-  int device = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-  if (device < 0) return 0;
-  do got = read(device, bytes, count);
-  while (got < 0 && errno == EINTR);
-  close(device);
-  return got == (ssize_t)count;
-}
-static inline int swiftbuf_is_regular(mode_t mode) { return S_ISREG(mode); }
-static inline int swiftbuf_is_directory(mode_t mode) { return S_ISDIR(mode); }
-static inline void *swiftbuf_map_pages(size_t size) {
-  void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return pages == MAP_FAILED ? NULL : pages;
 }
 
 #endif

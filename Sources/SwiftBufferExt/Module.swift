@@ -16,7 +16,11 @@ nonisolated(unsafe) private let definition = unsafe ModuleDefinition(
 
 // The name is required by CPython.
 // swift-format-ignore: AlwaysUseLowerCamelCase
-@c
+#if compiler(>=6.3)
+  @c
+#else
+  @_cdecl("PyInit__swiftbuf")
+#endif
 public func PyInit__swiftbuf() -> PyObjectPointer? { unsafe definition.initialize() }
 
 private func fill(_ module: PyObjectPointer?) -> CInt {

@@ -6,6 +6,8 @@
 typedef int (*swiftbuf_extremes)(const void *source, size_t count, void *extremes);
 typedef size_t (*swiftbuf_find)(
     const void *source, size_t count, uint64_t mask, uint64_t pattern, uint64_t other);
+typedef uint64_t (*swiftbuf_bits)(const void *source, size_t count, uint64_t summand);
+typedef int (*swiftbuf_nan)(const void *source, size_t count);
 
 typedef struct {
   // The value as another number: integers cut to fewer bits keep the low ones, floating point is
@@ -18,12 +20,16 @@ typedef struct {
   // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
   // which widens nothing.
   swiftbuf_extremes extremes[swiftbuf_number_count];
-  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; those at
-  // even places; each followed by a zero; and 1 where `number & mask` is not 0, else 0.
-  swiftbuf_loop swap[4], even[4], pair[4], truth[4];
+  // Whether there is a NaN.
+  swiftbuf_nan nan[swiftbuf_number_count];
+  // By the logarithm of the bytes of a number: copies with the bytes of each reversed; each
+  // followed by a zero; and 1 where `number & mask` is not 0, else 0.
+  swiftbuf_loop swap[4], pair[4], truth[4];
   // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
   // none.
   swiftbuf_find find[4];
+  // The bits that any of `number + summand` has.
+  swiftbuf_bits bits[4];
   // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
   swiftbuf_loop clip_f64, complex_f64;
   // Three bytes to four and back, by the order of the three: the machine's, the other one.
@@ -98,7 +104,6 @@ SWIFTBUF_PICK(to_f32)
 SWIFTBUF_PICK(from_f32)
 SWIFTBUF_PICK(from_f64)
 SWIFTBUF_PICK(swap)
-SWIFTBUF_PICK(even)
 SWIFTBUF_PICK(pair)
 SWIFTBUF_PICK(truth)
 SWIFTBUF_PICK(i24)
@@ -112,6 +117,13 @@ swiftbuf_loop swiftbuf_conversion(int from, int to) {
 int swiftbuf_widen(int index, const void *source, size_t count, void *extremes) {
   swiftbuf_extremes widen = swiftbuf_vector_loops()->extremes[index];
   return widen ? widen(source, count, extremes) : 0;
+}
+int swiftbuf_has_nan(int index, const void *source, size_t count) {
+  swiftbuf_nan nan = swiftbuf_vector_loops()->nan[index];
+  return nan ? nan(source, count) : 0;
+}
+uint64_t swiftbuf_all_bits(int size, const void *source, size_t count, uint64_t summand) {
+  return swiftbuf_vector_loops()->bits[size](source, count, summand);
 }
 size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
                                     uint64_t pattern, uint64_t other) {

@@ -10,14 +10,6 @@
     swiftbuf_uint##bits##_at *restrict to = (swiftbuf_uint##bits##_at *)target;                    \
     for (size_t i = 0; i < count; i++) to[i] = swapped(from[i]);                                   \
   }                                                                                                \
-  SWIFTBUF_LOOP void SWIFTBUF_NAME(even_##bits)(                                                   \
-      const void *restrict source, void *restrict target, size_t count,                            \
-      const swiftbuf_line *line) {                                                                 \
-    (void)line;                                                                                    \
-    const swiftbuf_uint##bits##_at *restrict from = (const swiftbuf_uint##bits##_at *)source;      \
-    swiftbuf_uint##bits##_at *restrict to = (swiftbuf_uint##bits##_at *)target;                    \
-    for (size_t i = 0; i < count; i++) to[i] = from[2 * i];                                        \
-  }                                                                                                \
   SWIFTBUF_LOOP void SWIFTBUF_NAME(pair_##bits)(                                                   \
       const void *restrict source, void *restrict target, size_t count,                            \
       const swiftbuf_line *line) {                                                                 \
@@ -38,20 +30,39 @@
       const void *source, size_t count, uint64_t mask, uint64_t pattern, uint64_t other) {         \
     const swiftbuf_uint##bits##_at *from = (const swiftbuf_uint##bits##_at *)source;               \
     const uint##bits##_t kept = (uint##bits##_t)mask, sought = (uint##bits##_t)pattern;            \
+    enum { block = 1024 / sizeof(uint##bits##_t) };                                                \
     size_t i = 0;                                                                                  \
     /* Blocks as a whole, as nothing vectorizes a loop with a way out. */                          \
-    for (; i + 128 <= count; i += 128) {                                                           \
-      uint##bits##_t found = 0;                                                                    \
-      for (size_t j = 0; j < 128; j++) {                                                           \
-        uint##bits##_t hit = (from[i + j] & kept) == sought;                                       \
-        found |= hit ^ (uint##bits##_t)other;                                                      \
+    for (; i + block <= count; i += block) {                                                       \
+      const swiftbuf_uint##bits##_vector *next =                                                   \
+          (const swiftbuf_uint##bits##_vector *)(from + i);                                        \
+      swiftbuf_uint##bits##_vector a = {0}, b = a;                                                 \
+      if (other) {                                                                                 \
+        for (size_t j = 0; j < 32; j += 2) {                                                       \
+          a |= (next[j] & kept) ^ sought;                                                          \
+          b |= (next[j + 1] & kept) ^ sought;                                                      \
+        }                                                                                          \
+      } else {                                                                                     \
+        for (size_t j = 0; j < 32; j += 2) {                                                       \
+          a |= (swiftbuf_uint##bits##_vector)((next[j] & kept) == sought);                         \
+          b |= (swiftbuf_uint##bits##_vector)((next[j + 1] & kept) == sought);                     \
+        }                                                                                          \
       }                                                                                            \
-      if (found) break;                                                                            \
+      swiftbuf_uint64_vector found = (swiftbuf_uint64_vector)(a | b);                              \
+      if (found[0] | found[1] | found[2] | found[3]) break;                                        \
     }                                                                                              \
     for (; i < count; i++) {                                                                       \
       if (((from[i] & kept) == sought) != other) return i;                                         \
     }                                                                                              \
     return count;                                                                                  \
+  }                                                                                                \
+  SWIFTBUF_LOOP uint64_t SWIFTBUF_NAME(bits_##bits)(                                               \
+      const void *source, size_t count, uint64_t summand) {                                        \
+    const swiftbuf_uint##bits##_at *from = (const swiftbuf_uint##bits##_at *)source;               \
+    const uint##bits##_t added = (uint##bits##_t)summand;                                          \
+    uint##bits##_t all = 0;                                                                        \
+    for (size_t i = 0; i < count; i++) all |= (uint##bits##_t)(from[i] + added);                   \
+    return all;                                                                                    \
   }
 
 SWIFTBUF_ARRANGE(8, )
@@ -106,14 +117,30 @@ SWIFTBUF_WIDEN(u24_little, uint32, uint32_t, 0, 2, SWIFTBUF_LITTLE)
 SWIFTBUF_WIDEN(i24_big, int32, int32_t, 2, 0, SWIFTBUF_BIG)
 SWIFTBUF_WIDEN(u24_big, uint32, uint32_t, 2, 0, SWIFTBUF_BIG)
 
-#define SWIFTBUF_NARROW(name, first, last)                                                         \
+#ifdef SWIFTBUF_AVX2
+#define SWIFTBUF_NARROW_VECTORS(...)                                                               \
+  for (; i + 10 <= count; i += 8) {                                                                \
+    typedef uint8_t bytes16 __attribute__((vector_size(16), aligned(1), may_alias));               \
+    bytes16 low = *(const bytes16 *)(from + i), high = *(const bytes16 *)(from + i + 4);           \
+    *(bytes16 *)(to + 3 * i) = __builtin_shufflevector(low, low, __VA_ARGS__);                     \
+    *(bytes16 *)(to + 3 * i + 12) = __builtin_shufflevector(high, high, __VA_ARGS__);              \
+  }
+#else
+#define SWIFTBUF_NARROW_VECTORS(...)
+#endif
+
+// Four numbers are twelve bytes of a vector of sixteen; the four that follow are written over by the
+// next ones.
+#define SWIFTBUF_NARROW(name, first, last, ...)                                                         \
   SWIFTBUF_LOOP void SWIFTBUF_NAME(name)(                                                          \
       const void *restrict source, void *restrict target, size_t count,                            \
       const swiftbuf_line *line) {                                                                 \
     (void)line;                                                                                    \
     const swiftbuf_uint32_at *restrict from = (const swiftbuf_uint32_at *)source;                  \
     uint8_t *restrict to = (uint8_t *)target;                                                      \
-    _Pragma("clang loop vectorize(disable)") for (size_t i = 0; i < count; i++) {                  \
+    size_t i = 0;                                                                                  \
+    SWIFTBUF_NARROW_VECTORS(__VA_ARGS__)                                                           \
+    _Pragma("clang loop vectorize(disable)") for (; i < count; i++) {                              \
       uint32_t bits = from[i];                                                                     \
       to[3 * i + first] = (uint8_t)bits;                                                           \
       to[3 * i + 1] = (uint8_t)(bits >> 8);                                                        \
@@ -121,8 +148,8 @@ SWIFTBUF_WIDEN(u24_big, uint32, uint32_t, 2, 0, SWIFTBUF_BIG)
     }                                                                                              \
   }
 
-SWIFTBUF_NARROW(narrow_little, 0, 2)
-SWIFTBUF_NARROW(narrow_big, 2, 0)
+SWIFTBUF_NARROW(narrow_little, 0, 2, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 3, 7, 11, 15)
+SWIFTBUF_NARROW(narrow_big, 2, 0, 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15)
 
 #undef SWIFTBUF_ARRANGE
 #undef SWIFTBUF_WIDEN
@@ -130,3 +157,4 @@ SWIFTBUF_NARROW(narrow_big, 2, 0)
 #undef SWIFTBUF_LITTLE
 #undef SWIFTBUF_BIG
 #undef SWIFTBUF_NARROW
+#undef SWIFTBUF_NARROW_VECTORS

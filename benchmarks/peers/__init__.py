@@ -1,5 +1,7 @@
 """Who is measured: expressions that make `{n}` float64 samples of zero in each peer's way."""
 
+from importlib.util import find_spec
+
 # The names that all statements and programs have.
 IMPORTS = """
 import ctypes, mmap, tempfile
@@ -10,6 +12,19 @@ import c_full, c_full_release, c_limited, c_limited_release
 import cython_peer, loops, nanobind_peer, pybind11_peer
 from benchmarks.threads import export_in_threads
 """
+
+# Libraries that change formats, by the import that a statement needs; none where one is missing, as
+# not every Python has a wheel of it.
+LIBRARIES = {
+    name: code if find_spec(code.replace("from ", "import ").split()[1].split(".")[0]) else ""
+    for name, code in {
+        "NumKong": "import numkong as nk",
+        "nitypes": "from nitypes.waveform import AnalogWaveform, LinearScaleMode",
+        "soundfile": "import soundfile",
+        "tsdownsample": "import tsdownsample",
+    }.items()
+}
+IMPORTS += "\n".join(LIBRARIES.values())
 
 SWIFTBUF = {"swiftbuf": "Waveform({n})"}
 

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from . import LIBRARIES
+
 SOURCES = Path(__file__).parent
 CACHE = SOURCES.parent.parent / "build" / "benchmarks"
 
@@ -60,6 +62,7 @@ def versions() -> dict[str, str]:
         "Python": platform.python_version(),
         "GCC": compiler.stdout.strip(),
         **{package: importlib.metadata.version(package) for package in packages},
+        **{name: importlib.metadata.version(name) for name, code in LIBRARIES.items() if code},
     }
 
 

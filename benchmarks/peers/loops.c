@@ -136,6 +136,50 @@ SWAP(swap16_avx2, 16, __attribute__((target("avx2"))))
 SWAP(swap64_avx2, 64, __attribute__((target("avx2"))))
 #endif
 
+// One sample for another, as compiled for every machine of the kind and, on x86-64, for those with
+// AVX2. The arithmetic is that of `convert`: float64, each step rounded.
+#define MAP(name, T, S, machine, expression)                                                      \
+  machine static PyObject *name(PyObject *module, PyObject *const *arguments, Py_ssize_t count) { \
+    Operands it;                                                                                  \
+    if (two(arguments, count, &it, PyBUF_WRITABLE) < 0) return NULL;                              \
+    T *restrict t = it.target.buf;                                                                \
+    const S *restrict s = it.source.buf;                                                          \
+    Py_ssize_t length = it.target.len / sizeof(T);                                                \
+    for (Py_ssize_t i = 0; i < length; i++) t[i] = expression;                                    \
+    return done(&it);                                                                             \
+  }
+static inline double clipped(double y) {
+  y = y > -32768 ? y : -32768;
+  y = y < 32767 ? y : 32767;
+  return (y + 0x1.8p52) - 0x1.8p52;
+}
+#define MAPS(suffix, machine)                                                                     \
+  MAP(volts##suffix, float, int16_t, machine, (float)(s[i] * (1 / 3276.8) + 0.5))                 \
+  MAP(volts_swapped##suffix, float, uint16_t, machine,                                            \
+      (float)((int16_t)__builtin_bswap16(s[i]) * (1 / 3276.8) + 0.5))                             \
+  MAP(codes##suffix, int16_t, float, machine, (int16_t)(int32_t)clipped(s[i] * 3276.8))           \
+  MAP(samples24##suffix, int32_t, uint8_t, machine,                                               \
+      (int32_t)((uint32_t)s[3 * i] << 8 | (uint32_t)s[3 * i + 1] << 16 |                          \
+                (uint32_t)s[3 * i + 2] << 24) >> 8)                                               \
+  MAP(iq##suffix, float, uint8_t, machine, (float)(s[i] * (1 / 127.5) + -1))
+MAPS(, )
+// channels(target, source): pairs of int16 to one run of the first ones and one of the others.
+#define CHANNELS(name, machine)                                                                   \
+  machine static PyObject *name(PyObject *module, PyObject *const *arguments, Py_ssize_t count) { \
+    Operands it;                                                                                  \
+    if (two(arguments, count, &it, PyBUF_WRITABLE) < 0) return NULL;                              \
+    const int16_t *restrict s = it.source.buf;                                                    \
+    Py_ssize_t length = shorter(&it) / 4;                                                         \
+    int16_t *restrict left = it.target.buf, *restrict right = left + length;                      \
+    for (Py_ssize_t i = 0; i < length; i++) left[i] = s[2 * i], right[i] = s[2 * i + 1];          \
+    return done(&it);                                                                             \
+  }
+CHANNELS(channels, )
+#ifdef __x86_64__
+MAPS(_avx2, __attribute__((target("avx2"))))
+CHANNELS(channels_avx2, __attribute__((target("avx2"))))
+#endif
+
 #define FAST(function) {#function, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL}
 static PyMethodDef methods[] = {
     FAST(exports),
@@ -148,9 +192,11 @@ static PyMethodDef methods[] = {
     FAST(compare_bytes),
     {"swap16", swap16, METH_O, NULL},
     {"swap64", swap64, METH_O, NULL},
+    FAST(volts), FAST(volts_swapped), FAST(codes), FAST(samples24), FAST(iq), FAST(channels),
 #ifdef __x86_64__
     {"swap16_avx2", swap16_avx2, METH_O, NULL},
     {"swap64_avx2", swap64_avx2, METH_O, NULL},
+    FAST(volts_avx2), FAST(volts_swapped_avx2), FAST(codes_avx2), FAST(samples24_avx2), FAST(iq_avx2), FAST(channels_avx2),
 #endif
     {NULL, NULL, 0, NULL},
 };

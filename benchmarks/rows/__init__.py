@@ -1,12 +1,13 @@
 """What is measured, in the order of the report."""
 
-from . import elements, export, footprint, kernels, making, scaling
+from . import conversion, elements, export, footprint, kernels, making, scaling
 
 GROUPS = (
     *export.GROUPS,
     *making.GROUPS,
     *elements.GROUPS,
     *kernels.GROUPS,
+    *conversion.GROUPS,
     *footprint.GROUPS,
     *scaling.GROUPS,
 )

@@ -112,6 +112,15 @@ private func copyEach<Bits: BitwiseCopyable>(
   _ type: Bits.Type, _ target: UnsafeMutableRawPointer, _ targetStride: Int,
   _ source: UnsafeRawPointer, _ sourceStride: Int, _ count: Int
 ) {
+  // One channel of two, which the compiler makes vectors of.
+  if targetStride == MemoryLayout<Bits>.size, sourceStride == 2 &* MemoryLayout<Bits>.size {
+    for index in 0..<count {
+      let place = index &* MemoryLayout<Bits>.size
+      let bits = unsafe source.loadUnaligned(fromByteOffset: 2 &* place, as: Bits.self)
+      unsafe target.storeBytes(of: bits, toByteOffset: place, as: Bits.self)
+    }
+    return
+  }
   for index in 0..<count {
     let bits = unsafe source.loadUnaligned(fromByteOffset: index &* sourceStride, as: Bits.self)
     unsafe target.storeBytes(of: bits, toByteOffset: index &* targetStride, as: Bits.self)

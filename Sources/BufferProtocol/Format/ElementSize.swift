@@ -10,16 +10,4 @@ package enum ElementSize: UInt8, Sendable {
 
   @inline(__always)
   package var byteCount: Int { Int(rawValue) }
-
-  /// The bytes as a power of two; nil if they are none.
-  package var log: Int? {
-    switch self {
-    case .one: 0
-    case .two: 1
-    case .three: nil
-    case .four: 2
-    case .eight: 3
-    case .sixteen: 4
-    }
-  }
 }

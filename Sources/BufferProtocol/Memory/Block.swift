@@ -67,9 +67,8 @@ package struct Block {
       unsafe start = heap.alignedUp(toMultipleOf: alignment.byteCount)
     }
     if byteCount >= Self.hugePagesFrom {
-      // Only a hint, for whole pages: a kernel without huge pages refuses it without harm.
       let page = unsafe start.alignedUp(toMultipleOf: Mapping.pageSize)
-      _ = unsafe madvise(page, byteCount - (page - start), MADV_HUGEPAGE)
+      unsafe swiftbuf_advise_huge_pages(page, byteCount - (page - start))
     }
   }
 

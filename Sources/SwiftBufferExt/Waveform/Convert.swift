@@ -91,7 +91,8 @@ extension Buffer {
   ) throws(Failure) {
     let offset = unsafe elements.layout.offset(ofElement: index)
     let value = unsafe try format.load(elements.start + offset)
-    let place = unsafe Message.place(index, of: elements.layout)
+    // Made last: a message whose error is not raised would keep its text.
+    var place: Message { unsafe .place(index, of: elements.layout) }
     guard !scaling.isIdentity else {
       throw .value("value: \(value.object)\(place) is out of range for format '\(target)'")
     }

@@ -38,7 +38,6 @@ swiftbuf_loop _Nullable swiftbuf_to_f32(int index);
 swiftbuf_loop _Nullable swiftbuf_from_f32(int index);
 swiftbuf_loop _Nullable swiftbuf_from_f64(int index);
 swiftbuf_loop _Nullable swiftbuf_swap(int index);
-swiftbuf_loop _Nullable swiftbuf_even(int index);
 swiftbuf_loop _Nullable swiftbuf_pair(int index);
 swiftbuf_loop _Nullable swiftbuf_truth(int index);
 swiftbuf_loop _Nonnull swiftbuf_clip(void);
@@ -48,6 +47,8 @@ swiftbuf_loop _Nullable swiftbuf_u24(int index);
 swiftbuf_loop _Nullable swiftbuf_to_24(int index);
 swiftbuf_loop _Nullable swiftbuf_conversion(int from, int to);
 int swiftbuf_widen(int index, const void *source, size_t count, void *extremes);
+int swiftbuf_has_nan(int index, const void *source, size_t count);
+uint64_t swiftbuf_all_bits(int size, const void *source, size_t count, uint64_t summand);
 size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask, uint64_t pattern,
                       uint64_t other);
 

@@ -29,7 +29,7 @@ struct BlockReader {
     var packed = unsafe start
     if unsafe stride != itemSize || (isCopied && numbers.encoding == .plain) {
       let gathered = unsafe scratch + ConversionScratch.slotBytes
-      unsafe gather(start, count, to: gathered)
+      unsafe copyRun(gathered, itemSize, start, stride, count, size)
       unsafe packed = UnsafeRawPointer(gathered)
     }
     let number = unsafe numbers.number
@@ -51,18 +51,6 @@ struct BlockReader {
   /// The loop that makes four bytes of three, which are in the machine's order (0) or not (1).
   private func widening(_ order: CInt) -> swiftbuf_loop? {
     unsafe numbers.number.isSigned ? swiftbuf_i24(order) : swiftbuf_u24(order)
-  }
-
-  private func gather(
-    _ start: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer
-  ) {
-    // One channel of two.
-    if unsafe stride == 2 &* itemSize, let log = unsafe size.log, log <= 3 {
-      var line = swiftbuf_line()
-      unsafe swiftbuf_even(CInt(log))?(start, target, count, &line)
-      return
-    }
-    unsafe copyRun(target, itemSize, start, stride, count, size)
   }
 }
 

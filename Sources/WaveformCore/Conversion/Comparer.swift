@@ -139,11 +139,10 @@ struct Comparer {
     case .signedAndComplex, .unsignedAndComplex:
       // The slot is one of the left chain, which has no loops.
       let parts = unsafe scratch + 2 &* ConversionScratch.slotBytes
-      var line = swiftbuf_line()
-      unsafe swiftbuf_even(3)?(right + 8, parts, count, &line)
+      unsafe copyRun(parts, 8, right + 8, 16, count, .eight)
       let zeros = unsafe swiftbuf_first(3, parts, count, Number.double.magnitudeMask, 0, 1)
       guard zeros == count else { return false }
-      unsafe swiftbuf_even(3)?(right, parts, count, &line)
+      unsafe copyRun(parts, 8, right, 16, count, .eight)
       return unsafe test == .signedAndComplex
         ? swiftbuf_equal_i64_f64(left, parts, count) != 0
         : swiftbuf_equal_u64_f64(left, parts, count) != 0

@@ -27,8 +27,31 @@ struct Fit {
   /// Whether all of a block fit, by its least and its greatest; the answer may be a needless no.
   func includesAll(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
     guard count > 0 else { return true }
-    // An infinite factor makes a NaN of zero alone.
-    if !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
+    // Halves are rare, and have no loop that finds a NaN. An infinite factor makes a NaN of zero alone.
+    if number == .half || !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
+    switch rule {
+    case .integers(let low, let high): return unsafe includesAll(block, count, low, high)
+    case .line(let line, .number) where !number.isInteger && line.scale != 0:
+      // Only a NaN becomes one: infinity does of a factor of zero.
+      return unsafe swiftbuf_has_nan(number.index, block, count) == 0
+    case .line(let line, let kind): return unsafe includesAll(block, count, line, kind)
+    }
+  }
+
+  /// The range of every target is a number of lower bits, with the sign among them or without: once
+  /// negative numbers are moved up, no other bits may be set.
+  private func includesAll(
+    _ block: UnsafeRawPointer, _ count: Int, _ low: Int64, _ high: UInt64
+  ) -> Bool {
+    let summand = number.isSigned && low < 0 ? high &+ 1 : 0
+    let greatest = summand == 0 ? min(high, number.integerRange.high) : high &+ summand
+    let all = unsafe swiftbuf_all_bits(CInt(number.sizeLog), block, count, summand)
+    return all & ~greatest == 0
+  }
+
+  private func includesAll(
+    _ block: UnsafeRawPointer, _ count: Int, _ line: swiftbuf_line, _ kind: Result
+  ) -> Bool {
     // 16 bytes: two numbers of eight.
     var pair = InlineArray<2, UInt64>(repeating: 0)
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
@@ -36,9 +59,6 @@ struct Fit {
       let greatest = unsafe least + number.size
       unsafe number.storeNeutralExtremes(least, block)
       let hasNaN = unsafe swiftbuf_widen(number.index, block, count, least) != 0
-      guard case .line(let line, let kind) = rule else {
-        return unsafe includes(least) && includes(greatest)
-      }
       let ends = unsafe (
         Self.result(number.double(at: least), line), Self.result(number.double(at: greatest), line)
       )

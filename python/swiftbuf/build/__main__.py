@@ -1,4 +1,4 @@
-"""``python -m swiftbuf.build``: where the Swift sources are, and what the build generates."""
+"""``python -m swiftbuf.build``: the Swift sources, what the build generates, and new projects."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from setuptools.errors import BaseError
 
-from . import SwiftExtension, swift_package
+from . import SwiftExtension, new_project, swift_package
 from .swift_build import SwiftBuild, generate
 
 
@@ -22,10 +22,23 @@ def main() -> None:
         action="store_true",
         help="print the Swift sources that the build of the project in this folder generates",
     )
+    commands = parser.add_subparsers(dest="command", metavar="new NAME")
+    new = commands.add_parser("new", help="write a project in a new folder NAME")
+    new.add_argument(
+        "name",
+        metavar="NAME",
+        help="of the Python package; the Swift module of signal_tools is SignalTools",
+    )
     arguments = parser.parse_args()
     try:
-        print(shown() if arguments.show else swift_package())
-    except BaseError as problem:
+        if arguments.command == "new":
+            for file in new_project.make(arguments.name, Path()):
+                print(file)
+        else:
+            print(shown() if arguments.show else swift_package())
+    except FileExistsError:
+        raise SystemExit(f"error: {arguments.name} exists already") from None
+    except (BaseError, new_project.NameProblem, OSError) as problem:
         raise SystemExit(f"error: {problem}") from None
 
 

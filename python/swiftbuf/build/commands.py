@@ -13,7 +13,7 @@ from setuptools.errors import BaseError, CompileError
 from . import attributes
 from .extension import SwiftExtension, numbers
 from .sbom import sbom
-from .swift_build import build
+from .swift_build import Built, build
 
 try:
     from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
@@ -60,7 +60,7 @@ class build_ext(setuptools_build_ext):
         if not isinstance(ext, SwiftExtension):
             super().build_extension(ext)
             return
-        built = build(ext, "debug" if self.debug else "release")
+        built = self.build_library(ext)
         target = Path(self.get_ext_fullpath(ext.name))
         target.parent.mkdir(parents=True, exist_ok=True)
         # Also what the other kind of build left there: this Python would find it first, and a
@@ -71,6 +71,9 @@ class build_ext(setuptools_build_ext):
         for name, text in built.beside.items():
             target.with_name(name).write_text(text)
             self.made_beside.append(target.with_name(name))
+
+    def build_library(self, ext: SwiftExtension) -> Built:
+        return build(ext, "debug" if self.debug else "release")
 
     def initialize_options(self) -> None:
         super().initialize_options()

@@ -218,6 +218,7 @@ def module(made: Plan) -> str:
         f"{extension}nonisolated(unsafe) private let definition = ModuleDefinition(\n"
         f'  "{made.name}", {methods}references: {len(references)}\n'
         f") {{\n  Module.fill($0) {{ {parameter} throws(Failure) in\n{body}\n  }}\n}}\n\n"
-        f"@c public func PyInit_{made.last_name}() -> PyObjectPointer? {{\n"
+        f'#if compiler(>=6.3)\n  @c\n#else\n  @_cdecl("PyInit_{made.last_name}")\n#endif\n'
+        f"public func PyInit_{made.last_name}() -> PyObjectPointer? {{\n"
         "  definition.initialize()\n}\n"
     )

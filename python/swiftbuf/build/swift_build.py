@@ -16,6 +16,7 @@ from setuptools.errors import CompileError
 from .binding import Binding
 from .extension import SwiftExtension, numbers
 from .module_source import Plan
+from .object_format import object_format
 from .stub import stub
 from .toolchain import (
     find_headers,
@@ -23,6 +24,7 @@ from .toolchain import (
     pkg_config,
     swift_package,
     swift_version,
+    triple_arguments,
     unicode_tables,
 )
 
@@ -97,7 +99,7 @@ class SwiftBuild:
     def library(self, package: str | Path) -> Path:
         """Compile the product of a package and return the library."""
         self.run(package, f"--product={self.ext.product}")
-        library = self.scratch / self.configuration / f"lib{self.ext.product}.so"
+        library = self.scratch / self.configuration / object_format.library(self.ext.product)
         if not library.exists():
             raise CompileError(
                 f"{self.ext.name}: product {self.ext.product} is no dynamic library: "
@@ -116,6 +118,7 @@ class SwiftBuild:
             f"--pkg-config-path={self.scratch}",
             "--disable-local-rpath",
             "--disable-build-manifest-caching",  # which misses new files of dependencies
+            *(triple_arguments() if self.runtime == "embedded" else []),
             *self.linking(),
             *self.of_swift(),
             *compiling(self.ext, self.configuration),
@@ -148,15 +151,14 @@ class SwiftBuild:
             return []
         # Strings are compared and hashed by the tables. Of the mathematical functions, a Dictionary
         # calls one.
-        return linker(*unicode_tables(), "--as-needed", "-lm")
+        return linker(*unicode_tables(), *object_format.mathematics)
 
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
-        exports.write_text(version_script(self.ext))
-        # Without a soname the linker records the path of the build.
-        flags = linker(f"--version-script={exports}", f"--soname={self.ext.product}")
+        exports.write_text(object_format.exports(self.ext.last_name))
+        flags = linker(*object_format.linking(exports, self.ext.product))
         if is_stripped(self.ext, self.configuration):
-            flags += linker("--strip-all", "--gc-sections")
+            flags += linker(*object_format.stripping)
         return flags
 
 
@@ -200,11 +202,6 @@ def runtime(ext: SwiftExtension) -> str:
     if ext.runtime == "embedded" and os.environ.get("SWIFTBUF_EMBEDDED") == "0":
         return "shared"
     return ext.runtime
-
-
-def version_script(ext: SwiftExtension) -> str:
-    """Hides all symbols but PyInit_*, so that two Swift extensions in one process don't mix."""
-    return f"{{ global: PyInit_{ext.last_name}; local: *; }};\n"
 
 
 def linker(*flags: str) -> list[str]:

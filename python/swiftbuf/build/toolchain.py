@@ -14,7 +14,9 @@ from setuptools.errors import PlatformError
 
 from .extension import numbers
 
-OLDEST_SWIFT = "6.3"  # the first one with @c, by which Swift exports PyInit_*
+# The first one with InlineArray and strict memory safety. It has no @c yet, for which the sources
+# say @_cdecl there.
+OLDEST_SWIFT = "6.2"
 
 
 @cache
@@ -54,12 +56,33 @@ def target_info() -> dict[str, Any]:
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
+def embedded_folder() -> Path:
+    """What the toolchain has for Embedded Swift."""
+    return Path(target_info()["paths"]["runtimeResourcePath"], "embedded")
+
+
+def embedded_triple() -> str:
+    """The target whose Embedded standard library runs here.
+
+    Debian's compiler (swiftlang) calls the machine x86_64-pc-linux-gnu, and the library unknown.
+    """
+    own: str = target_info()["target"]["unversionedTriple"]
+    architecture, _, system = own.split("-", 2)
+    for triple in (own, f"{architecture}-unknown-{system}"):
+        if (embedded_folder() / "Swift.swiftmodule" / f"{triple}.swiftmodule").exists():
+            return triple
+    return own
+
+
+def triple_arguments() -> list[str]:
+    """The words of ``swift build`` for that target, where it would take another one."""
+    triple = embedded_triple()
+    return [] if triple == target_info()["target"]["unversionedTriple"] else [f"--triple={triple}"]
+
+
 def unicode_tables() -> list[str]:
     """The library by which Embedded Swift compares and hashes Strings, if the toolchain has it."""
-    info = target_info()
-    triple = info["target"]["unversionedTriple"]
-    resources = Path(info["paths"]["runtimeResourcePath"])
-    library = resources / "embedded" / triple / "libswiftUnicodeDataTables.a"
+    library = embedded_folder() / embedded_triple() / "libswiftUnicodeDataTables.a"
     return [str(library)] if library.exists() else []
 
 

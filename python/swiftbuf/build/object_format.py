@@ -1,0 +1,50 @@
+"""What of a build differs between operating systems: the words of the linker, and names of files.
+
+A build for Mach-O is written down and was never tried.
+"""
+
+import sys
+from pathlib import Path
+
+
+class ELF:
+    """Linux: the flags of GNU ld, gold and lld."""
+
+    #: Functions that nothing calls, and all names but those of dynamic symbols, are left out.
+    stripping = ("--strip-all", "--gc-sections")
+    #: The mathematical functions, if any is called.
+    mathematics = ("--as-needed", "-lm")
+
+    def library(self, product: str) -> str:
+        """The file of a dynamic library product."""
+        return f"lib{product}.so"
+
+    def exports(self, name: str) -> str:
+        """What hides all symbols but PyInit_*, so that two extensions in a process don't mix."""
+        return f"{{ global: PyInit_{name}; local: *; }};\n"
+
+    def linking(self, exports: Path, product: str) -> tuple[str, ...]:
+        # Without a soname the linker records the path of the build.
+        return f"--version-script={exports}", f"--soname={product}"
+
+
+class MachO:
+    """macOS: the flags of Apple's ld."""
+
+    stripping = ("-dead_strip", "-x")
+    mathematics = ()
+
+    def library(self, product: str) -> str:
+        return f"lib{product}.dylib"
+
+    def exports(self, name: str) -> str:
+        return f"_PyInit_{name}\n"
+
+    def linking(self, exports: Path, product: str) -> tuple[str, ...]:
+        # The symbols of Python are those of the process that loads it.
+        resolving = ("-undefined", "dynamic_lookup")
+        named = ("-install_name", f"@rpath/{product}")
+        return "-exported_symbols_list", str(exports), *named, *resolving
+
+
+object_format: ELF | MachO = MachO() if sys.platform == "darwin" else ELF()
