@@ -27,7 +27,8 @@ struct Fit {
   /// Whether all of a block fit, by its least and its greatest; the answer may be a needless no.
   func includesAll(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
     guard count > 0 else { return true }
-    // Halves are rare, and have no loop that finds a NaN. An infinite factor makes a NaN of zero alone.
+    // Halves are rare, and have no loop that finds a NaN. An infinite factor makes a NaN of zero
+    // alone.
     if number == .half || !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
     switch rule {
     case .integers(let low, let high): return unsafe includesAll(block, count, low, high)
