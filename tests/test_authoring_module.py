@@ -287,3 +287,16 @@ def test_strings_are_hashed_and_compared_with_an_old_glibc(probe):
     needed = libraries_of(probe._probe.__file__)
     assert needed.newest_glibc <= (2, 17)
     assert {name for name in needed.names if not name.startswith("ld-linux")} <= {"libc", "libm"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (0, "probe.Methods: a table of methods or properties does not end with an empty row"),
+        (1, "probe.Properties: a table of methods or properties does not end with an empty row"),
+        (2, "probe.unfinished: the table of functions does not end with an empty row"),
+    ],
+)
+def test_a_table_without_its_end_is_refused(probe, kind, message):
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        probe.unfinished(kind)

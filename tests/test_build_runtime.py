@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import pytest
+from setuptools.errors import CompileError
 from support import libraries_of
 
 from swiftbuf.build import SwiftExtension, swift_build
+from swiftbuf.build.swift_build import SwiftBuild
 
 PROJECT = {
     "Package.swift": """\
@@ -142,3 +144,17 @@ def test_an_extension_that_is_there_is_kept(graphs):
         write(graphs / "A.symbols.json", 2)
         write(graphs / "A@Swift.symbols.json", 2)
     assert names(graphs) == {"A", "A@Swift", "B@Swift"}
+
+
+def test_a_library_without_the_function_of_its_module_is_an_error(tmp_path, monkeypatch):
+    ext = SwiftExtension("a.b", product="P")
+    build = SwiftBuild.__new__(SwiftBuild)
+    build.ext, build.scratch, build.configuration = ext, tmp_path, "release"
+    monkeypatch.setattr(build, "run", lambda *_: None)
+    (tmp_path / "release").mkdir()
+    library = tmp_path / "release/libP.so"
+    library.write_bytes(b"\0PyInit_a\0PyInit_bc\0")
+    with pytest.raises(CompileError, match="^a.b: libP.so does not export PyInit_b, by which"):
+        build.library(".")
+    library.write_bytes(b"\0PyInit_b\0")
+    assert build.library(".") == library

@@ -236,3 +236,53 @@ def test_an_exception_of_a_kept_callback_is_raised_by_the_call_that_uses_it(samp
         sample.call_kept(0)
     assert sample.call_kept(1) == 1
     sample.forget_kept()
+
+
+# Ranges.
+
+
+@given(st.tuples(INT, INT).map(sorted))
+def test_a_range_is_a_range(sample, bounds):
+    assert sample.same_range(range(*bounds)) == range(*bounds)
+
+
+def test_a_closed_range_is_one_whose_last_value_is_in_it(sample):
+    for values in (range(0, 256), range(255, 256), range(3, 4)):
+        assert sample.same_bytes(values) == values
+    with pytest.raises(ValueError, match="^value: the range is empty$"):
+        sample.same_bytes(range(3, 3))
+    with pytest.raises(ValueError, match="^value: 256 does not fit UInt8$"):
+        sample.same_bytes(range(0, 257))
+
+
+def test_an_empty_range_is_empty_wherever_it_ends(sample):
+    assert sample.same_range(range(5, 2)) == range(5, 5)
+    assert list(sample.same_range()) == [0, 1, 2]
+
+
+def test_ranges_in_an_array(sample):
+    values = [range(-128, 127), range(0)]
+    assert sample.maybe_ranges(values) == values
+    assert sample.maybe_ranges(None) is None
+    with pytest.raises(ValueError, match=r"^values\[0\]: 128 does not fit Int8$"):
+        sample.maybe_ranges([range(0, 128)])
+
+
+def test_what_is_no_range_is_refused(sample):
+    for value in (3, (1, 2), [1, 2], slice(1, 2), None):
+        with pytest.raises(TypeError, match="^value: .* is not a range$"):
+            sample.same_range(value)
+    with pytest.raises(ValueError, match="^value: the step of the range is 2, not 1$"):
+        sample.same_range(range(0, 4, 2))
+    with pytest.raises(ValueError, match="^value: 9223372036854775808 does not fit Int$"):
+        sample.same_range(range(0, 2**63))
+
+
+def test_an_interval_of_real_numbers_is_a_pair(sample):
+    assert sample.same_interval((1, 2.5)) == (1.0, 2.5)
+    assert sample.same_interval([1, 1]) == (1.0, 1.0)
+    for value in ((2, 1), (float("nan"), 1), (1, float("nan"))):
+        with pytest.raises(ValueError, match=r"^value: .* is not below .*$"):
+            sample.same_interval(value)
+    with pytest.raises(TypeError, match=r"^value\[1\]: 'x' is not a real number$"):
+        sample.same_interval((1, "x"))

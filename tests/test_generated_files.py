@@ -27,10 +27,21 @@ GAPS = {
     "failing(_:)": "a callback cannot throw NumberProblem",
     "keyed(_:)": "a dictionary with keys of type [Int] has no counterpart in Python",
     "Shade": "its cases hold values; make it a struct or a class",
-    "Nothing": "it has no cases",
     "Twins": "two of its members would be called 'ONE'",
     "shade(_:)": "the type Shade has no counterpart in Python",
     "Loudness.isHigh": "of an enum only the cases are carried over",
+    "Measured": "it is a protocol",
+    "Handle": "it cannot be copied",
+    "Options": "it is an OptionSet",
+    "Derived": "it derives from Base; let it hold one instead",
+    "Full.shared": "it is a variable of the type; make it a static function",
+    "Full.closure": "Python cannot read a closure",
+    "Full.+(_:_:)": "of operators, == and < are carried over, by Equatable and Comparable",
+    "Full.subscript(_:_:)": "a Python class has one subscript, and this is not the first",
+    "Full.make(_:)": "it is generic",
+    "Full.broken": "its getter throws; make it a method",
+    "options(_:)": "the type Options has no counterpart in Python",
+    "produce(_:)": "a callback has no Full to return where it raises",
 }
 
 
@@ -113,13 +124,37 @@ import sample
 
 number: int = sample.same_int(1) + sample.scale.__module__.count("a")
 real: float = sample.scale(2.0, by=3, adding_offset=1)
-text: str = sample.describe(name="a", count=number)
+part: range = sample.same_range(range(2, 5))
+between: tuple[float, float] = sample.same_interval((1, 2.5))
+described: str = sample.describe(name="a", count=number)
 numbers: list[list[float]] = sample.same_nested([[1, 2.5], (3,)])
 table: dict[str, list[int]] = sample.same_dictionary({"a": range(3)})
 pair: tuple[int, int] | None = sample.maybe_pair((1, 2), or_else=(3, 4))
 sample.add_scaled(bytearray(8), memoryview(bytes(8)), by=2)
 reals: list[float] = sample.apply(lambda number, text: number * len(text), [1, 2])
 sample.keep(lambda number: "text")  # type: ignore[arg-type, return-value]
+counter = sample.Counter(3, overflow=sample.Counter.Overflow.IGNORE)
+added: bool = counter.add(1, times=2)
+place: sample.Counter.Place | None = counter.most()
+counter.overflow = sample.Counter.Overflow.COUNT
+counter.on_add = lambda code: None
+counter[0] = counter[1] + len(counter)
+total: int = sum(counter) + sample.Counter.limit
+counter.above = 3  # type: ignore[misc]
+counter.most().code  # type: ignore[union-attr]
+point: sample.Point = max([sample.Point(x=1)], key=lambda point: point.x).scaled(by=2)
+tags: set[sample.Tag] = {sample.Tag("a")}
+smaller: bool = sample.Tag("a") < sample.Tag("b")
+text: str = sample.Table()["a"]
+
+
+class Own(sample.Counter):
+    def __init__(self) -> None:
+        super().__init__(2)
+
+
+own: Own = Own.from_text("1,2")
+merged: sample.Counter = own.merge([counter, own])
 speed: sample.Speed = sample.same(sample.Speed.VERY_FAST)
 colors: list[sample.Color] = sample.same_colors([sample.Color.RED])
 raw: str = sample.Color.RED.value

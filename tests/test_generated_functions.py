@@ -170,6 +170,9 @@ def test_wrong_arguments_are_type_errors(sample, name, given, named, message):
 def test_default_values_are_those_of_swift(sample):
     assert sample.describe() == 'it\t"is" 16 true 1000000'
     assert sample.describe(count=1) == 'it\t"is" 1 true 1000000'
+    for name in ("name", "count", "is_open", "size"):
+        with pytest.raises(TypeError, match=f"^{name}: None is not "):
+            sample.describe(**{name: None})
     assert sample.with_answer() == 43
     assert sample.with_answer(1) == 1
 

@@ -15,6 +15,8 @@ from support import FREE_THREADED
 PAGE = Path("docs/swift.md")
 # A file is a paragraph that begins with its name, and the code block right below.
 FILE = re.compile(r"^`([\w./]+)`(?:[^\n]+\n)+\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+GENERATED = "Ten minutes"
+BY_HAND = "The module by hand"
 PLAIN = "Without writing the module"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -77,22 +79,22 @@ def run_session(session, shell, folder):
 @pytest.fixture(scope="module")
 def project(shell):
     """The folder at the end of the tutorial, with what its commands said."""
-    type_files("Ten minutes", shell.folder)
-    shell.said = shell("\n".join(blocks("Ten minutes", "sh")))
+    type_files(BY_HAND, shell.folder)
+    shell.said = shell("\n".join(blocks(BY_HAND, "sh")))
     return shell
 
 
 def test_it_has_the_files_that_it_announces(project):
-    names = [name for name, _ in FILE.findall(section("Ten minutes"))]
-    assert "make these seven files" in section("Ten minutes")
+    names = [name for name, _ in FILE.findall(section(BY_HAND))]
+    assert "make\nthese seven files" in section(BY_HAND)
     assert len(set(names)) == len(names) == 7
 
 
 def test_no_code_block_is_forgotten():
     """Each block is a file, commands or a session; one more would be one that nobody tries."""
-    section_blocks = BLOCK.findall(section("Ten minutes"))
+    section_blocks = BLOCK.findall(section(BY_HAND))
     sessions = [code for _, code in section_blocks if code.startswith(">>> ")]
-    commands = blocks("Ten minutes", "sh")
+    commands = blocks(BY_HAND, "sh")
     assert len(section_blocks) == 7 + len(sessions) + len(commands)
     assert sessions
     assert commands
@@ -103,9 +105,23 @@ def test_the_commands_build_and_test_the_project(project):
 
 
 def test_the_session_prints_what_it_shows(project):
-    for session in blocks("Ten minutes", "text"):
+    for session in blocks(BY_HAND, "text"):
         if session.startswith(">>> "):
             run_session(session, project, project.folder)
+
+
+def test_a_class_with_a_buffer_is_made_in_ten_minutes(shell):
+    folder = shell.folder.parent / "generated"
+    type_files(GENERATED, folder)
+    files = dict(FILE.findall(section(GENERATED)))
+    said = "".join(shell(commands, folder) for commands in blocks(GENERATED, "sh"))
+    assert re.search(r"^=+ 5 passed in ", said, re.MULTILINE)
+    (session,) = blocks(GENERATED, "text")
+    run_session(session, shell, folder)
+    # Each block is a file, the commands or the session.
+    assert "make these six files" in section(GENERATED)
+    assert len(files) == 6
+    assert len(BLOCK.findall(section(GENERATED))) == 8
 
 
 def test_a_plain_library_becomes_the_module_that_the_session_uses(shell):

@@ -145,6 +145,9 @@ static inline int swiftbuf_is_type(PyObject *object) { return PyType_Check(objec
 static inline PyObject *_Nonnull swiftbuf_type_error(void) { return PyExc_TypeError; }
 static inline PyObject *_Nonnull swiftbuf_value_error(void) { return PyExc_ValueError; }
 static inline PyObject *_Nonnull swiftbuf_index_error(void) { return PyExc_IndexError; }
+static inline int swiftbuf_is_range(PyObject *object) { return PyRange_Check(object); }
+static inline PyObject *_Nonnull swiftbuf_range_type(void) { return (PyObject *)&PyRange_Type; }
+static inline PyObject *_Nonnull swiftbuf_key_error(void) { return PyExc_KeyError; }
 static inline PyObject *_Nonnull swiftbuf_buffer_error(void) { return PyExc_BufferError; }
 static inline PyObject *_Nonnull swiftbuf_overflow_error(void) { return PyExc_OverflowError; }
 static inline int swiftbuf_attribute_error_is_set(void) {
@@ -165,6 +168,10 @@ static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
 }
 static inline PyObject *swiftbuf_call_2(PyObject *function, PyObject *first, PyObject *second) {
   return PyObject_CallFunctionObjArgs(function, first, second, NULL);
+}
+static inline PyObject *swiftbuf_call_5(
+    PyObject *function, PyObject *a, PyObject *b, PyObject *c, PyObject *d, PyObject *e) {
+  return PyObject_CallFunctionObjArgs(function, a, b, c, d, e, NULL);
 }
 static inline PyObject *swiftbuf_decimal(Py_ssize_t number) {
   return PyUnicode_FromFormat("%zd", number);

@@ -10,15 +10,15 @@ typedef uint64_t (*swiftbuf_bits)(const void *source, size_t count, uint64_t sum
 typedef int (*swiftbuf_nan)(const void *source, size_t count);
 
 typedef struct {
-  // The value as another number: integers cut to fewer bits keep the low ones, floating point is
-  // rounded to nearest, ties to even. NULL where it takes two steps.
+  // Converts numbers by value: integers keep their low bits, floating point is rounded to nearest,
+  // ties to even. NULL for conversions that take two steps.
   swiftbuf_loop convert[swiftbuf_number_count][swiftbuf_number_count];
-  // value * scale + offset in float64, each rounded; as float64, or rounded to float32 at the end.
+  // value * scale + offset in float64, each rounded; the result as float64 or rounded to float32.
   swiftbuf_loop to_f64[swiftbuf_number_count], to_f32[swiftbuf_number_count];
   // The same, clipped, then rounded to the nearest integer, ties to even. A NaN becomes `low`.
   swiftbuf_loop from_f32[swiftbuf_number_count], from_f64[swiftbuf_number_count];
-  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
-  // which widens nothing.
+  // Widens a pair of numbers, the minimum and the maximum, and returns whether there was a NaN,
+  // which does not widen it.
   swiftbuf_extremes extremes[swiftbuf_number_count];
   // Whether there is a NaN.
   swiftbuf_nan nan[swiftbuf_number_count];
@@ -32,7 +32,7 @@ typedef struct {
   swiftbuf_bits bits[4];
   // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
   swiftbuf_loop clip_f64, complex_f64;
-  // Three bytes to four and back, by the order of the three: the machine's, the other one.
+  // Expands three bytes to four and back, by the order of the three: native, swapped.
   swiftbuf_loop i24[2], u24[2], to_24[2];
 } swiftbuf_loops;
 
@@ -71,11 +71,11 @@ static inline int swiftbuf_processor_has_avx2(void) {
 }
 #endif
 
-// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for
+// The loops for this processor; the baseline loops if SWIFTBUF_VECTORS is "baseline", which is for
 // tests.
 //
-// The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads
-// that ask at the same time get the same answer.
+// Cached, because `cpuid` exits a virtual machine, which takes a microsecond. Threads that ask at
+// the same time get the same answer.
 static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
   static const swiftbuf_loops *known;
@@ -93,8 +93,8 @@ static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #endif
 }
 
-// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
-// it.
+// One loop of the table, because Swift sees an array in a struct as a tuple. The index must be
+// valid.
 #define SWIFTBUF_PICK(name)                                                                        \
   swiftbuf_loop swiftbuf_##name(int index) {                                         \
     return swiftbuf_vector_loops()->name[index];                                                   \
@@ -130,7 +130,7 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
   return swiftbuf_vector_loops()->find[size](source, count, mask, pattern, other);
 }
 
-// Integers of 64 bits to the nearest of the other sign.
+// Converts 64-bit integers to the nearest of the other signedness.
 #define SWIFTBUF_SATURATE(name, S, T, condition, end)                                              \
   void swiftbuf_saturate_##name(                                                                   \
       const void *source, void *target, size_t count, const swiftbuf_line *line) {                 \
@@ -142,7 +142,7 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
 SWIFTBUF_SATURATE(i64_u64, int64, uint64, < 0, 0)
 SWIFTBUF_SATURATE(u64_i64, uint64, int64, > INT64_MAX, INT64_MAX)
 
-// Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
+// Equality of 64-bit integers with other numbers and with float64, with Python's rules: exact.
 
 int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
   const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;
@@ -174,41 +174,3 @@ int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
 
 SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(i64_f64, int64_t, 0x1p63)
 SWIFTBUF_EQUAL_INTEGERS_AND_DOUBLES(u64_f64, uint64_t, 0x1p64)
-
-// Sums, which SSE2 does at the speed of memory.
-
-void swiftbuf_sum_integers(
-    const void *source, size_t count, int is_signed, int64_t *high, uint64_t *low) {
-  const swiftbuf_uint64_at *from = (const swiftbuf_uint64_at *)source;
-  // Halves of 32 bits, so that no sum overflows. Flipping the sign adds 2^63 to each number.
-  const uint64_t flip = is_signed ? 1ull << 63 : 0;
-  uint64_t upper = 0, lower = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint64_t x = from[i] ^ flip;
-    upper += x >> 32;
-    lower += x & 0xFFFFFFFF;
-  }
-  *high = (int64_t)(upper - (is_signed ? (uint64_t)count << 31 : 0));
-  *low = lower;
-}
-
-size_t swiftbuf_sum_doubles(const void *source, size_t count, double *sum) {
-  const swiftbuf_double_at *from = (const swiftbuf_double_at *)source;
-  swiftbuf_double_vector sums = {0};
-  swiftbuf_int64_vector counts = {0};
-  size_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    swiftbuf_double_vector x = *(const swiftbuf_double_vector *)(from + i);
-    swiftbuf_int64_vector is_number = x == x;
-    sums += is_number ? x : 0;
-    counts -= is_number;
-  }
-  double total = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  size_t numbers = (size_t)__builtin_reduce_add(counts);
-  for (; i < count; i++) {
-    double x = from[i];
-    if (x == x) total += x, numbers++;
-  }
-  *sum = total;
-  return numbers;
-}

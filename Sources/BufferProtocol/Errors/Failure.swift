@@ -7,13 +7,16 @@ import CPython
 /// one byte, the kind. An entry point that catches it returns NULL or -1. A caller that continues
 /// instead must clear the exception (`forget`).
 public struct Failure: Error {
-  package enum Kind: UInt8, Sendable {
-    /// Set by the C API or by a callback.
+  /// Which exception it is, for code that goes on after some and not after others.
+  public enum Kind: UInt8, Sendable {
+    /// Set by the C API or by a callback: any exception.
     case pending
+    /// TypeError and so on, made here.
     case type, value, index, buffer, memory, overflow
   }
 
-  package let kind: Kind
+  /// Which exception it is.
+  public let kind: Kind
 
   /// A Python exception is set already.
   public static var pending: Failure { Failure(kind: .pending) }
@@ -35,6 +38,12 @@ public struct Failure: Error {
 
   /// OverflowError.
   public static func overflow(_ message: Message) -> Failure { Failure(.overflow, message) }
+
+  /// KeyError: there is nothing under `key`.
+  public static func key(_ key: Object) -> Failure {
+    unsafe PyErr_SetObject(swiftbuf_key_error(), key.pointer)
+    return .pending
+  }
 
   /// The OSError subclass of `code`, with the path as its `filename`.
   public static func system(_ code: CInt, path: Object) -> Failure {

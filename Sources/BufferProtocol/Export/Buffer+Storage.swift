@@ -67,6 +67,18 @@ extension Buffer {
   }
 }
 
+extension Buffer {
+  /// Shows `memory` instead of what it showed. Precondition: no exports.
+  func show<let ndim: Int>(_ memory: Memory<ndim>) throws(Failure) {
+    guard ndim == self.ndim else {
+      throw .value("shape: \(ndim) dimensions instead of \(self.ndim)")
+    }
+    try memory.check()
+    unsafe start = nil
+    _ = UnfinishedBuffer(reopening: self).showing(memory, owner)
+  }
+}
+
 extension UnfinishedBuffer {
   /// Exports `memory`, which has been checked. `owner` keeps it alive.
   fileprivate consuming func showing<let ndim: Int>(

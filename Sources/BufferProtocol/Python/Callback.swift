@@ -8,6 +8,8 @@ import CPython
 public final class Callback {
   private let callable: OwnedObject
   private let module: OwnedObject
+  /// Where the garbage collector finds it (`Holder.keep`).
+  private var list: CallbackList?
 
   /// Keeps `callable`.
   ///
@@ -18,6 +20,21 @@ public final class Callback {
     }
     module = try scope.module().object.retained()
     self.callable = callable.retained()
+  }
+
+  deinit { list?.remove(self) }
+
+  /// Has the garbage collector find it in a list, unless it does in another already.
+  func add(to list: CallbackList) {
+    guard self.list == nil else { return }
+    self.list = list
+    list.append(self)
+  }
+
+  /// What the garbage collector can reach through it (`tp_traverse`).
+  func visit(_ visit: (Object) -> CInt) -> CInt {
+    let status = visit(callable.object)
+    return status == 0 ? visit(module.object) : status
   }
 
   /// The same for an optional argument: nil if it is missing or None.

@@ -97,6 +97,7 @@ extension Arguments {
     _ index: Int, _ name: Argument, in scope: Scope
   ) throws(Failure) -> Value? {
     guard let object = self[index] else { return nil }
-    return try .fromPython(object, name, in: scope)
+    // By name: of an Optional there is a conversion too, which takes None.
+    return try Value.fromPython(object, name, in: scope)
   }
 }

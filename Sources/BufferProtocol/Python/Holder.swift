@@ -1,19 +1,33 @@
 import CPython
 
-/// A borrowed reference to a Python object that holds an instance of a Swift class and exports
-/// nothing: a decoder, a device, or anything else that makes exporters.
+/// A borrowed reference to a Python object that holds one instance of a Swift class: a decoder, a
+/// device, whatever makes exporters. A value of Swift is held in a box (`HeldValue`).
 ///
 /// Invariant: the pointer is to a live instance of a type that `makeHolderType` made. For slots and
 /// methods, CPython checks `self`.
 @safe
 public struct Holder {
-  /// The C struct behind it. `held` is a strong reference, from `make` to `tp_dealloc`.
+  /// The C struct behind it. The fields are all trivial, and CPython allocates instances zeroed.
   @unsafe struct Fields {
     var head: PyObject
+    /// A strong reference, from `hold` to `tp_dealloc` or `tp_clear`.
     var held: UnsafeMutableRawPointer?
+    /// A strong reference to a `CallbackList`, once there is a callback.
+    var callbacks: UnsafeMutableRawPointer?
+    /// An owned reference to the exporter of the memory that the instance provides, once there has
+    /// been a view.
+    var exporter: PyObjectPointer?
+    /// Whether a call is under way that moves that memory.
+    var isMoving: Bool
+    /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
+    var weakReferences: PyObjectPointer?
+
+    static var weakListOffset: Int {
+      unsafe MemoryLayout<Fields>.size - MemoryLayout<PyObjectPointer>.size
+    }
   }
 
-  private let fields: UnsafeMutablePointer<Fields>
+  let fields: UnsafeMutablePointer<Fields>
 
   /// The `self` of a slot or method, which CPython never passes as NULL.
   @unsafe
@@ -27,6 +41,9 @@ public struct Holder {
     unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
   }
 
+  /// Where the types of the module are found.
+  public var scope: Scope { Scope(type: object.type) }
+
   /// A new instance of `type`, which takes a reference to `instance`.
   ///
   /// - Parameter type: made by `makeHolderType`.
@@ -35,57 +52,81 @@ public struct Holder {
     _ type: Object, holding instance: AnyObject
   ) throws(Failure) -> OwnedObject {
     let made = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
-    let holder = unsafe Holder(slot: made.object.pointer)
-    unsafe holder.fields.pointee.held = unsafe Unmanaged.passRetained(instance).toOpaque()
+    unsafe Holder(slot: made.object.pointer).replace(instance)
     return made
+  }
+
+  /// Has it hold `instance`, and no longer what it held before.
+  func replace(_ instance: AnyObject) {
+    let former = unsafe fields.pointee.held
+    unsafe fields.pointee.held = unsafe Unmanaged.passRetained(instance).toOpaque()
+    // Last: this can run any code.
+    if let former = unsafe former { unsafe Unmanaged<AnyObject>.fromOpaque(former).release() }
   }
 
   /// The Swift object, for a type whose instances all hold a `Class`.
   ///
-  /// - Throws: `.type` if it holds something else.
+  /// - Throws: `.value` if it holds nothing yet, as where a derived class does not call
+  ///   `super().__init__()`; `.type` if it holds something else.
   public func held<Class: AnyObject>(as type: Class.Type) throws(Failure) -> Class {
-    guard let held = unsafe fields.pointee.held,
+    guard let held = unsafe fields.pointee.held else {
+      throw .value("operation on \(object) whose __init__() has not been called")
+    }
+    guard
       let instance = unsafe Unmanaged<AnyObject>.fromOpaque(held).takeUnretainedValue() as? Class
     else { throw .type("self: \(object) holds an object of another class") }
     return instance
   }
 
   fileprivate func dealloc() {
-    if let held = unsafe fields.pointee.held {
-      unsafe fields.pointee.held = nil
-      unsafe Unmanaged<AnyObject>.fromOpaque(held).release()
+    unsafe PyObject_GC_UnTrack(UnsafeMutableRawPointer(object.pointer))
+    if unsafe fields.pointee.weakReferences != nil { unsafe PyObject_ClearWeakRefs(object.pointer) }
+    letGo()
+    if let exporter = unsafe fields.pointee.exporter { unsafe swiftbuf_release(exporter) }
+    if let list = unsafe fields.pointee.callbacks {
+      unsafe Unmanaged<CallbackList>.fromOpaque(list).release()
     }
     unsafe swiftbuf_free(object.pointer)
   }
-}
 
-/// Makes a heap type whose instances each hold a Swift object (`PyType_FromModuleAndSpec`). Python
-/// code can neither create instances nor derive from it: `Holder.make` creates them.
-///
-/// - Parameters:
-///   - name: module and name, such as `"video_plane.Decoder"`.
-///   - slots: methods, iteration, documentation and the like.
-/// - Throws: what `PyType_FromModuleAndSpec` raises.
-public func makeHolderType<let count: Int>(
-  _ name: StaticString, module: Module, slots: InlineArray<count, TypeSlot>
-) throws(Failure) -> OwnedObject {
-  unsafe try makeType(
-    name, module: module, size: MemoryLayout<Holder.Fields>.size,
-    flags: [.immutable, .notInstantiable], slots: [.dealloc(holderDealloc)], slots)
-}
-
-extension Holder {
-  /// A method without arguments, or a getter, of a type whose instances all hold a `Class`.
-  @inline(__always)
-  public static func method<Class: AnyObject>(
-    _ self: PyObjectPointer?, holding type: Class.Type,
-    _ body: (Holder, Class) throws(Failure) -> OwnedObject
-  ) -> PyObjectPointer? {
-    unsafe returning { () throws(Failure) in
-      let holder = unsafe Holder(slot: self)
-      return try body(holder, holder.held(as: type))
-    }
+  /// Holds nothing from then on.
+  ///
+  /// Memory with views stays: what holds them is part of the same garbage, or this is none.
+  func letGo() {
+    guard exports == 0, let held = unsafe fields.pointee.held else { return }
+    unsafe fields.pointee.held = nil
+    unsafe Unmanaged<AnyObject>.fromOpaque(held).release()
   }
 }
 
-private func holderDealloc(_ self: PyObjectPointer?) { unsafe Holder(slot: self).dealloc() }
+/// Makes a heap type whose instances hold a Swift object each (`PyType_FromModuleAndSpec`).
+///
+/// The shared slots are garbage collection and weak references.
+///
+/// - Parameters:
+///   - name: module and name, such as `"video_plane.Decoder"`.
+///   - slots: methods, iteration, documentation and the like. Without `new`, Python code can make
+///     no instances: `Holder.make` makes them.
+/// - Throws: what `PyType_FromModuleAndSpec` raises.
+public func makeHolderType<let count: Int>(
+  _ name: StaticString, module: Module, flags: TypeFlags = .immutable,
+  slots: InlineArray<count, TypeSlot>
+) throws(Failure) -> OwnedObject {
+  let shared: InlineArray<4, TypeSlot> = unsafe [
+    .dealloc { unsafe Holder(slot: $0).dealloc() }, .traverse(holderTraverse),
+    .clear(holderClear), .members(&members),
+  ]
+  var flags = flags.union([.collected, .notInstantiable])
+  for index in 0..<count where slots[index].isNew { flags.remove(.notInstantiable) }
+  return unsafe try makeType(
+    name, module: module, size: MemoryLayout<Holder.Fields>.size, flags: flags, slots: shared, slots
+  )
+}
+
+/// `__weaklistoffset__` (C API manual, "PyMemberDef"). CPython keeps the table's address.
+nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
+  PyMemberDef(
+    name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
+    offset: Holder.Fields.weakListOffset, flags: READONLY, doc: nil),
+  PyMemberDef(),
+]

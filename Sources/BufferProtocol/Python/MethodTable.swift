@@ -51,4 +51,16 @@ extension PyGetSetDef {
     unsafe PyGetSetDef(
       name: name.cString, get: getter, set: nil, doc: text.cString, closure: nil)
   }
+
+  /// A property that can be set, and without a getter only that.
+  public static func property(
+    _ name: StaticString,
+    _ getter: (@convention(c) (PyObjectPointer?, UnsafeMutableRawPointer?) -> PyObjectPointer?)?,
+    _ setter:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, UnsafeMutableRawPointer?) -> CInt,
+    _ text: StaticString
+  ) -> PyGetSetDef {
+    unsafe PyGetSetDef(
+      name: name.cString, get: getter, set: setter, doc: text.cString, closure: nil)
+  }
 }

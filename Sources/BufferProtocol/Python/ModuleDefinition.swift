@@ -18,6 +18,9 @@ public struct ModuleDefinition {
   /// Never freed, because CPython keeps its address and that of the slots for the whole process.
   /// nil if there was no memory.
   private let definition: UnsafeMutablePointer<PyModuleDef>?
+  private let name: StaticString
+  /// Whether the table of functions ends with an empty row.
+  private let isComplete: Bool
 
   /// - Parameters:
   ///   - name: the full name, such as `"matrix._matrix"`.
@@ -34,7 +37,9 @@ public struct ModuleDefinition {
     execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
     unsafe self.init(
-      name, table: UnsafeMutableRawPointer(methods), references: references, usesGIL: usesGIL,
+      name, table: UnsafeMutableRawPointer(methods),
+      isComplete: count > 0 && methods.pointee[count - 1].ml_name == nil, references: references,
+      usesGIL: usesGIL,
       execute: execute)
   }
 
@@ -44,14 +49,16 @@ public struct ModuleDefinition {
     execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
     unsafe self.init(
-      name, table: nil, references: references, usesGIL: usesGIL,
+      name, table: nil, isComplete: true, references: references, usesGIL: usesGIL,
       execute: execute)
   }
 
   private init(
-    _ name: StaticString, table: UnsafeMutableRawPointer?, references: Int, usesGIL: Bool,
-    execute: @convention(c) (PyObjectPointer?) -> CInt
+    _ name: StaticString, table: UnsafeMutableRawPointer?, isComplete: Bool, references: Int,
+    usesGIL: Bool, execute: @convention(c) (PyObjectPointer?) -> CInt
   ) {
+    self.name = name
+    self.isComplete = isComplete
     guard let slots = unsafe calloc(4, MemoryLayout<PyModuleDef_Slot>.stride),
       let memory = unsafe calloc(1, MemoryLayout<PyModuleDef>.size)
     else {
@@ -83,6 +90,11 @@ public struct ModuleDefinition {
 
   /// What the library's `PyInit_` function returns (`PyModuleDef_Init`).
   public func initialize() -> PyObjectPointer? {
+    guard isComplete else {
+      // CPython would read on behind it.
+      _ = Failure.value("\(name): the table of functions does not end with an empty row")
+      return nil
+    }
     guard let definition = unsafe definition else { return unsafe PyErr_NoMemory() }
     return unsafe PyModuleDef_Init(definition)
   }

@@ -11,22 +11,28 @@ public typealias FastFunction =
     PyObjectPointer?, UnsafePointer<PyObjectPointer?>?, Int, PyObjectPointer?
   ) -> PyObjectPointer?
 
-package typealias GetBufferFunction =
+/// `bf_getbuffer` (`getbufferproc`).
+public typealias GetBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt
-package typealias ReleaseBufferFunction =
+/// `bf_releasebuffer` (`releasebufferproc`).
+public typealias ReleaseBufferFunction =
   @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?) -> Void
 
 /// One row of a `PyType_Spec`: a slot and its function. The C struct takes any pointer for any
 /// slot; here a function of the wrong type does not compile.
 @safe public struct TypeSlot {
   let slot: PyType_Slot
+  /// Whether a table, if it is one, ends with an empty row.
+  let isComplete: Bool
 
   private init<Function>(_ id: CInt, _ function: Function) {
+    isComplete = true
     unsafe slot = PyType_Slot(
       slot: id, pfunc: unsafeBitCast(function, to: UnsafeMutableRawPointer.self))
   }
 
-  private init(_ id: CInt, data: UnsafeMutableRawPointer?) {
+  private init(_ id: CInt, data: UnsafeMutableRawPointer?, isComplete: Bool = true) {
+    self.isComplete = isComplete
     unsafe slot = PyType_Slot(slot: id, pfunc: data)
   }
 
@@ -53,6 +59,24 @@ package typealias ReleaseBufferFunction =
   ) -> TypeSlot { unsafe TypeSlot(Py_tp_traverse, function) }
   package static func clear(_ function: @convention(c) (PyObjectPointer?) -> CInt) -> TypeSlot {
     unsafe TypeSlot(Py_tp_clear, function)
+  }
+  /// `tp_init`: fills an instance that `new` has made; 0, or -1 with an exception set.
+  public static func initialize(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> CInt
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_init, function) }
+  /// `tp_call`: gets a tuple and a dict or NULL.
+  public static func call(
+    _ function:
+      @convention(c) (PyObjectPointer?, PyObjectPointer?, PyObjectPointer?) -> PyObjectPointer?
+  ) -> TypeSlot { unsafe TypeSlot(Py_tp_call, function) }
+  /// `tp_hash`; -1 with an exception set.
+  public static func hash(_ function: @convention(c) (PyObjectPointer?) -> Int) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_hash, function)
+  }
+  /// `tp_str`.
+  public static func string(_ function: UnaryFunction) -> TypeSlot {
+    unsafe TypeSlot(Py_tp_str, function)
   }
   /// `tp_repr`.
   public static func repr(_ function: UnaryFunction) -> TypeSlot {
@@ -107,10 +131,12 @@ package typealias ReleaseBufferFunction =
     unsafe TypeSlot(Py_nb_bool, function)
   }
 
-  package static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
+  /// `bf_getbuffer`; see `Holder.export`.
+  public static func getBuffer(_ function: GetBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_getbuffer_slot(), function)
   }
-  package static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
+  /// `bf_releasebuffer`.
+  public static func releaseBuffer(_ function: ReleaseBufferFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_releasebuffer_slot(), function)
   }
 
@@ -122,12 +148,19 @@ package typealias ReleaseBufferFunction =
   /// Methods: a global table that ends with an empty row; CPython keeps its address.
   public static func methods<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyMethodDef>>
-  ) -> TypeSlot { unsafe TypeSlot(Py_tp_methods, data: table) }
+  ) -> TypeSlot {
+    unsafe TypeSlot(
+      Py_tp_methods, data: table,
+      isComplete: count > 0 && table.pointee[count - 1].ml_name == nil)
+  }
 
   /// Properties: a global table that ends with an empty row; CPython keeps its address.
   public static func properties<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyGetSetDef>>
-  ) -> TypeSlot { unsafe TypeSlot(Py_tp_getset, data: table) }
+  ) -> TypeSlot {
+    unsafe TypeSlot(
+      Py_tp_getset, data: table, isComplete: count > 0 && table.pointee[count - 1].name == nil)
+  }
 
   static func members<let count: Int>(
     _ table: UnsafeMutablePointer<InlineArray<count, PyMemberDef>>
@@ -186,6 +219,10 @@ package func makeType<let count: Int, let otherCount: Int>(
   // CPython copies what it needs from these before it returns. An empty row ends them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
+  for index in 0..<otherCount where !otherSlots[index].isComplete {
+    // CPython would read on behind it.
+    throw .value("\(name): a table of methods or properties does not end with an empty row")
+  }
   for index in 0..<count { unsafe rows[index] = slots[index].slot }
   for index in 0..<otherCount { unsafe rows[count + index] = otherSlots[index].slot }
   var type: PyObjectPointer?

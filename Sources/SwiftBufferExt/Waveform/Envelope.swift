@@ -40,6 +40,7 @@ extension Buffer {
     }
   }
 
+  /// TypeError if elements have no least and greatest.
   @inline(never)
   func checkOrder() throws(Failure) {
     guard format.hasOrder else {

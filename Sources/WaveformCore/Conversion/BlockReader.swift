@@ -1,16 +1,16 @@
 import BufferProtocol
 import VectorLoops
 
-/// Elements of a run as packed numbers in the machine's byte order.
+/// Reads elements of a run as packed numbers in native byte order.
 ///
-/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and no block has more
-/// bytes than a slot unless it is read in place.
+/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and a block is not
+/// larger than a slot unless it is read in place.
 @unsafe
 struct BlockReader {
   let stride: Int
   let size: ElementSize
   let numbers: Numbers
-  /// Where the caller is going to write over the source: its loops must not read it in place.
+  /// Whether the caller will overwrite the source, so that its loops must not read it in place.
   let isCopied: Bool
   let scratch: UnsafeMutableRawPointer
 
@@ -20,8 +20,8 @@ struct BlockReader {
     unsafe !isCopied && stride == itemSize && numbers.encoding == .plain
   }
 
-  /// The numbers of `count` elements from `start` on, valid until the next read: where they are, or
-  /// in a slot, or in `target`.
+  /// The numbers of `count` elements from `start` on, valid until the next read: in place, in a
+  /// slot, or in `target`.
   func read(
     _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableRawPointer? = nil
   ) -> UnsafeRawPointer {
@@ -48,7 +48,7 @@ struct BlockReader {
     return UnsafeRawPointer(decoded)
   }
 
-  /// The loop that makes four bytes of three, which are in the machine's order (0) or not (1).
+  /// The loop that expands three bytes, in native (0) or swapped order (1), to four.
   private func widening(_ order: CInt) -> swiftbuf_loop? {
     unsafe numbers.number.isSigned ? swiftbuf_i24(order) : swiftbuf_u24(order)
   }
@@ -58,15 +58,14 @@ extension BlockReader {
   /// Calls `body` with the numbers of block after block of `count` elements from `start` on, until
   /// it answers that this was enough.
   ///
-  /// - Parameter isDirect: whether `body` puts no block into scratch of its own.
   /// - Throws: what ends `work`.
   @inline(__always)
   func forEachBlock(
-    _ start: UnsafeRawPointer, _ count: Int, isDirect: Bool = true, _ work: LongWork,
+    _ start: UnsafeRawPointer, _ count: Int, _ work: LongWork,
     _ body: (UnsafeRawPointer, Int) -> Bool
   ) throws(Failure) {
     let inScratch = unsafe ConversionScratch.numbers / numbers.components
-    let longest = unsafe isDirect && isInPlace ? 1 << 16 : inScratch
+    let longest = unsafe isInPlace ? 1 << 16 : inScratch
     var next = unsafe start
     var left = count
     while left > 0 {
@@ -80,7 +79,7 @@ extension BlockReader {
   }
 }
 
-/// The reverse: packed numbers to elements of a run.
+/// The reverse: writes packed numbers to the elements of a run.
 @unsafe
 struct BlockWriter {
   let stride: Int
@@ -90,7 +89,7 @@ struct BlockWriter {
 
   private var itemSize: Int { unsafe size.byteCount }
 
-  /// Whether numbers can be written to the target itself.
+  /// Whether numbers can be written directly to the target.
   var isInPlace: Bool {
     guard unsafe stride == itemSize else { return false }
     switch unsafe numbers.encoding {
@@ -99,8 +98,8 @@ struct BlockWriter {
     }
   }
 
-  /// Writes `count` elements from `start` on; the numbers are packed, and not in the second slot of
-  /// the scratch.
+  /// Writes `count` elements from `start` on. The numbers are packed, and not in the second slot of
+  /// the scratch memory.
   func write(_ packed: UnsafeRawPointer, _ count: Int, to start: UnsafeMutableRawPointer) {
     let isPacked = unsafe stride == itemSize
     let encoded = unsafe isPacked ? start : scratch + ConversionScratch.slotBytes
@@ -120,9 +119,9 @@ struct BlockWriter {
   }
 }
 
-/// Memory of blocks on their way: two slots each for reading, for the chain, and for writing.
+/// Memory for blocks: two slots each for reading, for the chain, and for writing.
 enum ConversionScratch {
-  /// The most numbers of a block that goes through scratch; eight bytes is the largest.
+  /// The most numbers of a block in scratch memory; numbers have at most eight bytes.
   static var numbers: Int { 1024 }
   static var slotBytes: Int { numbers * 8 }
   static var byteCount: Int { 6 * slotBytes }

@@ -2,26 +2,20 @@ import BufferProtocol
 import CPython
 import VectorLoops
 
-// What an oscilloscope draws from: of each stretch of samples the least and the greatest.
-
-extension ElementFormat {
-  /// Whether its elements have an order: all but characters and those of two components.
-  package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
-}
+// The data that an oscilloscope draws: the minimum and maximum of each group of samples.
 
 extension TypedElements {
-  /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
-  /// index of the others, in C order, the least and the greatest element, in the machine's byte
-  /// order.
+  /// Writes the envelope to `target`: the minimum and maximum, in native byte order, for each of
+  /// `bins` parts of the first dimension and each index of the others, in C order.
   ///
-  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only where there is
-  /// nothing else.
+  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only if there is no
+  /// other value.
   ///
-  /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and
+  /// The elements can be ordered and have one dimension or more; `bins` is in `1...length(0)`, and
   /// `target` has room for two elements for each bin and index. The caller has pinned the memory.
   ///
-  /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is
-  ///   begun.
+  /// - Complexity: O(elements), in one pass over the memory: each bin is finished before the next
+  ///   one.
   package func writeEnvelope(
     bins: Int, to target: UnsafeMutableRawPointer
   ) throws(Failure) {

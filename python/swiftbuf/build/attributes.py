@@ -24,9 +24,10 @@ WORDS = {
     "base": "an exception class of Python's own",
     "hidden": "",
     "withoutGIL": "",
+    "moves": "",
     "interrupted": "a parameter of type () -> Bool",
 }
-FOR_FUNCTIONS = {"withoutGIL", "interrupted"}
+FOR_FUNCTIONS = {"withoutGIL", "interrupted", "moves"}
 
 
 def tables() -> dict[str, dict[str, str]]:

@@ -83,7 +83,7 @@ class Nominal(Declaration):
     kind: Kind
     conformances: set[str] = field(default_factory=set)
     base_class: str | None = None
-    is_final: bool = True
+    is_copyable: bool = True
     raw_type: Type | None = None
     initializers: list[Function] = field(default_factory=list)
     methods: list[Function] = field(default_factory=list)

@@ -22,6 +22,10 @@ class EnumClass:
         return self.qualified_name.rpartition(".")[2]
 
     @property
+    def is_outermost(self) -> bool:
+        return "." not in self.qualified_name
+
+    @property
     def reference(self) -> str:
         """The name of its place among what the module keeps."""
         return f"{lower_first(self.enum.path.replace('.', ''))}Members"
@@ -29,8 +33,6 @@ class EnumClass:
 
 def refusal(enum: Nominal) -> str | None:
     """Why Python has no class for an enum; None if it has."""
-    if not enum.cases:
-        return "it has no cases"
     if any(case.payload is not None for case in enum.cases):
         return "its cases hold values; make it a struct or a class"
     names = [member_name(case) for case in enum.cases]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from . import gil
-from .declarations import Function
+from .declarations import Function, Kind, Nominal
 from .defaults import in_python, is_copyable
 from .expressions import closure, giving, has_tuple, reading, span
 from .names import label_text, quoted, snake_case, upper_first
@@ -15,7 +15,34 @@ from .type_map import BUFFERS, TypeMap, Unmapped, is_void
 
 # What generated code calls its own, and what it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
-RESERVED |= {"interruption", "result", "scope", "self", "vector", "constructor", "returning"}
+RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
+RESERVED |= {"holder", "instance", "interruption", "type"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How C code gets to a call: the function that unpacks for it, and what that hands on."""
+
+    function: str
+    subject: str
+    scope: str
+    takes_tuple: bool = False  # and a dict, as slots do; methods get an argument vector
+    is_on_type: bool = False
+    makes_instance: bool = False
+
+
+FUNCTION = Entry("Module.function", "module", "Scope(module: module)")
+METHOD = Entry("Holder.method", "holder", "holder.scope")
+STATIC_METHOD = Entry("Holder.classMethod", "type", "Scope(type: type)", is_on_type=True)
+CONSTRUCTOR = Entry(
+    "Holder.constructor", "holder", "holder.scope", is_on_type=True, makes_instance=True
+)
+INITIALIZER = Entry(
+    "Holder.initialize", "holder", "holder.scope", takes_tuple=True, makes_instance=True
+)
+# A method that Python calls on an instance which holds nothing yet.
+REINITIALIZER = Entry("Holder.initializing", "holder", "holder.scope", makes_instance=True)
+CALL = Entry("Holder.call", "holder", "holder.scope", takes_tuple=True)
 
 
 @dataclass(frozen=True)
@@ -38,6 +65,11 @@ class Passed:
     @property
     def is_optional_closure(self) -> bool:
         return self.type.name == "?" and self.type.parts[0].name == "->"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the object of the method may keep it: a callable that outlives the call."""
+        return self.is_optional_closure or (self.type.name == "->" and self.type.escaping)
 
     @property
     def value(self) -> str:
@@ -69,6 +101,8 @@ class Call:
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
     without_gil: bool
     interrupted: str | None  # the parameter by which it asks whether it shall end
+    entry: Entry
+    owner: Nominal | None  # the type that it is a member of
 
     @property
     def required(self) -> int:
@@ -77,11 +111,22 @@ class Call:
     @property
     def convention(self) -> str:
         """The row of the method table that takes it."""
+        if self.entry.is_on_type:
+            return "classKeywords"
+        if self.entry.takes_tuple or self.entry.makes_instance:
+            return "keywords"
         if not self.parameters:
             return "noArguments"
         if len(self.parameters) == self.positional_only == self.required == 1:
             return "oneArgument"
         return "keywords"
+
+    @property
+    def first(self) -> str:
+        """What `inspect.signature` leaves out."""
+        if self.entry is FUNCTION:
+            return "$module"
+        return "$type" if self.entry.is_on_type else "$self"
 
     def signature(self, first: str) -> str:
         """``name($self, a, /, b=1, *, c=2)``, as `inspect.signature` reads it."""
@@ -92,7 +137,7 @@ class Call:
 
     def written(self, first: list[str], typed: bool) -> Iterator[str]:
         yield from first
-        if first and not self.parameters and first[0].startswith("$self"):
+        if first and not (typed or self.positional_only):
             yield "/"
         for index, parameter in enumerate(self.parameters):
             if index == self.positional:
@@ -166,9 +211,20 @@ class Call:
             passed.append(label + value)
         return ", ".join(passed)
 
-    def body(self, callee: str) -> list[str]:
-        """The statements that call `callee` and return its result."""
-        call = f"{callee}({self.swift_arguments()})"
+    @property
+    def callee(self) -> str:
+        """What the generated code calls."""
+        if self.owner is None:
+            return quoted(self.function.base)
+        if self.entry.makes_instance:
+            return self.owner.path
+        if self.entry.is_on_type:
+            return f"{self.owner.path}.{quoted(self.function.base)}"
+        return "instance" if self.entry is CALL else f"instance.{quoted(self.function.base)}"
+
+    def body(self) -> list[str]:
+        """The statements that make the call and return its result."""
+        call = f"{self.callee}({self.swift_arguments()})"
         if self.without_gil:
             call = self.calling_without_gil(call)
         elif self.throws == "Failure":
@@ -176,9 +232,44 @@ class Call:
         elif self.throws is not None:
             call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
         pending = ["try raisePending()"] if self.calls_back else []
+        if self.owner is not None and self.entry.makes_instance:
+            return self.making(self.owner, call, pending)
+        before = []
+        if "moves" in self.function.documentation.attributes:
+            body = indent(call, "  ")
+            call = f"try holder.moving {{ () throws(Failure) in\n{body}\n}}"
+        if self.owner is not None and self.callee.startswith("instance"):
+            if self.function.is_mutating:
+                call = changing(self.owner, call)
+            else:
+                before = [f"let instance = try {self.owner.path}.held(by: holder)"]
+            pending = [*self.keeping(), *pending]
         if is_void(self.result):
-            return [call, *pending, "return .none"]
-        return [f"let result = {call}", *pending, f"return {giving(self.result, 'result')}"]
+            return [*before, call, *pending, "return .none"]
+        return [
+            *before,
+            f"let result = {call}",
+            *pending,
+            f"return {giving(self.result, 'result')}",
+        ]
+
+    def making(self, owner: Nominal, call: str, pending: list[str]) -> list[str]:
+        """The statements after which the object holds a new instance."""
+        made = [f"let instance = {call}", *pending]
+        if self.function.is_failable:
+            refusal = f'"{self.name}(): there is no {owner.swift} for these arguments"'
+            made = [
+                f"let made = {call}",
+                *pending,
+                f"guard let instance = made else {{\n  throw .value({refusal})\n}}",
+            ]
+        return [*made, "try holder.hold(instance)", *self.keeping()]
+
+    def keeping(self) -> list[str]:
+        """What shows the garbage collector the callables that the object may keep."""
+        if self.owner is None or self.owner.kind is not Kind.CLASS:
+            return []
+        return [f"holder.keep({p.local})" for p in self.parameters if p.is_kept]
 
     def calling_without_gil(self, call: str) -> str:
         if self.throws is None and self.interrupted is None:
@@ -189,7 +280,20 @@ class Call:
         return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {call} }}"
 
 
-def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
+def changing(owner: Nominal, statement: str) -> str:
+    """What changes the value that an object holds, which is `instance` in it."""
+    body = indent(statement, "  ")
+    return f"try holder.change({owner.path}.self) {{ instance throws(Failure) in\n{body}\n}}"
+
+
+def plan(
+    function: Function,
+    types: TypeMap,
+    notes: list[str],
+    entry: Entry = FUNCTION,
+    owner: Nominal | None = None,
+    name: str | None = None,
+) -> Call:
     """How Python calls a function.
 
     Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
@@ -206,9 +310,8 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
     ordered = [p for p in taken if p not in early] + early
     names = [p.name for p in ordered]
-    for name in names:
-        if names.count(name) > 1:
-            raise Unmapped(f"two of its parameters would be called {name!r}")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Unmapped(f"two of its parameters would be called {twice!r}")
     throws = None
     if function.throws is not None:
         throws = types.full_name(function.throws, function.scope)
@@ -216,7 +319,7 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
     result = types.resolve(function.result, function.scope)
     return Call(
         function,
-        python_name(function),
+        name or python_name(function),
         tuple(ordered),
         leading
         if not early
@@ -228,6 +331,8 @@ def plan(function: Function, types: TypeMap, notes: list[str]) -> Call:
         types.has_callbacks,
         gil.is_given_up(function, types),
         interrupted,
+        entry,
+        owner,
     )
 
 
@@ -254,34 +359,47 @@ def python_name(function: Function) -> str:
     return function.documentation.attributes.get("name") or snake_case(function.base)
 
 
-def wrapper(call: Call, name: str, callee: str) -> str:
-    """The function that the method table of a module names."""
-    statements = call.reading() + call.within_spans(call.body(callee))
-    if any(re.search(r"\bscope\b", statement) for statement in statements):
-        statements.insert(0, "let scope = Scope(module: module)")
-    module = "module" if statements[0].startswith("let scope") else "_"
-    body = indent("\n".join(statements), "    ")
+def wrapper(call: Call, name: str) -> str:
+    """The function that a method table or slot names."""
+    entry = call.entry
+    body, subject = closed(call.reading() + call.within_spans(call.body()), entry)
     if call.convention == "noArguments":
         return (
-            f"func {name}(_ owner: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {{\n"
-            f"  Module.function(owner) {{ {module} throws(Failure) in\n{body}\n  }}\n}}\n"
+            f"private func {name}(\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
+            ") -> PyObjectPointer? {\n"
+            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{body}\n  }}\n}}\n"
         )
     if call.convention == "oneArgument":
         return (
-            f"func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
+            f"private func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
             ") -> PyObjectPointer? {\n"
-            f"  Module.function(owner, object) {{ {module}, argument throws(Failure) in\n"
+            f"  {entry.function}(owner, object) {{ {subject}, argument throws(Failure) in\n"
             f"{body}\n  }}\n}}\n"
         )
-    return (
-        f"{signature(call, f'{name}Parameters')}\n\n"
-        f"func {name}(\n"
+    arguments = "arguments" if re.search(r"\barguments\b", body) else "_"
+    given = (
         "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
         "  _ names: PyObjectPointer?\n"
-        ") -> PyObjectPointer? {\n"
-        f"  Module.function(owner, {name}Parameters, vector, given, names) {{\n"
-        f"    {module}, arguments throws(Failure) in\n{body}\n  }}\n}}\n"
     )
+    passed = "vector, given, names"
+    if entry.takes_tuple:
+        given = "  _ owner: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?\n"
+        passed = "tuple, dict"
+    returned = "CInt" if entry is INITIALIZER else "PyObjectPointer?"
+    return (
+        f"{signature(call, f'{name}Parameters')}\n\n"
+        f"private func {name}(\n{given}) -> {returned} {{\n"
+        f"  {entry.function}(owner, {name}Parameters, {passed}) {{\n"
+        f"    {subject}, {arguments} throws(Failure) in\n{body}\n  }}\n}}\n"
+    )
+
+
+def closed(statements: list[str], entry: Entry) -> tuple[str, str]:
+    """The body of the closure that an entry calls, and its first parameter."""
+    if any(re.search(r"\bscope\b", statement) for statement in statements):
+        statements = [f"let scope = {entry.scope}", *statements]
+    body = indent("\n".join(statements), "    ")
+    return body, entry.subject if re.search(rf"\b{entry.subject}\b", body) else "_"
 
 
 def signature(call: Call, name: str) -> str:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from . import enums, errors, functions
-from .declarations import Declaration, Left, Library, Nominal, Property
+from . import class_source, classes, enums, errors, functions
+from .classes import PythonClass
+from .declarations import Declaration, Function, Left, Library, Nominal, Property
 from .enums import EnumClass
 from .errors import ExceptionClass
+from .expressions import giving
 from .functions import Call
-from .names import quoted, snake_case
+from .names import quoted, snake_case, upper_first
+from .swift_text import literal, table
 from .syntax import SyntaxProblem
 from .type_map import TypeMap, Unmapped, is_enum
 
@@ -26,9 +29,11 @@ class Plan:
     """All of a library that Python gets, as it will be seen there."""
 
     library: Library
+    types: TypeMap
     name: str  # of the Python module, in full
     functions: list[Call] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)  # name, annotation
+    classes: list[PythonClass] = field(default_factory=list)
     enums: list[EnumClass] = field(default_factory=list)
     exceptions: list[ExceptionClass] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
@@ -47,7 +52,7 @@ class Plan:
 def plan(library: Library, name: str) -> Plan:
     """What of a library Python gets, and under which names."""
     types = TypeMap(library)
-    made = Plan(library, name, left=list(library.left))
+    made = Plan(library, types, name, left=list(library.left))
     planner = Planner(made, types)
     nominals = sorted(library.types.values(), key=lambda nominal: nominal.path.count("."))
     for nominal in nominals:
@@ -94,8 +99,11 @@ class Planner:
 
     def name_type(self, nominal: Nominal) -> None:
         """Give a type its name in Python, before anything that mentions it."""
-        if reason := self.refusal(nominal):
-            raise Unmapped(reason)
+        if not nominal.is_error:
+            if classes.is_expressed(nominal, self.types):
+                return
+            if reason := self.refusal(nominal):
+                raise Unmapped(reason)
         name = nominal.documentation.attributes.get("name") or nominal.swift
         owner = self.types.classes.get(nominal.scope)
         qualified_name = f"{owner}.{name}" if owner and not nominal.is_error else name
@@ -103,9 +111,10 @@ class Planner:
         self.types.classes[nominal.path] = qualified_name
 
     def refusal(self, nominal: Nominal) -> str | None:
-        if nominal.is_error:
-            return None
-        return enums.refusal(nominal) if is_enum(nominal) else "types are not carried over yet"
+        """Why Python has no class for a type; None if it has."""
+        if is_enum(nominal):
+            return enums.refusal(nominal)
+        return classes.refusal(nominal, self.types)
 
     def add_type(self, nominal: Nominal) -> None:
         qualified_name = self.types.classes.get(nominal.path)
@@ -117,6 +126,8 @@ class Planner:
             self.plan.enums.append(enums.plan(nominal, qualified_name))
             for member in nominal.members:
                 self.leave(member, "of an enum only the cases are carried over")
+        else:
+            self.plan.classes.append(classes.plan(nominal, qualified_name, self))
 
     def add_function(self, function, into: list[Call]) -> None:
         def add() -> None:
@@ -124,9 +135,12 @@ class Planner:
             call = functions.plan(function, self.types, notes)
             self.claim(call.name, function)
             into.append(call)
-            self.plan.notes += [Left(function.place, function.swift, note) for note in notes]
+            self.note(function, notes)
 
         self.add(function, add)
+
+    def note(self, function: Function, notes: list[str]) -> None:
+        self.plan.notes += [Left(function.place, function.path, note) for note in notes]
 
     def add_constant(self, constant: Property) -> None:
         if not constant.is_constant:
@@ -143,6 +157,9 @@ def sources(made: Plan) -> dict[str, str]:
     files = {"Module.swift": head + module(made)}
     if made.functions:
         files["Functions.swift"] = head + functions_source(made)
+    for planned in made.classes:
+        text = class_source.source(planned, made.package)
+        files[f"{planned.nominal.path}+Python.swift"] = head + text
     if made.enums:
         files["Enums.swift"] = head + "\n".join(map(enums.conformance, made.enums))
     if made.exceptions:
@@ -151,30 +168,20 @@ def sources(made: Plan) -> dict[str, str]:
 
 
 def functions_source(made: Plan) -> str:
-    blocks = [table("functions", [(call, "$module") for call in made.functions])]
+    blocks = [table("functions", made.functions)]
     for call in made.functions:
         function = call.function
         title = f"// MARK: {function.swift}, {function.place.short}\n\n"
-        blocks.append(
-            title + functions.wrapper(call, functions.wrapper_name(call), quoted(function.base))
-        )
+        blocks.append(title + functions.wrapper(call, functions.wrapper_name(call)))
     return "\n".join(blocks)
 
 
-def table(name: str, calls: list[tuple[Call, str]]) -> str:
-    """A method table, which ends with an empty row."""
-    lines = [f"nonisolated(unsafe) var {name}: InlineArray<{len(calls) + 1}, PyMethodDef> = ["]
-    for call, first in calls:
-        lines.append(f'  .{call.convention}("{call.name}", {functions.wrapper_name(call)}, ')
-        lines[-1] += literal(f"{call.signature(first)}\n--\n\n{call.docstring()}", "    ") + "),"
-    return "\n".join([*lines, "  PyMethodDef(),", "]", ""])
-
-
-def literal(text: str, margin: str) -> str:
-    """A text as a Swift literal of several lines."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    lines = [margin + line if line else "" for line in escaped.split("\n")]
-    return '"""\n' + "\n".join([*lines, f'{margin}"""'])
+def owner_of(made: Plan, nominal: Nominal) -> str:
+    """The class that a type is nested in, or the module."""
+    for other in made.classes:
+        if other.nominal.path == nominal.scope:
+            return f"module.kept(.{other.reference})"
+    return "module.object"
 
 
 def enum_statement(made: Plan, planned: EnumClass) -> str:
@@ -182,8 +189,8 @@ def enum_statement(made: Plan, planned: EnumClass) -> str:
     documentation = literal(planned.enum.documentation.docstring(), "      ")
     return (
         f"    try module.addEnumeration(\n"
-        f'      {planned.enum.path}.self, to: module.object, "{planned.name}", '
-        f'base: "{planned.base}",\n'
+        f'      {planned.enum.path}.self, to: {owner_of(made, planned.enum)}, "{planned.name}",\n'
+        f'      base: "{planned.base}",\n'
         f'      module: "{made.package}", qualifiedName: "{planned.qualified_name}",\n'
         f"      documentation: {documentation},\n"
         f"      members: [{names}])"
@@ -192,8 +199,23 @@ def enum_statement(made: Plan, planned: EnumClass) -> str:
 
 def module(made: Plan) -> str:
     """The module itself: what it holds, and the function by which Python finds it."""
-    references = [planned.reference for planned in (*made.enums, *made.exceptions)]
-    statements = [enum_statement(made, planned) for planned in made.enums]
+    kinds = (made.classes, made.enums, made.exceptions)
+    references = [planned.reference for kind in kinds for planned in kind]
+    statements = []
+    for planned in made.classes:
+        owner = owner_of(made, planned.nominal)
+        statements.append(f"    try add{planned.identifier}(to: {owner}, module)")
+    if any(planned.element is not None for planned in made.classes):
+        references.append("iterationType")
+        statements.append(
+            f'    try module.keepIterationType("{made.package}.Iterator", as: .iterationType)'
+        )
+    if any(planned.is_exporter for planned in made.classes):
+        references.append("exporterType")
+        statements.append(
+            f'    try module.keepExporterType("{made.package}.Memory", as: .exporterType)'
+        )
+    statements += [enum_statement(made, planned) for planned in made.enums]
     for exception in made.exceptions:
         documentation = literal(exception.error.documentation.docstring(), "      ")
         statements.append(
@@ -201,8 +223,17 @@ def module(made: Plan) -> str:
             f'"{exception.name}", base: "{exception.base}",\n'
             f"      documentation: {documentation}, keptAs: .{exception.reference})"
         )
-    if made.constants:
+    constants = [(planned, *constant) for planned in made.classes for constant in planned.constants]
+    if made.constants or constants:
         statements.append("    let scope = Scope(module: module)")
+    for planned, constant, name, _ in constants:
+        local = f"{planned.identifier[:1].lower()}{planned.identifier[1:]}{upper_first(name)}"
+        value = giving(made.types.resolve(constant.type, constant.scope), local)
+        path = f"{planned.nominal.path}.{quoted(constant.base)}"
+        statements.append(
+            f"    let {local} = {path}\n"
+            f'    try module.kept(.{planned.reference}).set("{name}", {value})'
+        )
     for index, (constant, name, _) in enumerate(made.constants):
         statements.append(f"    let value{index} = try {quoted(constant.base)}.toPython(in: scope)")
         statements.append(f'    try module.add(value{index}, "{name}")')

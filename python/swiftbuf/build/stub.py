@@ -1,8 +1,10 @@
 """The stub file of a module: names, types and documentation for editors and type checkers."""
 
 import re
+from collections.abc import Iterator
 from textwrap import indent
 
+from .classes import Attribute, PythonClass
 from .enums import EnumClass
 from .errors import ExceptionClass
 from .functions import Call
@@ -11,8 +13,8 @@ from .names import snake_case
 
 IMPORTS = {
     "enum": ("Enum", "IntEnum", "StrEnum"),
-    "collections.abc": ("Callable", "Iterable"),
-    "typing": ("Final", "Literal", "SupportsIndex"),
+    "collections.abc": ("Callable", "Iterable", "Iterator"),
+    "typing": ("Any", "ClassVar", "Final", "Literal", "Self", "SupportsIndex"),
     "_typeshed": ("ReadableBuffer", "WriteableBuffer"),
 }
 HEAD = '"""Made by swiftbuf.build from the public declarations of the Swift module {}."""\n'
@@ -23,7 +25,8 @@ def stub(made: Plan) -> str:
     blocks = [f"{name}: Final[{annotation}]\n" for _, name, annotation in made.constants]
     if blocks:
         blocks = ["".join(blocks)]
-    blocks += map(enumeration, made.enums)
+    blocks += [python_class(made, planned) for planned in made.classes if planned.is_outermost]
+    blocks += [enumeration(planned) for planned in made.enums if planned.is_outermost]
     blocks += map(exception, made.exceptions)
     blocks += map(function, made.functions)
     text = "\n".join(blocks)
@@ -41,6 +44,78 @@ def stub(made: Plan) -> str:
 def function(call: Call, first: tuple[str, ...] = ()) -> str:
     head = f"def {call.name}({call.stub_parameters(list(first))}) -> {call.result_annotation}:"
     return documented(head, call.docstring())
+
+
+def python_class(made: Plan, planned: PythonClass) -> str:
+    """A class with those nested in it."""
+    lines = []
+    if text := planned.docstring():
+        lines.append(docstring(text))
+    inside = f"{planned.qualified_name}."
+    for other in made.classes:
+        if other.qualified_name == inside + other.name:
+            lines.append(python_class(made, other))
+    for nested in made.enums:
+        if nested.qualified_name == inside + nested.name:
+            lines.append(enumeration(nested))
+    lines += [f"{name}: ClassVar[{annotation}]" for _, name, annotation in planned.constants]
+    if planned.initializer is not None:
+        parameters = planned.initializer.stub_parameters(["self"])
+        lines.append(f"def __init__({parameters}) -> None: ...")
+    lines += map(attribute, planned.attributes)
+    lines += [method(call) for call in planned.methods]
+    lines += protocols(planned)
+    body = "\n".join(line.rstrip("\n") for line in lines) or "..."
+    return f"class {planned.name}:\n{indent(body, '    ')}\n"
+
+
+def method(call: Call) -> str:
+    if not call.entry.is_on_type:
+        return function(call, ("self",))
+    if call.entry.makes_instance:
+        head = f"def {call.name}({call.stub_parameters(['cls'])}) -> Self:"
+        return "@classmethod\n" + documented(head, call.docstring())
+    return "@classmethod\n" + function(call, ("cls",))
+
+
+def attribute(planned: Attribute) -> str:
+    text = planned.property.documentation.docstring()
+    read = planned.annotation or "Any"
+    lines = "@property\n" + documented(f"def {planned.name}(self) -> {read}:", text)
+    if planned.set_annotation is None:
+        return lines
+    head = f"def {planned.name}(self, value: {planned.set_annotation}, /) -> None: ..."
+    return f"{lines}@{planned.name}.setter\n{head}"
+
+
+def protocols(planned: PythonClass) -> Iterator[str]:
+    """The methods that Python calls."""
+    if planned.call is not None:
+        yield function(planned.call, ("self",))
+    if planned.is_exporter:
+        yield "def __buffer__(self, flags: int, /) -> memoryview: ..."
+    if planned.has_length:
+        yield "def __len__(self) -> int: ..."
+    if (found := planned.subscript) is not None:
+        yield f"def __getitem__(self, key: {found.key_annotation}, /) -> {found.annotation}: ..."
+        if found.set_annotation is not None:
+            parameters = f"self, key: {found.key_annotation}, value: {found.set_annotation}, /"
+            yield f"def __setitem__({parameters}) -> None: ..."
+            if found.may_be_missing:
+                yield f"def __delitem__(self, key: {found.key_annotation}, /) -> None: ..."
+    if planned.element is not None:
+        yield f"def __iter__(self) -> Iterator[{planned.element_annotation}]: ..."
+        if planned.has("IteratorProtocol"):
+            yield f"def __next__(self) -> {planned.element_annotation}: ..."
+    if planned.has("Equatable"):
+        yield "def __eq__(self, other: object, /) -> bool: ..."
+        if planned.has("Hashable"):
+            yield "def __hash__(self) -> int: ..."
+        else:
+            yield "__hash__: ClassVar[None]  # type: ignore[assignment]"
+    if planned.has("Comparable"):
+        for name in ("lt", "le", "gt", "ge"):
+            yield f"def __{name}__(self, other: {planned.qualified_name}, /) -> bool: ..."
 
 
 def enumeration(planned: EnumClass) -> str:

@@ -105,6 +105,13 @@ class SwiftBuild:
                 f"{self.ext.name}: product {self.ext.product} is no dynamic library: "
                 "say .library(type: .dynamic) in Package.swift"
             )
+        # In the table of strings, as the name of an exported symbol is.
+        if f"\0PyInit_{self.ext.last_name}\0".encode() not in library.read_bytes():
+            raise CompileError(
+                f"{self.ext.name}: {library.name} does not export PyInit_{self.ext.last_name}, by "
+                f"which Python finds the module: say @c public func PyInit_{self.ext.last_name}() "
+                "-> PyObjectPointer?"
+            )
         return library
 
     def run(self, package: str | Path, *arguments: str) -> None:

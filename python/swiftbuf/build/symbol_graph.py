@@ -21,7 +21,9 @@ FUNCTIONS = {"swift.func", "swift.method", "swift.type.method", "swift.init", "s
 SUBSCRIPTS = {"swift.subscript", "swift.type.subscript"}
 PROPERTIES = {"swift.var", "swift.property", "swift.type.property"}
 # What the compiler makes, or what stands for something that Python has another way to say.
-UNSPOKEN = {"hash(into:)", "hashValue", "!=(_:_:)", "init(rawValue:)", "rawValue"}
+UNSPOKEN = {"hash(into:)", "hashValue", "!=(_:_:)"}
+# The same of an enum, whose cases say it.
+UNSPOKEN_OF_ENUMS = {"init(rawValue:)", "rawValue", "allCases"}
 
 
 def read(folder: Path, module: str) -> Library:
@@ -31,7 +33,7 @@ def read(folder: Path, module: str) -> Library:
     reader.read()
     for file in sorted(folder.glob(f"{module}@*.symbols.json")):
         for symbol in json.loads(file.read_text())["symbols"]:
-            if not is_synthesized(symbol) and "pathComponents" in symbol:
+            if not is_synthesized(symbol, module) and "pathComponents" in symbol:
                 reader.leave(
                     symbol,
                     f"it extends a type of another module, {file.stem.split('@')[1].split('.')[0]}",
@@ -40,8 +42,13 @@ def read(folder: Path, module: str) -> Library:
     return library
 
 
-def is_synthesized(symbol: Symbol) -> bool:
-    return "::SYNTHESIZED::" in symbol["identifier"]["precise"]
+def is_synthesized(symbol: Symbol, module: str) -> bool:
+    """Whether a member is one by an extension of a protocol of another module.
+
+    What a protocol of the library gives its types is the library's.
+    """
+    precise = symbol["identifier"]["precise"]
+    return "::SYNTHESIZED::" in precise and not precise.startswith(f"s:{len(module)}{module}")
 
 
 class GraphReader:
@@ -50,7 +57,8 @@ class GraphReader:
     def __init__(self, library: Library, graph: dict[str, Any]) -> None:
         self.library = library
         self.symbols = sorted(
-            (symbol for symbol in graph["symbols"] if not is_synthesized(symbol)), key=order
+            (symbol for symbol in graph["symbols"] if not is_synthesized(symbol, library.module)),
+            key=order,
         )
         self.relationships = graph["relationships"]
 
@@ -91,7 +99,7 @@ class GraphReader:
                 self.leave(symbol, "it is generic; declare a typealias and a type of one kind")
             else:
                 self.library.types[path(symbol)] = Nominal(
-                    *self.common(symbol), KINDS[kind], is_final="final class" in text
+                    *self.common(symbol), KINDS[kind], is_copyable=is_copyable(place(symbol))
                 )
         elif kind == "swift.actor":
             self.leave(symbol, "it is an actor, and Python has no use for async calls of it")
@@ -110,9 +118,12 @@ class GraphReader:
         owner = self.library.types.get(".".join(symbol["pathComponents"][:-1]))
         if owner is None and len(symbol["pathComponents"]) > 1:
             return  # of a type that is left out, and named
-        if name == "init(rawValue:)" and owner is not None:
-            owner.raw_type = Reader(declaration(symbol).partition("init?")[2]).parameters()[0].type
         if name in UNSPOKEN:
+            return
+        if name in UNSPOKEN_OF_ENUMS and owner is not None and owner.kind is Kind.ENUM:
+            if name == "init(rawValue:)":
+                (raw,) = Reader(declaration(symbol).partition("init?")[2]).parameters()
+                owner.raw_type = raw.type
             return
         if reason := self.refusal(symbol):
             self.leave(symbol, reason)
@@ -197,6 +208,13 @@ class GraphReader:
 
 def declaration(symbol: Symbol) -> str:
     return "".join(fragment["spelling"] for fragment in symbol["declarationFragments"])
+
+
+def is_copyable(where: Place) -> bool:
+    """Whether a type is one that can be copied and kept, which the graph does not say."""
+    lines = Path(where.file).read_text().splitlines()[where.line - 1 :]
+    head = "\n".join(lines)[where.column - 1 :].partition("{")[0]
+    return not re.search(r"~\s*(Copyable|Escapable)", head)
 
 
 def path(symbol: Symbol) -> str:

@@ -181,11 +181,22 @@ class TypeMap:
             )
         if name := self.classes.get(type.name):
             return name
+        if type.name in ("Range", "ClosedRange") and len(type.parts) == 1:
+            return self.range(type)
         row = PLAIN.get(type.name)
         found: str | None = getattr(row, direction, None)
         if found is None or type.parts:
             raise Unmapped(f"the type {type} has no counterpart in Python")
         return found
+
+    def range(self, type: Type) -> str:
+        """How a range is annotated: one of Python's, or a pair of real numbers."""
+        (bound,) = type.parts
+        if bound.name in INTEGERS:
+            return "range"
+        if bound.name in ("Double", "Float"):
+            return "tuple[float, float]"
+        raise Unmapped(f"the type {type} has no counterpart in Python")
 
     def check_dictionary(self, type: Type) -> None:
         key, value = type.parts
@@ -209,7 +220,7 @@ RETURNED = WRITTEN | {"[]": "list[{}]"}
 
 
 def is_enum(nominal: Nominal) -> bool:
-    return nominal.kind is Kind.ENUM and not nominal.is_error
+    return nominal.kind is Kind.ENUM and bool(nominal.cases) and not nominal.is_error
 
 
 def member_name(case: Case) -> str:

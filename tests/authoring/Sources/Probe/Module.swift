@@ -10,7 +10,7 @@ extension ModuleReference {
   static let spare = 2
 }
 
-nonisolated(unsafe) private var functions: InlineArray<18, PyMethodDef> = [
+nonisolated(unsafe) private var functions: InlineArray<24, PyMethodDef> = [
   .keywords("block", probeBlock, "block($module, size)\n--\n\nA Block of zeroed bytes."),
   .noArguments(
     "alive", probeAlive, "alive($module)\n--\n\nBlocks and boxes that are not freed yet."),
@@ -29,6 +29,12 @@ nonisolated(unsafe) private var functions: InlineArray<18, PyMethodDef> = [
   .keywords("forgive", probeForgive, "forgive($module, callback)\n--\n\n"),
   .oneArgument("samples", probeSamples, "samples($module, type, /)\n--\n\nREADME.md's example."),
   .oneArgument("distinct", probeDistinct, "distinct($module, texts, /)\n--\n\n"),
+  .keywords("view", probeView, "view($module, buffer, writable=False)\n--\n\n"),
+  .keywords("elements", probeElements, "elements($module, buffer, type)\n--\n\n"),
+  .keywords("negate", probeNegate, "negate($module, buffer, writable=True)\n--\n\n"),
+  .oneArgument("total", probeTotal, "total($module, buffer, /)\n--\n\n"),
+  .oneArgument("total_of_docs", probeTotalOfDocs, "total_of_docs($module, samples, /)\n--\n\n"),
+  .oneArgument("unfinished", probeUnfinished, "unfinished($module, kind, /)\n--\n\n"),
   .keywords("arguments", probeArguments, "arguments($module, a, b=None, *, c=None)\n--\n\n"),
   PyMethodDef(),
 ]

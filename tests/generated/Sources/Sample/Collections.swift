@@ -63,3 +63,8 @@ public func forgetKept() { kept = nil }
 public func callThenThrow(_ callback: () -> Int) throws(LengthProblem) -> Int {
   throw .different(target: callback(), source: 0)
 }
+
+public func sameRange(_ value: Range<Int> = 0..<3) -> Range<Int> { value }
+public func sameBytes(_ value: ClosedRange<UInt8>) -> ClosedRange<UInt8> { value }
+public func sameInterval(_ value: ClosedRange<Double>) -> ClosedRange<Double> { value }
+public func maybeRanges(_ values: [Range<Int8>]?) -> [Range<Int8>]? { values }

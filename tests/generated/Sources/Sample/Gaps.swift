@@ -19,7 +19,7 @@ public enum Shade {
   case light
   case dark(Int)
 }
-public enum Nothing {}
+
 public enum Twins {
   case one
   /// - Python: name=ONE
@@ -30,3 +30,23 @@ public enum Loudness: Int {
   case low, high
   public var isHigh: Bool { self == .high }
 }
+public protocol Measured { var x: Double { get } }
+public struct Handle: ~Copyable { public init() {} }
+public struct Options: OptionSet {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+}
+public class Base { public init() {} }
+public class Derived: Base {}
+public final class Full {
+  public init() {}
+  nonisolated(unsafe) public static var shared = 0
+  public let closure: () -> Void = {}
+  public static func + (left: Full, right: Full) -> Full { left }
+  public subscript(index: Int) -> Int { index }
+  public subscript(row: Int, column: Int) -> Int { row + column }
+  public func make<Content>(_ content: Content) {}
+  public var broken: Int { get throws(NumberProblem) { throw .unknown } }
+}
+public func options(_ options: Options) {}
+public func produce(_ body: () -> Full) {}

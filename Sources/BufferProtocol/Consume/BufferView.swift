@@ -1,0 +1,185 @@
+import CPython
+
+/// The memory of any exporter as it describes it, lent for the length of a call: format, shape and
+/// strides, and a walk over its elements. They may be strided, unaligned, and of any format.
+///
+/// Invariant: it is borrowed from `withBufferView` alone, which holds the export.
+@safe
+public struct BufferView: ~Copyable {
+  private let foreign: ForeignBuffer
+  private let argument: StaticString
+  /// The format of one element; nil if the exporter's is something else, such as a record.
+  public let format: ElementFormat?
+  /// Whether elements may be written.
+  public let isWritable: Bool
+
+  fileprivate init(
+    _ foreign: ForeignBuffer, _ argument: StaticString, isWritable: Bool
+  ) throws(Failure) {
+    guard foreign.hasPossibleShape, foreign.ndim <= 64, foreign.itemSize > 0 else {
+      throw .value("\(argument): invalid shape")
+    }
+    self.foreign = foreign
+    self.argument = argument
+    self.isWritable = isWritable
+    do throws(Failure) {
+      format = try foreign.elementFormat(argument: argument)
+    } catch {
+      error.forget()
+      format = nil
+    }
+  }
+
+  /// Bytes from one element to the next in packed memory (`memoryview.itemsize`).
+  public var itemSize: Int { foreign.itemSize }
+  /// The number of dimensions, 64 at most.
+  public var ndim: Int { foreign.ndim }
+  /// The number of elements.
+  public var count: Int { foreign.byteCount / foreign.itemSize }
+  /// Whether the elements are packed in C order.
+  public var isCContiguous: Bool { foreign.isCContiguous }
+
+  /// The length of a dimension; nil if there is no such dimension.
+  public func length(_ dimension: Int) -> Int? { axis(dimension)?.length }
+
+  /// How many bytes an index of a dimension moves by; nil if there is no such dimension.
+  public func stride(_ dimension: Int) -> Int? { axis(dimension)?.stride }
+
+  private func axis(_ dimension: Int) -> (length: Int, stride: Int)? {
+    var found: (Int, Int)?
+    foreign.forEachDimension(itemSize: itemSize) { each, length, stride in
+      if each == dimension { found = (length, stride) }
+    }
+    return found
+  }
+
+  /// Calls `body` with each element in C order.
+  ///
+  /// - Throws: `.value` if the elements are not of the type; what `body` throws.
+  /// - Complexity: O(`count`), without a copy of the memory.
+  public func forEach<Element: BufferElement>(
+    as type: Element.Type, _ body: (Element) throws(Failure) -> Void
+  ) throws(Failure) {
+    try check(type)
+    unsafe try walk { place throws(Failure) in
+      unsafe try body(place.loadUnaligned(as: type))
+    }
+  }
+
+  /// Calls `body` with each element in C order, which it may change.
+  ///
+  /// - Throws: `.type` if the view is not writable; `.value` if the elements are not of the type;
+  ///   what `body` throws, with the elements before changed.
+  public func update<Element: BufferElement>(
+    as type: Element.Type, _ body: (inout Element) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard isWritable else { throw .type("\(argument): the memory is read-only") }
+    try check(type)
+    unsafe try walk { place throws(Failure) in
+      var element = unsafe place.loadUnaligned(as: type)
+      try body(&element)
+      unsafe place.storeBytes(of: element, as: type)
+    }
+  }
+
+  private func check<Element: BufferElement>(_ type: Element.Type) throws(Failure) {
+    guard let format else { throw notOneElement }
+    guard format.hasSameRepresentation(as: type.format) else {
+      throw .value("\(argument): its format is '\(format)', not '\(type.format)'")
+    }
+  }
+
+  private var notOneElement: Failure {
+    // Its text says which format that is.
+    do throws(Failure) {
+      _ = try foreign.elementFormat(argument: argument)
+      return .value("\(argument): its format is not one element")
+    } catch {
+      return error
+    }
+  }
+
+  /// Calls `body` with the place of each element in C order.
+  private func walk(
+    _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let start = unsafe foreign.view.pointee.buf else { return }
+    var lengths = InlineArray<64, Int>(repeating: 1)
+    var strides = InlineArray<64, Int>(repeating: 0)
+    var isEmpty = false
+    foreign.forEachDimension(itemSize: itemSize) { dimension, length, stride in
+      // `init` has seen to it that there are no more than 64.
+      lengths[dimension] = length
+      strides[dimension] = stride
+      isEmpty = isEmpty || length == 0
+    }
+    guard !isEmpty else { return }
+    let last = ndim - 1
+    var indices = InlineArray<64, Int>(repeating: 0)
+    var offset = 0
+    while true {
+      if last < 0 {
+        unsafe try body(start)
+        return
+      }
+      let stride = strides[last]
+      for index in 0..<lengths[last] { unsafe try body(start + (offset &+ index &* stride)) }
+      var dimension = last - 1
+      while dimension >= 0 {
+        indices[dimension] += 1
+        offset &+= strides[dimension]
+        if indices[dimension] < lengths[dimension] { break }
+        offset &-= lengths[dimension] &* strides[dimension]
+        indices[dimension] = 0
+        dimension -= 1
+      }
+      guard dimension >= 0 else { return }
+    }
+  }
+
+  /// Calls the visitor with the Swift type of the elements.
+  ///
+  /// - Throws: `.value` if they are no numbers that Swift has a type for, in the machine's byte
+  ///   order; what the visitor throws.
+  public func visit<Visitor: BufferVisitor>(
+    _ visitor: Visitor
+  ) throws(Failure) -> Visitor.Result {
+    guard let format else { throw notOneElement }
+    if !format.isSwapped {
+      switch format.kind {
+      case .int8: return try visitor.visit(self, as: Int8.self)
+      case .uint8: return try visitor.visit(self, as: UInt8.self)
+      case .int16: return try visitor.visit(self, as: Int16.self)
+      case .uint16: return try visitor.visit(self, as: UInt16.self)
+      case .int32: return try visitor.visit(self, as: Int32.self)
+      case .uint32: return try visitor.visit(self, as: UInt32.self)
+      case .int64: return try visitor.visit(self, as: Int64.self)
+      case .uint64: return try visitor.visit(self, as: UInt64.self)
+      case .float: return try visitor.visit(self, as: Float.self)
+      case .double: return try visitor.visit(self, as: Double.self)
+      case .truth, .character, .int24, .uint24, .half, .complexFloat, .complexDouble: break
+      }
+    }
+    throw .value("\(argument): its format '\(format)' is not a number of Swift")
+  }
+}
+
+/// Calls `body` with a view of a buffer of any format and layout.
+///
+/// - Parameters:
+///   - object: any exporter of memory without suboffsets.
+///   - argument: what the caller calls it, for errors.
+///   - writable: whether elements are to be written.
+/// - Throws: `.type` if it is no exporter; what it raises when it refuses, as one of read-only
+///   memory does if it is to be writable; what `body` throws.
+public func withBufferView<Result: ~Copyable>(
+  of object: Object, argument: StaticString = "buffer", writable: Bool = false,
+  _ body: (borrowing BufferView) throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let request: BufferRequest = writable ? [.strides, .format, .writable] : [.strides, .format]
+  return try ForeignBuffer.lent(by: object, argument: argument, request) {
+    foreign throws(Failure) in
+    let view = try BufferView(foreign, argument, isWritable: writable)
+    return try body(view)
+  }
+}

@@ -1,0 +1,36 @@
+// Numbers of any type, for code that is written once for all of them.
+
+/// What is done with the elements of a buffer whatever their type is (`BufferView.visit`).
+public protocol BufferVisitor {
+  /// What it finds out.
+  associatedtype Result
+
+  /// Works on the elements, of the type that they have.
+  func visit<Element: BufferNumber>(
+    _ view: borrowing BufferView, as type: Element.Type
+  ) throws(Failure) -> Result
+}
+
+/// An element that is a number, whichever.
+public protocol BufferNumber: BufferElement, Comparable, Numeric {
+  /// The nearest Double.
+  var asDouble: Double { get }
+  /// The number of that value; nil if the type has none.
+  init?(exactly value: Double)
+}
+
+extension BufferNumber where Self: BinaryInteger {
+  /// The nearest Double.
+  public var asDouble: Double { Double(self) }
+}
+
+extension Int8: BufferNumber {}
+extension UInt8: BufferNumber {}
+extension Int16: BufferNumber {}
+extension UInt16: BufferNumber {}
+extension Int32: BufferNumber {}
+extension UInt32: BufferNumber {}
+extension Int64: BufferNumber {}
+extension UInt64: BufferNumber {}
+extension Float: BufferNumber { public var asDouble: Double { Double(self) } }
+extension Double: BufferNumber { public var asDouble: Double { self } }

@@ -1,0 +1,83 @@
+import CPython
+
+// What the garbage collector sees of a held instance: the Python callables that it keeps.
+//
+// A closure is opaque, so that the methods that take one tell the holder of it (`keep`). For as
+// long as the closure lives, which its Callback knows, the instance is taken to have it. That holds
+// only where nothing else has the instance: each reference may be counted once (C API manual,
+// "Supporting Cyclic Garbage Collection"), and another owner would be one that is not seen.
+
+/// The callbacks that an instance keeps, which leave the list when they end.
+///
+/// Invariant: each reference is to a live callback, which has the list for as long as it lives.
+@safe
+final class CallbackList {
+  private var callbacks: [Unmanaged<Callback>] = unsafe []
+
+  func append(_ callback: Callback) {
+    unsafe callbacks.append(Unmanaged.passUnretained(callback))
+  }
+
+  func remove(_ callback: Callback) {
+    let pointer = unsafe Unmanaged.passUnretained(callback).toOpaque()
+    unsafe callbacks.removeAll { callback in unsafe callback.toOpaque() == pointer }
+  }
+
+  /// Stops where `visit` returns something else than 0, and returns that.
+  func visit(_ visit: (Object) -> CInt) -> CInt {
+    for index in unsafe callbacks.indices {
+      let status = unsafe callbacks[index].takeUnretainedValue().visit(visit)
+      guard status == 0 else { return status }
+    }
+    return 0
+  }
+}
+
+extension Holder {
+  /// Shows the garbage collector a callback that the held instance may keep.
+  public func keep(_ callback: Callback?) {
+    guard let callback else { return }
+    if let list = unsafe fields.pointee.callbacks {
+      callback.add(to: unsafe Unmanaged<CallbackList>.fromOpaque(list).takeUnretainedValue())
+    } else {
+      let list = CallbackList()
+      unsafe fields.pointee.callbacks = unsafe Unmanaged.passRetained(list).toOpaque()
+      callback.add(to: list)
+    }
+  }
+
+  /// Whether nothing else has the held instance.
+  private var isOnlyOwner: Bool {
+    unsafe withUnsafeMutablePointer(to: &fields.pointee.held) { held in
+      // A strong reference has the form of the pointer.
+      let reference = unsafe UnsafeMutableRawPointer(held)
+        .assumingMemoryBound(to: AnyObject?.self)
+      return unsafe isKnownUniquelyReferenced(&reference.pointee)
+    }
+  }
+
+  fileprivate func traverse(_ visit: visitproc, _ context: UnsafeMutableRawPointer?) -> CInt {
+    // An instance of a heap type holds a reference to its type (3.9 on).
+    let status = unsafe visit(object.type.pointer, context)
+    guard status == 0, let list = unsafe fields.pointee.callbacks, isOnlyOwner else {
+      return status
+    }
+    return unsafe Unmanaged<CallbackList>.fromOpaque(list).takeUnretainedValue().visit {
+      unsafe visit($0.pointer, context)
+    }
+  }
+}
+
+/// `tp_traverse`.
+func holderTraverse(
+  _ self: PyObjectPointer?, _ visit: visitproc?, _ context: UnsafeMutableRawPointer?
+) -> CInt {
+  guard let visit = unsafe visit else { return 0 }
+  return unsafe Holder(slot: self).traverse(visit, context)
+}
+
+/// `tp_clear`: ends the instance, and with it the closures that it keeps.
+func holderClear(_ self: PyObjectPointer?) -> CInt {
+  unsafe Holder(slot: self).letGo()
+  return 0
+}

@@ -1,0 +1,60 @@
+// Classes whose memory Python sees.
+import BufferProtocol
+
+/// Counts codes, where Python can look at the counters.
+public final class Histogram: BufferProvider {
+  private var counters: NativeArray<UInt64>
+  /// Called by `resize` before it does that.
+  public var onResize: () -> Void = {}
+
+  public init(codes: Int) throws(Failure) { counters = try NativeArray(count: codes) }
+
+  public var memory: Memory<1> { counters.memory }
+  public var count: Int { counters.count }
+
+  public func add(_ samples: Span<UInt16>) -> Int {
+    var above = 0
+    for index in samples.indices {
+      let code = Int(samples[index])
+      if code < counters.count { counters[code] += 1 } else { above += 1 }
+    }
+    return above
+  }
+
+  /// Change the number of codes.
+  /// - Python: moves
+  public func resize(to codes: Int) throws(Failure) {
+    onResize()
+    try counters.resize(to: codes)
+  }
+
+  /// As a mistake.
+  public func resizeWithoutSaying(to codes: Int) throws(Failure) { try counters.resize(to: codes) }
+
+  public func total() throws(Failure) -> UInt64 {
+    try counters.withSpan { counters in
+      var total: UInt64 = 0
+      for index in counters.indices { total += counters[index] }
+      return total
+    }
+  }
+  public func same() -> Histogram { self }
+}
+
+/// Rows of float32.
+public final class Grid: BufferProvider {
+  private var cells: NativeArray<Float>
+  private let columns: Int
+  private var rows = 0
+
+  public init(columns: Int) throws(Failure) {
+    self.columns = columns
+    cells = try NativeArray(count: 0)
+  }
+  public var memory: Memory<2> { cells.memory(shape: [rows, columns]) }
+  /// - Python: moves
+  public func addRow() throws(Failure) {
+    try cells.resize(to: (rows + 1) * columns)
+    rows += 1
+  }
+}
