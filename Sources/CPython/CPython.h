@@ -23,6 +23,7 @@
 
 #include "counts.h"
 #include "system.h"
+#include "threads.h"
 
 // References and types.
 
@@ -196,12 +197,6 @@ static inline PyObject *swiftbuf_tuple_6(
 }
 static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name) {
   return PyObject_CallMethod(object, name, NULL);
-}
-
-// PyThreadState is imported as different types with and without the limited API.
-static inline void *swiftbuf_save_thread(void) { return PyEval_SaveThread(); }
-static inline void swiftbuf_restore_thread(void *thread) {
-  PyEval_RestoreThread((PyThreadState *)thread);
 }
 
 // Whether `owner`, which belongs to the first interpreter that asks, belongs to the current one,
