@@ -12,12 +12,13 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check
 config = $(RUN) -c 'import sysconfig; print(sysconfig.get_config_var("$(1)"))'
 SWIFT := Package.swift Sources tests/swift tests/authoring tests/generated examples
 SOURCES := Package.swift setup.py pyproject.toml README.md \
-  $(shell find Sources) $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi')
+  $(shell find Sources) \
+  $(shell find python/swiftbuf -name '*.py' -o -name '*.pyi' -o -name 'sans.*')
 
-.PHONY: help demo build test test-all lint format docs swift-test test-ecosystem test-reliability \
-  test-debug fuzz bench instructions docs-links test-sid test-swiftlang test-aarch64 \
-  build-free-threaded \
-  test-free-threaded .test-free-threaded wheel wheel-aarch64 sdist release clean wheel-install
+.PHONY: help demo build test test-all lint format docs pictures swift-test test-ecosystem \
+  test-reliability test-debug fuzz bench instructions docs-links test-sid test-swiftlang \
+  test-aarch64 build-free-threaded test-free-threaded .test-free-threaded wheel wheel-aarch64 \
+  sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:
@@ -67,6 +68,10 @@ format: $(VENV)/.group-lint
 docs: $(VENV)/.group-docs build
 	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
 	@echo "== build/docs/index.html"
+
+## pictures: draw the pictures of the docs
+pictures: $(VENV)/.group-demo build
+	@$(RUN) tools/pictures.py
 
 ##@ For a change with further effects
 

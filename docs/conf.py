@@ -19,11 +19,15 @@ language = "en"
 
 root_doc = "docs/index"
 include_patterns = ["*.md", "docs/*.md", "examples/*/README.md"]
-extensions = ["myst_parser", "sphinx.ext.autodoc", "_site.extension"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "_site.extension"]
 
 # Anchors as code hosts make them; definition lists for the declarations of the Swift library.
 myst_heading_anchors = 4
-myst_enable_extensions = ["deflist"]
+myst_enable_extensions = ["attrs_inline", "deflist"]
+myst_html_meta = {
+    "description": "Read a binary recording, change it in place, look at it with NumPy, and send it"
+    " to a device, without copying it on the way: native memory for samples, for Python.",
+}
 
 # The single backquotes of help texts are code, and their quotes are what one types.
 smartquotes_action = "D"
@@ -35,6 +39,10 @@ html_theme = "furo"
 html_title = f"swiftbuf {release}"
 html_static_path = ["_site/static"]
 html_css_files = ["site.css"]
+html_favicon = "_site/static/favicon.svg"
+# The button copies what one types, without prompts and without output.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 # The page at the root of the output, which leads to docs/index.html.
 html_extra_path = ["_site/root"]
 html_copy_source = False

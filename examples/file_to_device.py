@@ -3,9 +3,10 @@
     $ python examples/file_to_device.py
 
 The recording is the four-channel EEG that matplotlib ships as sample data: ten seconds, 800 samples
-of 4 channels, raw float64. The devices are a serial line and a TCP instrument. Their far ends are
-played by threads of this program, which compare every byte that arrives with what they work out for
-themselves, without swiftbuf and without NumPy. If one byte is wrong, the exit status is 1.
+of 4 channels, raw float64. No device is needed: a pseudo-terminal stands for a serial port, and a
+socket on the loopback interface for an instrument on the network. Threads of this program are at
+their far ends, and compare every byte that arrives with what they work out for themselves, without
+swiftbuf and without NumPy. If one byte is wrong, the exit status is 1.
 """
 
 import os
@@ -27,12 +28,17 @@ from swiftbuf import Waveform
 CHANNELS = ("PG3", "PG5", "PG7", "PG9")
 PG3, PG5, PG7, PG9 = range(len(CHANNELS))
 RATE = 80  # samples a second, by matplotlib's own example with this file
+VOLTS = 0.5  # of the devices' output, for one standard deviation: the unit of the file
 TIMEOUT = 10  # seconds that anybody here waits for anybody else
 
 TRANSIENTS = (slice(530, 552), slice(684, 702))  # on PG3: spikes that the device must not see
 GAIN = 0.5  # on PG7
 TRIGGER, TRIGGER_LEVEL = 160, 6.0  # on PG9: one sample, two seconds in
 PULSE, PULSE_LEVELS = slice(480, 484), [3.0, 6.0, 6.0, 3.0]  # on PG9, six seconds in
+
+
+def recording_path() -> Path:
+    return Path(get_sample_data("eeg.dat", asfileobj=False))
 
 
 def read_recording(path: Path) -> Waveform:
@@ -122,23 +128,28 @@ def send_over_tcp(recording: Waveform, expected: bytes) -> tuple[str, bool]:
         return f"{host}:{port}", device.agrees()
 
 
-def draw(before: np.ndarray, after: np.ndarray, path: Path) -> None:
-    """Draw the channels one under the other: grey as read, blue as sent, the edits shaded."""
-    last = len(after) - 1
+def draw(before: Waveform, after: Waveform, path: Path) -> None:
+    """Draw the channels one below the other, in volts: blue as sent, grey as read where that
+    differs, the edits shaded."""
+    read, sent = (np.asarray(samples.convert(scale=VOLTS)) for samples in (before, after))
+    last = len(sent) - 1
     edits = {
         PG3: [(t.start, t.stop - 1, "transient blanked") for t in TRANSIENTS],
         PG5: [],
         PG7: [(0, last, f"gain x {GAIN}, by NumPy in the same memory")],
         PG9: [(TRIGGER, TRIGGER, "trigger"), (PULSE.start, PULSE.stop - 1, "calibration pulse")],
     }
-    seconds = np.arange(len(after)) / RATE
-    figure = Figure(figsize=(11, 8), layout="constrained")
-    figure.suptitle("eeg.dat: read from a file, edited in place, sent to two devices", fontsize=14)
-    figure.supylabel("amplitude (standard deviations)")
+    seconds = np.arange(len(sent)) / RATE
+    figure = Figure(figsize=(9, 7.5), layout="constrained")
+    figure.suptitle("Read from a file, edited in place, sent to two devices", fontsize=15)
+    figure.supylabel("output of the devices (V)", fontsize=12)
     axes = figure.subplots(len(CHANNELS), sharex=True, sharey=True)
     for channel, ax in enumerate(axes):
-        ax.plot(seconds, before[:, channel], color="0.6", linewidth=1.5, label="as read")
-        ax.plot(seconds, after[:, channel], color="tab:blue", linewidth=1.2, label="as sent")
+        # A line from the last sample that is the same to the next one that is.
+        differs = np.convolve(read[:, channel] != sent[:, channel], [1, 1, 1], "same") > 0
+        grey = np.where(differs, read[:, channel], np.nan)
+        ax.plot(seconds, grey, color="0.5", linewidth=1.5, label="as read, where it differs")
+        ax.plot(seconds, sent[:, channel], color="tab:blue", linewidth=1.2, label="as sent")
         for start, stop, what in edits[channel]:
             ax.axvspan((start - 2) / RATE, (stop + 2) / RATE, color="tab:orange", alpha=0.15)
             ax.annotate(
@@ -146,16 +157,17 @@ def draw(before: np.ndarray, after: np.ndarray, path: Path) -> None:
                 ((start + stop) / 2 / RATE, 1.02),
                 xycoords=ax.get_xaxis_transform(),
                 ha="center",
+                fontsize=11,
             )
-        ax.set(ylabel=CHANNELS[channel], ylim=(-7, 7), xlim=(0, last / RATE))
+        ax.set(ylabel=CHANNELS[channel], ylim=(-3.5, 3.5), xlim=(0, last / RATE))
         ax.spines[["top", "right"]].set_visible(False)
     axes[PG3].legend(loc="upper left", ncols=2, frameon=False)
-    axes[-1].set_xlabel("time (s)")
+    axes[-1].set_xlabel("time (s)", fontsize=12)
     figure.savefig(path, dpi=110)
 
 
 def main() -> int:
-    path = Path(get_sample_data("eeg.dat", asfileobj=False))
+    path = recording_path()
     picture = Path("demo.png")
     expected = expected_bytes(path)
 
@@ -172,6 +184,7 @@ def main() -> int:
     shared = turn_down(recording)
     print(f"numpy   PG7 turned down to {GAIN:.0%} in the same memory: {shared}")
 
+    print("devices a pseudo-terminal stands for a serial port, a loopback socket for an instrument")
     results = [shared]
     for kind, send in (("serial", send_over_serial), ("tcp", send_over_tcp)):
         device, agrees = send(recording, expected)
@@ -179,8 +192,8 @@ def main() -> int:
         print(f"{kind:7} {recording.nbytes} bytes to {device}: {verdict}")
         results.append(agrees)
 
-    draw(np.asarray(before), np.asarray(recording), picture)
-    print(f"drew    {picture}, before and after")
+    draw(before, recording, picture)
+    print(f"drew    {picture}, before and after, in volts")
     return 0 if all(results) else 1
 
 

@@ -75,6 +75,7 @@ ONCE = {
     "test_benchmarks.py": "measures the peers, and what is shown of them",
     "test_build_": "tries the build of other packages",
     "test_code_blocks.py": "reads documents",
+    "test_pictures.py": "looks at the pictures of the documents",
     "test_examples.py": "installs projects from source, which is a build of its own",
     "test_generated_files.py": "reads what a build of a package writes and says",
     "test_swift_documentation.py": "reads Swift sources",

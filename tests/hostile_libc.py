@@ -1,6 +1,7 @@
 """A libc that fails when it is told to (tests/hostile/libc.c), in an interpreter of its own."""
 
 import ctypes
+import functools
 import gc
 import os
 import subprocess
@@ -29,12 +30,9 @@ def run_under(folder, function, *arguments):
     run_isolated(function, *arguments, environment=environment, timeout=1200)
 
 
-def call_without_memory(function, first, count):
-    """Calls a function; swiftbuf's allocations meanwhile are refused, `count` from the `first` on.
-
-    They are numbered from 1. Returns what the function raised, as a type or None, and how many
-    allocations were tried.
-    """
+@functools.cache
+def instrument():
+    """The libc, and an address inside of swiftbuf. Each `PyDLL` would be a new class."""
     libc = ctypes.PyDLL(None)
     libc.call_without_memory.argtypes = (
         *(ctypes.c_void_p, ctypes.py_object),
@@ -42,7 +40,16 @@ def call_without_memory(function, first, count):
     )
     libc.call_without_memory.restype = ctypes.py_object
     library = ctypes.CDLL(swiftbuf._swiftbuf.__file__)
-    inside = ctypes.cast(library.PyInit__swiftbuf, ctypes.c_void_p)
+    return libc, ctypes.cast(library.PyInit__swiftbuf, ctypes.c_void_p)
+
+
+def call_without_memory(function, first, count):
+    """Calls a function; swiftbuf's allocations meanwhile are refused, `count` from the `first` on.
+
+    They are numbered from 1. Returns what the function raised, as a type or None, and how many
+    allocations were tried.
+    """
+    libc, inside = instrument()
     raised = None
     try:
         libc.call_without_memory(inside, function, first, count)
@@ -54,4 +61,4 @@ def call_without_memory(function, first, count):
 def allocated_blocks():
     """The blocks of memory that this process has from `malloc`, once garbage is collected."""
     gc.collect()
-    return ctypes.PyDLL(None).allocated_blocks()
+    return instrument()[0].allocated_blocks()

@@ -137,7 +137,7 @@ def test_releasing_takes_any_memoryview_of_the_object(make):
 def test_releasing_a_view_of_another_object_is_a_value_error(make):
     exporter, other = make(), make()
     view = memoryview(other)
-    with pytest.raises(ValueError, match="not of this object"):
+    with pytest.raises(ValueError, match="not this object"):
         exporter.__release_buffer__(view)
     assert view.nbytes == 8
 

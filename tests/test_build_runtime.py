@@ -87,7 +87,7 @@ def scratch(monkeypatch, environment=None, headers=("/include",), **options):
     return swift_build.scratch_path(SwiftExtension("a", **({"module": "A"} | options)), headers)
 
 
-def test_builds_that_differ_share_no_products(monkeypatch):
+def test_builds_that_differ_share_no_products(monkeypatch, tmp_path):
     folders = [
         scratch(monkeypatch),
         scratch(monkeypatch, {"SWIFTBUF_EMBEDDED": "0"}),
@@ -101,7 +101,10 @@ def test_builds_that_differ_share_no_products(monkeypatch):
         context.setattr(swift_build, "swift_version", lambda: "6.4")
         folders.append(scratch(context))
     with monkeypatch.context() as context:
-        context.setattr(swift_build, "swift_package", lambda: "/elsewhere")
+        (tmp_path / "Sources/CPython").mkdir(parents=True)
+        context.setattr(swift_build, "swift_package", lambda: tmp_path)
+        folders.append(scratch(context))
+        (tmp_path / "Sources/CPython/CPython.h").write_text("// changed")
         folders.append(scratch(context))
     assert len(set(folders)) == len(folders)
 

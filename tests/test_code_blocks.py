@@ -74,8 +74,8 @@ PLACES = {
     ("tests/test_device_blocks.py", '[sys.executable, EXAMPLE, f"127.0.0.1:{port}"]'): [
         "python examples/scpi_block.py 192.0.2.7:5025"
     ],
-    ("tests/test_command.py", "run(*shlex.split(command)[3:])"): [
-        "python -m swiftbuf eeg.dat --format d --shape ,4 --svg eeg.svg --png eeg.png"
+    ("tests/test_command.py", "run(*shlex.split(command)[1:])"): [
+        "swiftbuf eeg.dat --format d --channels 4 --rate 80 --svg eeg.svg --png eeg.png"
     ],
     ("pyproject.toml", '"resvg_py>=0.5"] # the extra of that name'): ['pip install ".[plot]"'],
     # Word for word, by the test of the page.

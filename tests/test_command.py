@@ -1,5 +1,6 @@
 """`python -m swiftbuf FILE`: run as a user runs it, with and without what the extra brings."""
 
+import json
 import re
 import shlex
 import shutil
@@ -13,6 +14,7 @@ import pytest
 import readme
 from matplotlib.cbook import get_sample_data
 
+import swiftbuf
 from swiftbuf import __main__ as command
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -36,8 +38,8 @@ def run(*arguments):
 
 def rows(output):
     """The numbers of each channel in the summary."""
-    lines = output.split("mean\n")[1].splitlines()
-    return [line.split() for line in lines if line.startswith("channel")]
+    lines = output.split("peak to peak\n")[1].splitlines()
+    return [line.split() for line in lines if re.match(r"channel \d+ ", line)]
 
 
 TWO = ("two.bin", "--format", "<h", "--offset", "4")
@@ -48,14 +50,14 @@ def test_the_summary(recording):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "format h, shape (1000, 2)"
     assert rows(done.stdout) == [
-        ["channel", "0", "0", "999", "499.5"],
-        ["channel", "1", "-3", "-3", "-3"],
+        ["channel", "0", "0", "999", "499.5", "576.9172", "999"],
+        ["channel", "1", "-3", "-3", "-3", "3", "0"],
     ]
 
 
 def test_the_plot_is_drawn_in_characters_and_no_wider_than_the_terminal(recording):
     done = run(*TWO, "--shape", ",2")
-    assert "(channel 0) ^" in done.stdout
+    assert "\nchannel 0, value\n" in done.stdout
     assert any("\u2800" < character <= "\u28ff" for character in done.stdout)
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -77,17 +79,25 @@ def test_shapes(recording, capsys, arguments, shape):
 def test_nan_is_left_out_and_said_so(recording, tmp_path, capsys):
     np.array([1.0, np.nan, 2.0, np.nan]).tofile(tmp_path / "gaps.bin")
     assert command.main(["gaps.bin", "--format", "d"]) == 0
-    assert "1             2           1.5  2 NaN left out" in capsys.readouterr().out
+    output = capsys.readouterr().out
+    assert output.splitlines()[2].split() == ["1", "2", "1.5", "1.581139", "1"]
+    assert "\n                 2 NaN, left out\n" in output
     np.full(3, np.nan).tofile(tmp_path / "gaps.bin")
     assert command.main(["gaps.bin", "--format", "d"]) == 0
-    assert "nan           nan           nan  3 NaN left out" in capsys.readouterr().out
+    output = capsys.readouterr().out
+    assert output.splitlines()[2].split() == ["nan"] * 5
+    assert "3 NaN, left out" in output
+    assert output.splitlines()[-1] == "no plot: all NaN"
 
 
 def test_complex_samples(recording, tmp_path, capsys):
     np.array([1 + 5j, 3 - 5j], "<c8").tofile(tmp_path / "iq.bin")
     assert command.main(["iq.bin", "--format", "<Zf"]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert lines[2:4] == [["real", "1", "3", "2"], ["imag", "-5", "5", "0"]]
+    assert lines[2:4] == [
+        ["real", "1", "3", "2", "2.236068", "2"],
+        ["imag", "-5", "5", "0", "5", "10"],
+    ]
 
 
 def test_of_many_channels_the_first(recording, tmp_path, capsys):
@@ -95,7 +105,7 @@ def test_of_many_channels_the_first(recording, tmp_path, capsys):
     assert command.main(["many.bin", "--shape", ",20"]) == 0
     output = capsys.readouterr().out
     assert len(rows(output)) == 16
-    assert "... and 4 more channels" in output
+    assert output.startswith("format B, shape (100, 20), 16 of 20 channels\n")
 
 
 def test_pictures(recording, tmp_path):
@@ -111,17 +121,12 @@ def test_pictures(recording, tmp_path):
 @pytest.fixture
 def without_extra(monkeypatch):
     """As after `pip install swiftbuf` alone: None in `sys.modules` is what is not there."""
-    for name in ["plotille", "resvg_py"]:
-        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
 
 
-def test_without_the_extra_there_is_the_summary_and_a_word_on_what_to_install(
-    recording, without_extra, tmp_path, capsys
-):
+def test_all_but_png_needs_no_other_package(recording, without_extra, tmp_path, capsys):
     assert command.main([*TWO, "--svg", "two.svg"]) == 0
-    output = capsys.readouterr().out
-    assert "-3           999        248.25" in output
-    assert output.splitlines()[-1] == "for a plot here: pip install 'swiftbuf[plot]'"
+    assert "┤" in capsys.readouterr().out
     assert (tmp_path / "two.svg").exists()
 
 
@@ -131,7 +136,7 @@ def test_without_the_extra_a_png_is_refused_before_anything_is_done(
     assert command.main([*TWO, "--png", "two.png"]) == 1
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert "--png: pip install 'swiftbuf[plot]'" in err
+    assert "PNG takes resvg_py: pip install 'swiftbuf[plot]'" in err
 
 
 @pytest.mark.parametrize(
@@ -145,6 +150,8 @@ def test_without_the_extra_a_png_is_refused_before_anything_is_done(
         ([*TWO, "--count", "-1"], "count: -1"),
         ([*TWO, "--shape", "3,7"], "--shape 3,7: the file holds 2000 samples"),
         ([*TWO, "--shape", ",7"], "--shape ,7: the file holds 2000 samples"),
+        ([*TWO, "--channels", "3"], "--channels 3: the file holds 2000 samples"),
+        ([*TWO, "--channels", "2", "--channel", "2"], "channels: 2 is not one of the 2 channels"),
         ([*TWO, "--svg", "/nowhere/two.svg"], "/nowhere/two.svg"),
         ([*TWO, "--shape", "10,10,", "--svg", "two.svg"], "no picture of format h"),
     ],
@@ -170,6 +177,12 @@ def test_what_goes_wrong_with_a_file_is_one_line_and_status_1(
         [*TWO, "--shape", "-1,2"],
         [*TWO, "--shape", "0"],
         [*TWO, "--offset", "x"],
+        [*TWO, "--channels", "0"],
+        [*TWO, "--channels", "2", "--shape", ",2"],
+        [*TWO, "--rate", "0"],
+        [*TWO, "--rate", "fast"],
+        [*TWO, "--range", "2,1"],
+        [*TWO, "--range", "some"],
         [*TWO, "--colour"],
     ],
 )
@@ -185,10 +198,10 @@ def test_wrong_usage_is_status_2(recording, capsys, arguments):
 def test_the_docs_show_what_it_prints(recording, tmp_path):
     page = Path("docs/looking.md")
     shutil.copy(get_sample_data("eeg.dat", asfileobj=False), "eeg.dat")
-    (command,) = [line for line in readme.blocks("sh", page)[0].splitlines() if "-m" in line]
-    done = run(*shlex.split(command)[3:])
+    (command,) = [line for line in readme.blocks("sh", page)[0].splitlines() if "--svg" in line]
+    done = run(*shlex.split(command)[1:])
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(*readme.blocks("text", page))
+    assert done.stdout.startswith(readme.blocks("text", page)[0])
     assert {path.name for path in tmp_path.glob("eeg.*")} == {"eeg.dat", "eeg.svg", "eeg.png"}
 
 
@@ -198,7 +211,11 @@ def test_help(capsys, monkeypatch):
         command.main(["--help"])
     assert exit.value.code == 0
     page = capsys.readouterr().out
-    for option in ["FILE", "--format", "--shape", "--offset", "--count", "--svg", "--png"]:
+    for option in [
+        *("FILE", "--format", "--channels", "--shape", "--offset", "--count", "--rate"),
+        *("--channel", "--range", "--hex", "--no-plot", "--json", "--svg", "--png", "--force"),
+        "--version",
+    ]:
         assert option in page
     assert max(map(len, page.splitlines())) <= 80
 
@@ -216,3 +233,133 @@ def test_the_file_is_mapped_and_not_copied(recording, tmp_path, capsys):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "shape (134217728,)" in done.stdout
+
+
+def test_channels_are_interleaved(recording):
+    short, long = run(*TWO, "--channels", "2"), run(*TWO, "--shape", ",2")
+    assert short.stdout == long.stdout
+
+
+def test_one_channel_by_number(recording, capsys):
+    assert command.main([*TWO, "--channels", "2", "--channel", "1"]) == 0
+    output = capsys.readouterr().out
+    assert output.startswith("format h, shape (1000, 2), 1 of 2 channels\n")
+    assert [row[:2] for row in rows(output)] == [["channel", "1"]]
+    assert "channel 0" not in output
+
+
+def test_an_offset_may_be_hexadecimal(recording):
+    assert run("two.bin", "--format", "<h", "--offset", "0x4").stdout == run(*TWO).stdout
+
+
+def test_a_rate_is_a_duration_and_a_time_axis(recording, capsys):
+    assert command.main([*TWO, "--channels", "2", "--rate", "2e6"]) == 0
+    output = capsys.readouterr().out
+    assert output.startswith("format h, shape (1000, 2), 0.0005 s at 2000000 samples/s\n")
+    assert "time (\N{MICRO SIGN}s)" in output
+
+
+def test_no_plot(recording, capsys):
+    assert command.main([*TWO, "--no-plot"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_the_version(capsys):
+    with pytest.raises(SystemExit) as exit:
+        command.main(["--version"])
+    assert exit.value.code == 0
+    assert capsys.readouterr().out == f"swiftbuf {swiftbuf.__version__}\n"
+
+
+def test_the_console_script(recording):
+    script = Path(sys.executable).with_name("swiftbuf")
+    done = subprocess.run([script, *TWO], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, run(*TWO).stdout)
+    wrong = subprocess.run([script, "missing"], capture_output=True, text=True, check=False)
+    assert wrong.stderr.startswith("swiftbuf: ")
+
+
+def test_json(recording, tmp_path, capsys):
+    assert command.main([*TWO, "--channels", "2", "--rate", "500", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    channels = facts.pop("channels")
+    assert facts == {
+        **{"file": "two.bin", "format": "h", "shape": [1000, 2], "offset": 4},
+        **{"rate": 500, "seconds": 2, "advice": None},
+    }
+    assert channels[0] == {
+        **{"channel": 0, "part": None, "samples": 1000, "minimum": 0, "maximum": 999},
+        **{"mean": 499.5, "rms": pytest.approx(576.917238), "peak_to_peak": 999, "full_scale": 0},
+        **{"nan": 0, "positive_infinity": 0, "negative_infinity": 0},
+    }
+    np.array([np.nan, np.inf, -np.inf, 1]).tofile("bad.bin")
+    assert command.main(["bad.bin", "--format", "d", "--json"]) == 0
+    (bad,) = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["channels"]
+    counts = {bad[key] for key in ("nan", "positive_infinity", "negative_infinity")}
+    assert (counts, bad["maximum"], bad["full_scale"]) == ({1}, None, None)
+
+
+def test_a_hex_view_has_offsets_in_the_file(recording, capsys):
+    assert command.main(["two.bin", "--format", "<h", "--offset", "4", "--hex", "--no-plot"]) == 0
+    lines = capsys.readouterr().out.splitlines()[1:5]
+    content = Path("two.bin").read_bytes()
+    for i, line in enumerate(lines):
+        offset, data = line[:8], line[10:57]
+        assert int(offset, 16) == 4 + 16 * i
+        assert bytes.fromhex(data) == content[4 + 16 * i : 20 + 16 * i]
+    assert lines[0].endswith(" " + "........" + "........")
+
+
+def test_integers_at_full_scale_are_counted(recording, capsys):
+    np.array([32767, -32768, 32767, 0], "h").tofile("clipped.bin")
+    assert command.main(["clipped.bin", "--format", "h"]) == 0
+    assert "3 at full scale" in capsys.readouterr().out
+
+
+def test_infinities_are_counted_and_so_are_nan(recording, capsys):
+    np.array([np.inf, 1, -np.inf, np.inf, np.nan]).tofile("bad.bin")
+    assert command.main(["bad.bin", "--format", "d"]) == 0
+    assert "1 NaN, left out, 2 +inf, 1 -inf" in capsys.readouterr().out
+
+
+# Standard input.
+
+
+def piped(content, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "swiftbuf", *arguments],
+        input=content,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("options", [[], ["--channels", "2"], ["--count", "10"], ["--shape", "4,"]])
+def test_standard_input_is_read_as_a_file_is(recording, options):
+    count = [] if "--shape" not in options else ["--count", "2000"]
+    content = Path("two.bin").read_bytes()
+    done = piped(content, "-", *TWO[1:], *options, *count, "--hex")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == run(*TWO, *options, *count, "--hex").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--shape", "2,"], b"needs --count"),
+        (["--channels", "3"], b"the data ends"),
+        (["--count", "5000"], b"the data ends"),
+        (["--offset", "9999"], b"the data ends"),
+    ],
+)
+def test_standard_input_that_ends_too_early_is_one_line(recording, options, message):
+    done = piped(bytes(1000), "-", "--format", "<h", *options)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert message in done.stderr
+
+
+def test_an_empty_pipe_is_no_samples(recording):
+    done = piped(b"", "-", "--format", "<h")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"format h, shape (0,)\n")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from swiftbuf import __main__ as command
-from swiftbuf import _survey
+from swiftbuf import _sources
 
 PLAIN = ["v.raw", "--format", "int16"]
 
@@ -108,7 +108,7 @@ def test_a_terminal_without_braille_has_the_summary_and_a_line(monkeypatch):
     out, err = done.communicate()
     assert (done.returncode, err) == (0, b"")
     assert b"minimum" in out
-    assert out.splitlines()[-1] == b"for a plot here: a terminal with UTF-8; this one has ascii"
+    assert out.splitlines()[-1] == b"for a plot: use a terminal with UTF-8; this one has ascii"
 
 
 def test_control_c_is_one_line_and_status_130(tmp_path):
@@ -123,17 +123,17 @@ def test_control_c_is_one_line_and_status_130(tmp_path):
 
 
 def test_a_file_cut_short_meanwhile_is_one_line(monkeypatch, capsys):
-    fill = _survey.fill
+    fill = _sources.fill
 
-    def cut(file, w):
+    def cut(file, w, report):
         os.truncate("v.raw", 1001)
-        fill(file, w)
+        return fill(file, w, report)
 
-    monkeypatch.setattr(_survey, "fill", cut)
+    monkeypatch.setattr(_sources, "fill", cut)
     assert command.main(PLAIN) == 1
-    assert capsys.readouterr().err == (
-        "python -m swiftbuf: path: 'v.raw': the file ended at byte 1001\n"
-    )
+    error = capsys.readouterr().err
+    assert error.startswith("python -m swiftbuf: the data ends after 1001 bytes; 2 bytes make")
+    assert error.count("\n") == 1
 
 
 def test_blocks_of_a_file_make_the_same_summary_as_the_whole(monkeypatch, capsys):
@@ -142,11 +142,11 @@ def test_blocks_of_a_file_make_the_same_summary_as_the_whole(monkeypatch, capsys
     samples.tofile("three.raw")
     outputs = set()
     for block in [1, 100_000, 1 << 22]:
-        monkeypatch.setattr(_survey, "BLOCK", block)
+        monkeypatch.setattr(_sources, "BLOCK", block)
         assert command.main(["three.raw", "--format", "d", "--shape", ",3"]) == 0
         outputs.add(capsys.readouterr().out)
     assert len(outputs) == 1
-    assert "10000 NaN left out" in outputs.pop()
+    assert "10000 NaN, left out" in outputs.pop()
 
 
 @pytest.mark.parametrize("shape", [",2", "2,"])
@@ -156,5 +156,5 @@ def test_interleaved_and_planar_files_have_the_same_channels(capsys, shape, form
     (rows if shape == ",2" else rows.T).tofile("two.raw")
     assert command.main(["two.raw", "--format", format, "--shape", shape]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert next(line.split()[-3:] for line in lines if "channel 0" in line) == ["0", "398", "199"]
-    assert next(line.split()[-3:] for line in lines if "channel 1" in line)[:1] in (["1"], ["0"])
+    assert next(line.split()[-5:-2] for line in lines if "channel 0" in line) == ["0", "398", "199"]
+    assert next(line.split()[-5:-2] for line in lines if "channel 1" in line)[:1] in (["1"], ["0"])

@@ -39,10 +39,10 @@ def test_demo_succeeds(newcomer):
     assert run.returncode == 0, run.stderr
 
 
-def test_demo_tells_what_happened_in_six_lines(newcomer):
+def test_demo_tells_what_happened_in_seven_lines(newcomer):
     run, _ = newcomer
     steps = [line.split()[0] for line in run.stdout.splitlines()]
-    assert steps == ["read", "edited", "numpy", "serial", "tcp", "drew"]
+    assert steps == ["read", "edited", "numpy", "devices", "serial", "tcp", "drew"]
 
 
 def test_readme_shows_what_the_demo_prints(newcomer):

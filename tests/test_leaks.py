@@ -15,7 +15,7 @@ from producers import ArrowOnly, Tensor, tensor
 from support import FREE_THREADED, assert_no_growth, raw_view
 
 from swiftbuf import Waveform
-from swiftbuf._swiftbuf import _total
+from swiftbuf._swiftbuf import _statistics
 
 WAVE = waveform_of(bytes(range(48)), "h", (4, 6))
 FLAT = waveform_of(bytes(range(48)))
@@ -105,7 +105,8 @@ SUCCEEDING = {
     "convert into out": lambda: FLAT.convert(scale=0, out=FLAT[::-1]),
     "envelope": lambda: (WAVE.envelope(3), WAVE[::2, 1].envelope(2), FLAT[::-1].envelope(48)),
     "picture": lambda: WAVE._repr_svg_(),
-    "total": lambda: _total(WAVE),
+    "plot": lambda: WAVE.plot(rate=80),
+    "statistics": lambda: _statistics(WAVE, 1.0),
     "repr": lambda: repr(WAVE),
     "getsizeof": lambda: sys.getsizeof(WAVE),
     "equal": lambda: (WAVE == STRIDED, FLAT == SOURCE, WAVE != FLAT, WAVE == 5),
@@ -168,7 +169,7 @@ FAILING = {
     "envelope of nothing": lambda: FLAT.envelope(0),
     "envelope with bad bins": lambda: FLAT.envelope(Bad()),
     "envelope of complex": lambda: FLAT.cast("Zd").envelope(1),
-    "total of no Waveform": lambda: _total(SOURCE),
+    "statistics of no Waveform": lambda: _statistics(SOURCE, 1.0),
     "numpy": lambda: np.ndarray(100, buffer=FLAT),
     "buffer": lambda: raw_view(FLAT.toreadonly(), 1).__enter__(),
     "hash": lambda: hash(WAVE),

@@ -153,7 +153,8 @@ def test_wheel_holds_the_package_and_nothing_else(wheel):
         if "__pycache__" not in path.parts
     }
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    package = {f"swiftbuf/{name}" for name in python_files | {"py.typed", f"_swiftbuf{STABLE}"}}
+    others = {"py.typed", "sans.ttf", "sans.LICENSE", f"_swiftbuf{STABLE}"}
+    package = {f"swiftbuf/{name}" for name in python_files | others}
     swift = {path for path in names if path.startswith("swiftbuf/swift/")}
     assert names - swift == package
 

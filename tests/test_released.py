@@ -80,7 +80,7 @@ def test_the_surface_is_looked_at():
 @pytest.mark.parametrize("name", [name for name in USES if name != "__reduce__"])
 def test_every_use_after_release_is_a_value_error(released, name):
     for arguments in ARGUMENTS.get(name, [()]):
-        with pytest.raises(ValueError, match="released|not of this object"):
+        with pytest.raises(ValueError, match="released|not this object"):
             use = getattr(released, name)
             use(*arguments)
 
@@ -125,7 +125,7 @@ def test_consumers_that_hide_the_cause_do_so_for_a_memoryview_too(released):
 def test_what_still_works_after_release(released):
     assert "released" in repr(released)
     assert type(released).__name__ in repr(released)
-    assert released._repr_svg_() is None
+    assert ">released<" in released._repr_svg_()
     assert (released.exports, released.release(), released.__exit__(None, None, None)) == (
         0,
         None,

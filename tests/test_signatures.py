@@ -23,6 +23,7 @@ METHODS = {
     "byteswap": "()",
     "convert": "(format=None, *, scale=1, offset=0, overflow='raise', out=None)",
     "envelope": "(bins)",
+    "plot": "(*, channels=None, rate=None, range=None, axis=0)",
     "flush": "()",
     "release": "()",
     "__enter__": "()",

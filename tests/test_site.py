@@ -14,7 +14,14 @@ import swiftbuf
 from swiftbuf import Waveform
 
 sys.path.insert(0, str(readme.ROOT / "docs"))
-from _site import format_table, help_text, navigation, stub, swift_reference  # noqa: E402
+from _site import (  # noqa: E402
+    format_table,
+    help_text,
+    navigation,
+    readme_part,
+    stub,
+    swift_reference,
+)
 
 INDEX = readme.text(Path("docs/index.md"))
 STUB = stub.installed()
@@ -50,6 +57,16 @@ def test_a_link_to_a_folder_leads_to_its_readme():
     text = "[m](../examples/matrix), [t](../tests), [e](exporter.md)"
     expected = text.replace("examples/matrix", "examples/matrix/README.md")
     assert navigation.folders_as_pages(text, readme.ROOT / "docs") == expected
+
+
+def test_a_part_of_the_readme_has_links_of_a_page_in_docs():
+    page = readme.ROOT / "README.md"
+    assert readme_part.part(page, "ten-lines").startswith("## Ten lines\n")
+    introduction = readme_part.part(page, "introduction")
+    assert introduction.startswith("`swiftbuf.Waveform`")
+    assert "## " not in introduction
+    for name in ("introduction", "install", "ten-lines"):
+        assert "](docs/" not in readme_part.part(page, name)
 
 
 # Help texts.
@@ -190,5 +207,6 @@ def test_a_comment_is_the_definition_of_its_declaration():
     comment = "First.\n\n    let a = 1\n\n- Throws: never."
     page = swift_page(symbol("free", "func", "func free()", comment=comment))
     assert page.endswith(
-        "`` func free() ``\n: First.\n\n  ```swift\n  let a = 1\n  ```\n\n  - Throws: never.\n"
+        "`` func free() ``{l=swift}\n"
+        ": First.\n\n  ```swift\n  let a = 1\n  ```\n\n  - Throws: never.\n"
     )

@@ -12,7 +12,7 @@ PUBLIC = {
     *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),
     *("c_contiguous", "f_contiguous", "contiguous", "exports"),
     *("from_values", "from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
-    *("copy", "fill", "byteswap", "convert", "envelope", "flush", "release"),
+    *("copy", "fill", "byteswap", "convert", "envelope", "plot", "flush", "release"),
 }
 SPECIAL = {
     *("__len__", "__getitem__", "__setitem__", "__delitem__", "__iter__", "__contains__"),

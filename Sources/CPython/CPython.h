@@ -23,6 +23,7 @@
 
 #include "counts.h"
 #include "system.h"
+#include "threads.h"
 
 // References and types.
 
@@ -169,6 +170,10 @@ static inline PyObject *swiftbuf_call(PyObject *function, PyObject *argument) {
 static inline PyObject *swiftbuf_call_2(PyObject *function, PyObject *first, PyObject *second) {
   return PyObject_CallFunctionObjArgs(function, first, second, NULL);
 }
+static inline PyObject *swiftbuf_call_5(
+    PyObject *function, PyObject *a, PyObject *b, PyObject *c, PyObject *d, PyObject *e) {
+  return PyObject_CallFunctionObjArgs(function, a, b, c, d, e, NULL);
+}
 static inline PyObject *swiftbuf_decimal(Py_ssize_t number) {
   return PyUnicode_FromFormat("%zd", number);
 }
@@ -192,12 +197,6 @@ static inline PyObject *swiftbuf_tuple_6(
 }
 static inline PyObject *swiftbuf_call_method(PyObject *object, const char *name) {
   return PyObject_CallMethod(object, name, NULL);
-}
-
-// PyThreadState is imported as different types with and without the limited API.
-static inline void *swiftbuf_save_thread(void) { return PyEval_SaveThread(); }
-static inline void swiftbuf_restore_thread(void *thread) {
-  PyEval_RestoreThread((PyThreadState *)thread);
 }
 
 // Whether `owner`, which belongs to the first interpreter that asks, belongs to the current one,

@@ -6,7 +6,7 @@ import WaveformCore
 
 nonisolated(unsafe) private var methods: InlineArray<3, PyMethodDef> = unsafe [
   .keywords("_rebuild", moduleRebuild, Manual.rebuild),
-  .oneArgument("_total", moduleTotal, Manual.total),
+  .keywords("_statistics", moduleStatistics, Manual.statistics),
   PyMethodDef(),
 ]
 

@@ -10,29 +10,29 @@ typedef uint64_t (*swiftbuf_bits)(const void *source, size_t count, uint64_t sum
 typedef int (*swiftbuf_nan)(const void *source, size_t count);
 
 typedef struct {
-  // The value as another number: integers cut to fewer bits keep the low ones, floating point is
-  // rounded to nearest, ties to even. NULL where it takes two steps.
+  // Converts numbers by value: integers keep their low bits, floating point is rounded to nearest,
+  // ties to even. NULL for conversions that take two steps.
   swiftbuf_loop convert[swiftbuf_number_count][swiftbuf_number_count];
-  // value * scale + offset in float64, each rounded; as float64, or rounded to float32 at the end.
+  // value * scale + offset in float64, each rounded; the result as float64 or rounded to float32.
   swiftbuf_loop to_f64[swiftbuf_number_count], to_f32[swiftbuf_number_count];
   // The same, clipped, then rounded to the nearest integer, ties to even. A NaN becomes `low`.
   swiftbuf_loop from_f32[swiftbuf_number_count], from_f64[swiftbuf_number_count];
-  // Widens a pair of numbers, the least and the greatest, and returns whether there was a NaN,
-  // which widens nothing.
+  // Widens a pair of numbers, the minimum and the maximum, and returns whether there was a NaN,
+  // which does not widen it.
   swiftbuf_extremes extremes[swiftbuf_number_count];
   // Whether there is a NaN.
   swiftbuf_nan nan[swiftbuf_number_count];
   // By the logarithm of the bytes of a number: copies with the bytes of each reversed; each
   // followed by a zero; and 1 where `number & mask` is not 0, else 0.
   swiftbuf_loop swap[4], pair[4], truth[4];
-  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
-  // none.
+  // The first index at which `number & mask` is `pattern`, or is not if `other` is 1; `count` if
+  // there is none.
   swiftbuf_find find[4];
   // The bits that any of `number + summand` has.
   swiftbuf_bits bits[4];
-  // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
+  // Clips finite float64 numbers; multiplies and adds complex ones (two float64 each).
   swiftbuf_loop clip_f64, complex_f64;
-  // Three bytes to four and back, by the order of the three: the machine's, the other one.
+  // Expands three bytes to four and back, by the order of the three: native, swapped.
   swiftbuf_loop i24[2], u24[2], to_24[2];
 } swiftbuf_loops;
 
@@ -69,11 +69,11 @@ static inline int swiftbuf_processor_has_avx2(void) {
 }
 #endif
 
-// The loops for this processor; those for any, if SWIFTBUF_VECTORS is "baseline", which is for
+// The loops for this processor; the baseline loops if SWIFTBUF_VECTORS is "baseline", which is for
 // tests.
 //
-// The processor is asked once: `cpuid` leaves a virtual machine, which takes a microsecond. Threads
-// that ask at the same time get the same answer.
+// Cached, because `cpuid` exits a virtual machine, which takes a microsecond. Threads that ask at
+// the same time get the same answer.
 static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
   static const swiftbuf_loops *known;
@@ -91,8 +91,8 @@ static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #endif
 }
 
-// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
-// it.
+// One loop of the table, because Swift sees an array in a struct as a tuple. The index must be
+// valid.
 #define SWIFTBUF_PICK(name)                                                                        \
   swiftbuf_loop swiftbuf_##name(int index) {                                         \
     return swiftbuf_vector_loops()->name[index];                                                   \
@@ -128,7 +128,7 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
   return swiftbuf_vector_loops()->find[size](source, count, mask, pattern, other);
 }
 
-// Integers of 64 bits to the nearest of the other sign.
+// Converts 64-bit integers to the nearest of the other signedness.
 #define SWIFTBUF_SATURATE(name, S, T, condition, end)                                              \
   void swiftbuf_saturate_##name(                                                                   \
       const void *source, void *target, size_t count, const swiftbuf_line *line) {                 \
@@ -140,7 +140,7 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
 SWIFTBUF_SATURATE(i64_u64, int64, uint64, < 0, 0)
 SWIFTBUF_SATURATE(u64_i64, uint64, int64, > INT64_MAX, INT64_MAX)
 
-// Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
+// Equality of 64-bit integers with other numbers and with float64, with Python's rules: exact.
 
 int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count) {
   const uint8_t *l = (const uint8_t *)left, *r = (const uint8_t *)right;

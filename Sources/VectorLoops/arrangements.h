@@ -1,5 +1,5 @@
-// The same numbers arranged in another way, once for each set of vectors: the other byte order, one
-// channel of two, three bytes in four; and what is found by the bits of numbers.
+// Rearranging numbers without changing them, once for each set of vectors: swapping bytes, one of
+// two channels, three bytes in four; and searching by bits.
 
 #define SWIFTBUF_ARRANGE(bits, swapped)                                                            \
   SWIFTBUF_LOOP void SWIFTBUF_NAME(swap_##bits)(                                                   \
@@ -70,8 +70,8 @@ SWIFTBUF_ARRANGE(16, __builtin_bswap16)
 SWIFTBUF_ARRANGE(32, __builtin_bswap32)
 SWIFTBUF_ARRANGE(64, __builtin_bswap64)
 
-// Three bytes are read as the upper three of four and shifted down, with the sign or without. The
-// vectors read and write 32 bytes for 24, so they end where that would go too far.
+// Three bytes are read as the upper three of four and shifted down, with or without the sign. The
+// vectors read and write 32 bytes for 24, so they stop before that would exceed the memory.
 #ifdef SWIFTBUF_AVX2
 #define SWIFTBUF_WIDEN_VECTORS(lane, ...)                                                          \
   for (; i + 12 <= count; i += 8) {                                                                \

@@ -1,8 +1,7 @@
-// One number for another, once for each set of vectors: included by VectorLoops.h with
-// SWIFTBUF_NAME defined. Plain loops, of which the compiler makes vectors, and vectors where it
-// would not.
+// Converting numbers, once for each set of vectors: included by VectorLoops.c with SWIFTBUF_NAME
+// defined. Plain loops that the compiler vectorizes, and explicit vectors where it would not.
 
-// Numbers at any address.
+// Numbers at unaligned addresses.
 #ifndef SWIFTBUF_NUMBERS
 #define SWIFTBUF_NUMBERS
 #define SWIFTBUF_NUMBER(name, type)                                                                \
@@ -20,9 +19,9 @@ SWIFTBUF_NUMBER(uint64, uint64_t)
 SWIFTBUF_NUMBER(float, float)
 SWIFTBUF_NUMBER(double, double)
 
-// IEEE 754 binary16 by its bits: 0x3F000000 is 0.5 as a float32, whose last bit counts 2^-24, as
-// that of a half below 2^-14 does. A half's exponent is 112 less than a float's; infinity and NaN
-// are twice as far.
+// IEEE 754 binary16 by its bits: 0x3F000000 is 0.5 as a float32, whose last bit has the weight
+// 2^-24, like the last bit of a half below 2^-14. The exponent of a half is 112 less than that of a
+// float; for infinity and NaN it is twice that.
 static inline float swiftbuf_float_of_half(uint16_t half) {
   uint32_t magnitude = half & 0x7FFF, sign = (uint32_t)(half & 0x8000) << 16;
   uint32_t small_bits = 0x3F000000 + magnitude, bits = (magnitude << 13) + (112u << 23);
@@ -53,9 +52,9 @@ static inline uint16_t swiftbuf_half_of_float(float number) {
   return (uint16_t)(rounded | sign);
 }
 
-// A float32 that rounds to a half as the float64 does: cut off, with the last bit set where
-// anything was cut off ("round to odd"). It has so many more bits than a half that no tie comes of
-// it.
+// A float32 that rounds to the same half as the float64 does: truncated, with the last bit set if
+// anything was cut off ("round to odd"). It has enough more bits than a half that this causes no
+// tie.
 static inline float swiftbuf_float_to_odd(double number) {
   uint64_t bits;
   memcpy(&bits, &number, 8);
@@ -119,7 +118,7 @@ SWIFTBUF_CONVERT(f16_f32, uint16, float, swiftbuf_float_of_half(x))
 SWIFTBUF_CONVERT(f32_f16, float, uint16, swiftbuf_half_of_float(x))
 SWIFTBUF_CONVERT(f64_f16, double, uint16, swiftbuf_half_of_float(swiftbuf_float_to_odd(x)))
 
-// No multiplication and addition in one: each is rounded, as Python rounds them.
+// Without fused multiply-add: each operation is rounded, as in Python.
 #define SWIFTBUF_SCALE(name, S, T, expression)                                                     \
   SWIFTBUF_LOOP void SWIFTBUF_NAME(name)(                                                          \
       const void *restrict source, void *restrict target, size_t count,                            \
@@ -152,14 +151,14 @@ SWIFTBUF_SCALES(f64, double)
 
 #ifndef SWIFTBUF_CLIPPED
 #define SWIFTBUF_CLIPPED
-// A NaN compares false, so that it becomes `low`. Adding 1.5 * 2^52 leaves no bits for a fraction:
-// the processor rounds it off, to nearest, ties to even.
+// A NaN compares false, so it becomes `low`. Adding 1.5 * 2^52 leaves no bits for a fraction: the
+// processor rounds to nearest, ties to even.
 static inline double swiftbuf_clipped(double y, double low, double high) {
   y = y > low ? y : low;
   y = y < high ? y : high;
   return (y + 0x1.8p52) - 0x1.8p52;
 }
-// Integers of 64 bits: the ends are no float64, and from 2^52 on there is nothing to round off.
+// 64-bit integers: the ends are not exact in float64, and from 2^52 on there is no fraction.
 static inline double swiftbuf_rounded(double y) {
   double rest = y < 0 ? -0x1p52 : 0x1p52;
   return y > -0x1p52 && y < 0x1p52 ? (y + rest) - rest : y;
@@ -260,7 +259,8 @@ SWIFTBUF_LOOP void SWIFTBUF_NAME(clip_f64)(
 }
 
 // As C and Python multiply complex numbers: four products, each rounded, and two sums. A real
-// factor multiplies each component (C11, G.5.1), so that an infinite one makes no NaN of the other.
+// factor multiplies each component (C11, G.5.1), so that an infinite factor does not turn the other
+// component into a NaN.
 SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
     const void *restrict source, void *restrict target, size_t count,
     const swiftbuf_line *restrict line) {
@@ -284,7 +284,7 @@ SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
   }
 }
 
-// The least and the greatest.
+// Minimum and maximum.
 
 #define SWIFTBUF_INTEGER_EXTREMES(name, S, type)                                                   \
   SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
@@ -311,8 +311,8 @@ SWIFTBUF_INTEGER_EXTREMES(u32, uint32, uint32_t)
 SWIFTBUF_INTEGER_EXTREMES(i64, int64, int64_t)
 SWIFTBUF_INTEGER_EXTREMES(u64, uint64, uint64_t)
 
-// A NaN is less than nothing and greater than nothing, and the order of the operands keeps what was
-// there: a rule that the compiler does not reorder, so the lanes are written down.
+// A NaN compares false, and the order of the operands keeps the previous value. The compiler must
+// not reorder this, so the lanes are explicit.
 #define SWIFTBUF_FLOAT_EXTREMES(name, S, type, lane)                                               \
   SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
       const void *source, size_t count, void *extremes) {                                          \

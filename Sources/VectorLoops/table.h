@@ -1,4 +1,4 @@
-// Which loop is for what, once for each set of vectors.
+// The loops of the table, once for each set of vectors.
 
 #define SWIFTBUF_FLOATS(name)                                                                      \
   [swiftbuf_f32] = SWIFTBUF_NAME(name##_f32), [swiftbuf_f64] = SWIFTBUF_NAME(name##_f64)

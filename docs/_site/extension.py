@@ -6,13 +6,22 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from . import format_table, help_text, navigation, python_reference, stub, swift_reference
+from . import (
+    format_table,
+    help_text,
+    navigation,
+    python_reference,
+    readme_part,
+    stub,
+    swift_reference,
+)
 
 MARK = re.compile(r"^<!-- site: (\w+) (\S+) -->$", re.MULTILINE)
 # What a page asks for by a comment `<!-- site: KIND NAME -->`, invisible on a code host.
 INSERTED = {
     "class": lambda app, name: python_reference.of_class(name),
     "module": lambda app, name: python_reference.of_module(name),
+    "readme": lambda app, name: readme_part.part(Path(app.srcdir, "README.md"), name),
     "table": lambda app, name: format_table.table(),
     "swift": lambda app, name: swift_reference.text(Path(app.srcdir, "build/docs-swift")),
 }
@@ -23,7 +32,7 @@ def read(app: Sphinx, document: str, source: list[str]) -> None:
     """A page before it is parsed."""
     text = MARK.sub(lambda mark: INSERTED[mark[1]](app, mark[2]), source[0])
     if document == app.config.root_doc:
-        text += navigation.toctrees(text)
+        text += navigation.toctrees(source[0])
     folder = Path(app.srcdir, document).parent
     source[0] = navigation.folders_as_pages(text, folder)
 

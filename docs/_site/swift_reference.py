@@ -98,7 +98,8 @@ def entry(each: Declaration) -> str:
         return f"```swift\n{each.text}\n```\n\n{comment}"
     term = each.text if len(each.path) < 3 else f"{each.text}  // {'.'.join(each.path[:-1])}"
     first, *rest = comment.split("\n")
-    return "\n".join([f"`` {term} ``", f": {first}", *(f"  {line}".rstrip() for line in rest)])
+    more = [f"  {line}".rstrip() for line in rest]
+    return "\n".join([f"`` {term} ``{{l=swift}}", f": {first}", *more])
 
 
 def code_as_swift(comment: str) -> str:

@@ -1,131 +1,31 @@
-"""`python -m swiftbuf FILE`: what is in a binary file, in numbers and as a picture."""
+"""`swiftbuf FILE`, `python -m swiftbuf FILE`: what is in a binary file, in numbers and as a
+picture."""
 
 import argparse
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
-from importlib import import_module
-from types import ModuleType
 
-from . import _drawing, _files, _numbers, _survey, _terminal
-from ._survey import Channel
+from . import _drawing, _files, _input, _options, _plot, _summary, _terminal
+from ._input import Input
+from ._scales import Style
 from ._swiftbuf import Waveform
 
-EXTRA = "swiftbuf[plot]"
-DIGITS = 7  # of a number in the summary, at least
-MEAN_DIGITS = 15  # of a mean, at most: its sum is rounded
 
-
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="python -m swiftbuf",
-        description="""
-Show what is in a binary file of samples: format and shape, minimum, maximum
-and mean of each channel, and a plot. The file is read once, in blocks.
-""",
-        epilog="""
-examples:
-  one channel            python -m swiftbuf scope.bin --format "<h" --offset 44
-  four, interleaved      python -m swiftbuf eeg.dat --format d --shape ,4
-  complex, as a picture  python -m swiftbuf iq.bin --format "<Zf" --svg iq.svg
-""",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    made.add_argument("file", metavar="FILE", help="a regular file")
-    made.add_argument(
-        "--format",
-        default="B",
-        metavar="F",
-        help='one sample, as the struct module or NumPy writes it: "<h", ">f4", int16, complex64,'
-        ' or "<i3", 24 bits (default: B, bytes)',
-    )
-    made.add_argument(
-        "--shape",
-        type=shape,
-        metavar="N,N",
-        help='lengths, of which one may be left out: ",4" is four interleaved channels, "2," two'
-        " one after the other (default: one channel)",
-    )
-    made.add_argument(
-        "--offset", type=int, default=0, metavar="BYTES", help="where the samples start"
-    )
-    made.add_argument("--count", type=int, metavar="N", help="how many samples, of all channels")
-    made.add_argument(
-        "--svg", metavar="PATH", help="write the picture as SVG; - is standard output"
-    )
-    made.add_argument("--png", metavar="PATH", help=f"the same as PNG; this takes {EXTRA}")
-    made.add_argument(
-        "--force", action="store_true", help="overwrite files that exist, but never FILE"
-    )
-    return made
-
-
-def shape(text: str) -> list[int | None]:
-    """The lengths in `text`; None for the one that is left out."""
-    lengths = [int(length) if length.strip() else None for length in text.split(",")]
-    if lengths.count(None) > 1 or any(length is not None and length < 1 for length in lengths):
-        raise ValueError(text)
-    return lengths
-
-
-def shaped(w: Waveform, lengths: list[int | None]) -> Waveform:
-    """The same samples in a shape, its missing length filled in; ValueError if it does not fit."""
-    known = 1
-    for length in lengths:
-        known *= 1 if length is None else length
-    whole = [len(w) // known if length is None else length for length in lengths]
-    try:
-        return w.cast(w.format, whole)
-    except TypeError:
-        given = ",".join("" if length is None else str(length) for length in lengths)
-        raise ValueError(f"--shape {given}: the file holds {len(w)} samples") from None
-
-
-def summary(title: str, channels: list[Channel], count: int) -> Iterator[str]:
-    """Format and shape, then a line for each channel; `count` is how many there are in all."""
-    yield title
-    lines = [numbers(channel) for channel in channels]
-    # Integers are written exactly, and may be longer than a column.
-    width = max([14, *(len(number) + 1 for line in lines for number in line)])
-    if channels:
-        yield f"{'':20}{'minimum':>{width}}{'maximum':>{width}}{'mean':>{width}}"
-    for channel, line in zip(channels, lines, strict=True):
-        missing = channel.length - channel.numbers
-        note = f"  {missing} NaN left out" if missing else ""
-        yield f"{channel.name:20}{''.join(f'{number:>{width}}' for number in line)}{note}"
-    if count > len(channels):
-        yield f"... and {count - len(channels)} more channels"
-
-
-def numbers(channel: Channel) -> list[str]:
-    """Minimum, maximum and mean of a channel."""
-    minimum, maximum = channel.extremes(1)[0]
-    digits = _numbers.digits(minimum, maximum, DIGITS)
-    values = [_numbers.text(value, digits) for value in (minimum, maximum)]
-    return [*values, f"{channel.mean:.{min(digits, MEAN_DIGITS)}g}"]
-
-
-def extra(name: str) -> ModuleType | None:
-    """A module of the optional extra, or None."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError:
-        return None
-
-
-def write_pictures(options: argparse.Namespace, svg: str, resvg: ModuleType | None) -> list[str]:
+def pictures(options: argparse.Namespace, given: Input, style: Style) -> list[str]:
     """Writes the files that were asked for, and returns a line for each that could not be."""
     problems = []
-    for option, path in [("--svg", options.svg), ("--png", options.png)]:
-        if not path:
-            continue
+    wanted = [(o, path) for o, path in [("--svg", options.svg), ("--png", options.png)] if path]
+    if not wanted:
+        return problems
+    if not given.traces or not given.traces[0].length:
+        raise ValueError(f"no picture of {given.title}")
+    svg = _drawing.picture(heading(given), given.traces, style)
+    for option, path in wanted:
         try:
-            content = svg.encode()
-            if resvg is not None and option == "--png":
-                content = resvg.svg_to_bytes(svg, background="white", zoom=2)
-            _files.write(path, bytes(content), options.force)
+            content = svg.encode() if option == "--svg" else _plot.png(svg)
+            _files.write(path, content, options.force)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -133,50 +33,72 @@ def write_pictures(options: argparse.Namespace, svg: str, resvg: ModuleType | No
     return problems
 
 
+def heading(given: Input) -> str:
+    """The title, and how many of the channels are shown."""
+    shown = len({trace.channel for trace in given.traces})
+    if given.width is None or shown == given.width:
+        return given.title
+    return f"{given.title}, {shown} of {given.width} channels"
+
+
 def show(options: argparse.Namespace) -> list[str]:
     """What the command does. Returns a line for each file that could not be written.
 
-    OSError, ValueError: what the input or the picture cannot be; no file has been written.
+    OSError, ValueError, IndexError: what the input or the picture cannot be; no file has been
+    written. ImportError: --png without what it takes.
     """
-    wanted = [(o, path) for o, path in [("--svg", options.svg), ("--png", options.png)] if path]
-    resvg = extra("resvg_py") if options.png else None
-    if options.png and resvg is None:
-        raise ValueError(f"--png: pip install '{EXTRA}' brings what writes PNG files")
-    w = Waveform.mmap(
-        options.file, options.format, mode="r", offset=options.offset, count=options.count
-    )
-    for option, path in wanted:
-        _files.check(option, path, options.file, options.force)
-    shape = shaped(w, options.shape).shape if options.shape else w.shape
-    title = _drawing.describe(w.format, shape)
-    count = _survey.channel_count(shape, w.format)
-    if wanted and not count:
-        raise ValueError(f"no picture of {title}")
-    channels = _survey.of_file(options.file, w.format, options.offset, shape, _drawing.CHANNELS)
-    problems = []
-    if wanted:
-        problems = write_pictures(options, _drawing.picture(title, channels, count), resvg)
-    if any(path == _files.STDOUT for _, path in wanted):
+    if options.png:
+        _plot.renderer()
+    for option, path in [("--svg", options.svg), ("--png", options.png)]:
+        if path:
+            _files.check(option, path, options.file, options.force)
+    format = Waveform(0, options.format).format
+    given = _input.read(options, format)
+    style = Style(options.rate, options.range)
+    problems = pictures(options, given, style)
+    if _files.STDOUT in (options.svg, options.png):
         return problems
-    for line in summary(title, channels, count):
-        print(line)
-    plotille = extra("plotille")
-    if plotille is None:
-        print(f"for a plot here: pip install '{EXTRA}'")
-    elif not _terminal.has_dots():
-        print(f"for a plot here: a terminal with UTF-8; this one has {sys.stdout.encoding}")
-    else:
-        for picture in [_terminal.plot(plotille, channel) for channel in channels]:
-            if picture is not None:
-                print(picture)
+    if options.json:
+        print(_summary.as_json(_input.facts(options, given), given.traces))
+        return problems
+    width = shutil.get_terminal_size().columns
+    print(described(options, given))
+    if given.advice:
+        print(f"note: {given.advice}")
+    if options.hex:
+        print(*_summary.hex_view(given.head, options.offset, width), sep="\n")
+    if given.traces:
+        print(*_summary.table(given.traces), sep="\n")
+    if not options.no_plot:
+        plots(given, style, width)
     return problems
+
+
+def described(options: argparse.Namespace, given: Input) -> str:
+    """The first line: the heading, and how long the samples last."""
+    if options.rate is None:
+        return heading(given)
+    seconds = float(given.shape[given.axis] / options.rate)
+    return f"{heading(given)}, {seconds:.6g} s at {float(options.rate):.12g} samples/s"
+
+
+def plots(given: Input, style: Style, width: int) -> None:
+    """Prints the plots of all traces."""
+    if not _terminal.has_dots():
+        encoding = sys.stdout.encoding
+        print(f"for a plot: use a terminal with UTF-8; this one has {encoding}")
+        return
+    for trace in given.traces:
+        if trace.length:
+            name = _summary.name(trace)
+            print("", *_terminal.plot(trace, name, given.traces, style, width), sep="\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command. Returns 0, or 1 after a line on stderr about a file; wrong arguments exit
     with 2, by argparse. 130 after Ctrl-C, and 141 if the reader of the output is gone, are 128 and
     the number of the signal, as shells have it."""
-    made = parser()
+    made = _options.parser()
     options = made.parse_args(arguments)
     try:
         Waveform(0, options.format)
@@ -195,7 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
         # documentation of signal).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, IndexError, ImportError) as error:
         problems = [str(error)]
     for problem in problems:
         print(f"{made.prog}: {problem}", file=sys.stderr)

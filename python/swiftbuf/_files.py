@@ -1,25 +1,25 @@
-"""Files that the command writes: never over its input, nor over other files unless asked to."""
+"""Writing files: never over the input, and over other files only on request."""
 
 import sys
 from pathlib import Path
 
-STDOUT = "-"
+STDIN = STDOUT = "-"
 
 
 def check(option: str, path: str, source: str, force: bool) -> None:
     """ValueError if `path`, given for `option`, must not be written: it is the input, under any
-    name, or it exists and `force` is not given."""
+    name, or it exists and `force` is false."""
     if path == STDOUT:
         return
     target = Path(path)
-    if target.exists() and target.samefile(source):
+    if source != STDIN and target.exists() and target.samefile(source):
         raise ValueError(f"{option} {path}: this is the input")
     if not force and (target.is_file() or target.is_symlink()):
         raise ValueError(f"{option} {path}: the file exists; --force overwrites it")
 
 
 def write(path: str, content: bytes, force: bool) -> None:
-    """Writes to a file or standard output. OSError: it cannot be written, or was made meanwhile."""
+    """Writes to a file or standard output. OSError: it cannot be written, or exists by now."""
     if path == STDOUT:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

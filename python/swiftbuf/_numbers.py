@@ -1,4 +1,4 @@
-"""Numbers as texts and as places on an axis, exact for integers of any size."""
+"""Numbers as text and as positions on an axis, exact for integers of any size."""
 
 from fractions import Fraction
 from math import isfinite
@@ -7,7 +7,7 @@ EXACT = 17  # significant digits that tell any two float64 numbers apart (IEEE 7
 
 
 def digits(low: float, high: float, least: int) -> int:
-    """How many significant digits tell two numbers apart, with two digits of their distance;
+    """The significant digits that tell two numbers apart, with two digits of their distance;
     `least` at least."""
     if low == high or not (isfinite(low) and isfinite(high)):
         return least
@@ -16,12 +16,12 @@ def digits(low: float, high: float, least: int) -> int:
 
 
 def text(value: float, digits: int) -> str:
-    """A number in decimal: an integer exactly, anything else with so many significant digits."""
+    """A number in decimal: an integer exactly, anything else with this many significant digits."""
     return str(int(value)) if isinstance(value, int) else f"{value:.{digits}g}"
 
 
 def share(value: float, low: float, high: float) -> float:
-    """Where a number is between two others: 0 at `low`, 1 at `high`, 0.5 where they are equal.
+    """The position of a number between two others: 0 at `low`, 1 at `high`, 0.5 if they are equal.
 
     Python subtracts and divides integers exactly, so those around 2**60 keep their distance. Where
     the difference of two finite numbers is not finite, halves have a finite one.
@@ -34,7 +34,7 @@ def share(value: float, low: float, high: float) -> float:
 
 
 def between(share: float, low: float, high: float) -> float:
-    """The reverse: the number at a share of the way; of integers the nearest one."""
+    """The reverse: the number at a position; for integers the nearest one."""
     if isinstance(low, int) and isinstance(high, int):
         return low + round(Fraction(share) * (high - low))
     return low * (1 - share) + high * share

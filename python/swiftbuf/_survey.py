@@ -1,61 +1,115 @@
-"""What the summary and the pictures need of samples, taken in one pass: the extremes of short
-stretches, the sum, and how many are not NaN."""
+"""What summaries and pictures need of samples, taken in one pass: the extremes of short stretches,
+sums, and counts."""
 
 from dataclasses import dataclass, field
-from io import FileIO
-from math import isfinite, isinf, isnan, nan
-from os import PathLike
+from itertools import groupby
+from math import frexp, isfinite, isinf, isnan, nan, sqrt
 
-from ._swiftbuf import Waveform, _total
+from ._swiftbuf import Waveform, _statistics
 
-BINS = 2560  # stretches of a channel at most: four to a pixel of the picture
-BLOCK = 1 << 22  # bytes of a file that are in memory at once
+BINS = 4096  # stretches of a trace at most: several to a column of a picture
 
 
 @dataclass
-class Channel:
-    """The samples of one channel as far as they have been seen."""
+class Trace:
+    """One curve: the samples of a channel, or their real or imaginary part, seen so far."""
 
-    name: str
-    length: int
+    format: str
+    channel: int | None = None  # its number; None where samples have one dimension
+    part: str = ""  # "real", "imag"
+    length: int = 0
+    stretch: int = 1  # samples of a bin, a power of two
+    bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
     sum: float = 0.0
     numbers: int = 0  # samples that are not NaN
-    bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
-
-    @property
-    def stretch(self) -> int:
-        """Samples of a stretch; the last one may be shorter."""
-        return max(-(-self.length // BINS), 1)
+    lowest: int = 0  # samples at the lowest value of the format
+    highest: int = 0
+    _squares: float = 0.0  # the sum of (sample * _scale)**2
+    _scale: float = 0.0
 
     def add(self, samples: Waveform) -> None:
-        """The next samples: a whole number of stretches, or the rest."""
-        whole = len(samples) // self.stretch
-        for part, bins in [
-            (samples[: whole * self.stretch], whole),
-            (samples[whole * self.stretch :], 1),
-        ]:
+        """The next samples, of one dimension."""
+        while self.length + len(samples) > self.stretch * BINS:
+            self._join_bins()
+        begun = self.length % self.stretch
+        first = min(-begun % self.stretch, len(samples))
+        whole = (len(samples) - first) // self.stretch
+        end = first + whole * self.stretch
+        new = []
+        if first:
+            new = samples[:first].envelope(1).tolist()
+            self.bins[-1] = merged([self.bins[-1], *new])
+        for part, bins in [(samples[first:end], whole), (samples[end:], 1)]:
             if len(part):
                 self.bins += part.envelope(bins).tolist()
-        total, count = _total(samples)
-        self.sum += total
-        self.numbers += count
+        self.length += len(samples)
+        self._count(samples, new + self.bins[-whole - 1 :])
+
+    def _join_bins(self) -> None:
+        self.bins = [merged(self.bins[i : i + 2]) for i in range(0, len(self.bins), 2)]
+        self.stretch *= 2
+
+    def _count(self, samples: Waveform, bins: list[list[float]]) -> None:
+        """Adds to sums and counts. `bins` are the extremes of the samples, and perhaps of more."""
+        sizes = [abs(value) for pair in bins for value in pair if isfinite(value)]
+        exponent = frexp(float(max(sizes, default=0)))[1]
+        # The squares of values as far from 1 as these are no float64.
+        needed = 2.0 ** min(-exponent, 1000) if abs(exponent) > 400 else 1.0
+        scale = min(self._scale or needed, needed)
+        if self._scale:
+            self._squares *= (scale / self._scale) ** 2
+        self._scale = scale
+        sum, squares, numbers, lowest, highest = _statistics(samples, scale)
+        self.sum += sum
+        self._squares += squares
+        self.numbers += numbers
+        self.lowest += lowest
+        self.highest += highest
+
+    @property
+    def is_integer(self) -> bool:
+        return self.format[-1] not in "efd?"
+
+    @property
+    def nan(self) -> int:
+        return self.length - self.numbers
+
+    @property
+    def infinities(self) -> tuple[int, int]:
+        """How many samples are positive and negative infinity."""
+        return (self.highest, self.lowest) if self.format[-1] in "efd" else (0, 0)
+
+    @property
+    def full_scale(self) -> int | None:
+        """How many samples are at a limit of their integer format; None for other formats."""
+        return self.lowest + self.highest if self.is_integer else None
 
     @property
     def mean(self) -> float:
         """Of all samples but NaN; NaN if there are none, or their sum is too large for a float."""
-        if not self.numbers or (isinf(self.sum) and not any(map(isinf, self.extremes(1)[0]))):
+        if not self.numbers or (isinf(self.sum) and not any(self.infinities)):
             return nan
         return self.sum / self.numbers
 
-    def extremes(self, columns: int) -> list[list[float]]:
-        """Minimum and maximum of `columns` stretches, or of as many as there are. A NaN comes out
+    @property
+    def rms(self) -> float:
+        """The root of the mean square of all samples but NaN; NaN if there are none."""
+        return sqrt(self._squares / self.numbers) / self._scale if self.numbers else nan
+
+    @property
+    def extremes(self) -> list[float]:
+        """Minimum and maximum, infinities included; NaN if there is nothing else."""
+        return merged(self.bins) if self.bins else [nan, nan]
+
+    def columns(self, count: int) -> list[list[float]]:
+        """Minimum and maximum of `count` stretches, or of as many as there are. A NaN comes out
         only where there is nothing else."""
-        columns = min(columns, len(self.bins))
-        edges = [i * len(self.bins) // columns for i in range(columns + 1)]
+        count = min(count, len(self.bins))
+        edges = [i * len(self.bins) // count for i in range(count + 1)]
         return [merged(self.bins[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
 
     def limits(self) -> tuple[float, float] | None:
-        """The least and the greatest finite number of the stretches; None if there is none."""
+        """The least and the greatest finite number of the bins; None if there is none."""
         finite = [value for pair in self.bins for value in pair if isfinite(value)]
         return (min(finite), max(finite)) if finite else None
 
@@ -66,98 +120,40 @@ def merged(bins: list[list[float]]) -> list[float]:
     return [min(p[0] for p in pairs), max(p[1] for p in pairs)] if pairs else [nan, nan]
 
 
-def is_planar(shape: tuple[int, ...]) -> bool:
-    """Whether samples are along the second dimension. They are along the longer one, the first if
-    the two are equal, so that interleaved and planar recordings both come out right."""
-    return len(shape) == 2 and shape[0] < shape[1]
+def common_limits(traces: list[Trace]) -> tuple[float, float] | None:
+    """The least and the greatest finite number of several traces."""
+    found = [limits for trace in traces if (limits := trace.limits())]
+    return (min(low for low, _ in found), max(high for _, high in found)) if found else None
 
 
-def channel_count(shape: tuple[int, ...], format: str) -> int:
-    """How many channels samples of a shape are: 0 if they have no picture. A complex channel counts
-    twice, for its real and its imaginary part."""
-    if format == "c" or not 1 <= len(shape) <= 2 or 0 in shape:
-        return 0
-    return (min(shape) if len(shape) == 2 else 1) * (2 if "Z" in format else 1)
+def has_picture(format: str, ndim: int) -> bool:
+    """Whether samples of a format and so many dimensions can be drawn and counted."""
+    return ndim in (1, 2) and Waveform(0, format).format[-1] in "?bBhHiIlLqQnNefd3"
 
 
-def parts(w: Waveform, planar: bool) -> list[tuple[str, Waveform]]:
-    """Name and samples of each channel, which have one dimension.
-
-    They are views, so complex samples that are not contiguous, which cannot be cast into parts,
-    have none.
-    """
-    components: list[tuple[str, tuple[int, ...]]] = [("", ())]
-    dimensions = w.ndim
-    if "Z" in w.format:
-        if not w.c_contiguous:
-            return []
-        components = [("real", (0,)), ("imag", (1,))]
-        w = w.cast(w.format.replace("Z", ""), (*w.shape, 2))
-    every: tuple[int | slice, ...] = (slice(None),)
-    keys = [("", every)]
-    if dimensions == 2 and planar:
-        keys = [(f"channel {i}", (i, *every)) for i in range(w.shape[0])]
-    elif dimensions == 2:
-        keys = [(f"channel {i}", (*every, i)) for i in range(w.shape[1])]
-    return [
-        (f"{name} {component}".strip(), w[(*key, *index)])
-        for name, key in keys
-        for component, index in components
-    ]
+def traces(format: str, channels: list[int | None]) -> list[Trace]:
+    """A trace for each channel, or two where samples are complex."""
+    if "Z" in format:
+        real = format.replace("Z", "")
+        return [Trace(real, channel, part) for channel in channels for part in ("real", "imag")]
+    return [Trace(format, channel) for channel in channels]
 
 
-def of_memory(w: Waveform, most: int) -> list[Channel]:
-    """The first `most` channels of a Waveform."""
-    channels = []
-    if channel_count(w.shape, w.format):
-        for name, samples in parts(w, is_planar(w.shape))[:most]:
-            channels.append(Channel(name, len(samples)))
-            channels[-1].add(samples)
-    return channels
+def add(traces: list[Trace], block: Waveform, axis: int) -> None:
+    """The next samples of all traces. `axis` is the dimension of a block that is samples."""
+    for channel, group in groupby(traces, key=lambda trace: trace.channel):
+        samples = block
+        if channel is not None and block.ndim == 2:
+            samples = block[:, channel] if axis == 0 else block[channel]
+        for trace, part in zip(group, _parts(samples), strict=True):
+            trace.add(part)
 
 
-def of_file(
-    path: str | PathLike[str], format: str, offset: int, shape: tuple[int, ...], most: int
-) -> list[Channel]:
-    """The first `most` channels of samples in a file, which is read once, block by block.
-
-    OSError: the file cannot be read. ValueError: it has become shorter meanwhile.
-    """
-    channels: list[Channel] = []
-    if not channel_count(shape, format):
-        return channels
-    with open(path, "rb", buffering=0) as file:
-        file.seek(offset)
-        if not is_planar(shape):
-            return in_rows(file, format, shape, most)
-        for index in range(min(shape[0], most)):
-            for channel in in_rows(file, format, shape[1:], most):
-                channel.name = f"channel {index} {channel.name}".strip()
-                channels.append(channel)
-    return channels[:most]
-
-
-def in_rows(file: FileIO, format: str, shape: tuple[int, ...], most: int) -> list[Channel]:
-    """The channels of interleaved samples, or the only one, from where the file is."""
-    length, *others = shape
-    row = Waveform((1, *others), format)
-    channels = [Channel(name, length) for name, _ in parts(row, planar=False)[:most]]
-    stretch = channels[0].stretch
-    rows = min(max(BLOCK // row.nbytes // stretch, 1) * stretch, length)
-    block = Waveform((rows, *others), format)
-    for done in range(0, length, rows):
-        part = block[: length - done]
-        fill(file, part)
-        for channel, (_, samples) in zip(channels, parts(part, planar=False), strict=False):
-            channel.add(samples)
-    return channels
-
-
-def fill(file: FileIO, w: Waveform) -> None:
-    """Reads until the memory is full."""
-    missing = w.cast("B")
-    while missing:
-        count = file.readinto(missing)
-        if not count:
-            raise ValueError(f"path: {file.name!r}: the file ended at byte {file.tell()}")
-        missing = missing[count:]
+def _parts(samples: Waveform) -> list[Waveform]:
+    """Real samples as they are; of complex ones the real and the imaginary parts."""
+    if "Z" not in samples.format:
+        return [samples]
+    if not samples.c_contiguous:
+        samples = samples.copy()  # the components of what is strided are not one array
+    pairs = samples.cast(samples.format.replace("Z", ""), (len(samples), 2))
+    return [pairs[:, 0], pairs[:, 1]]

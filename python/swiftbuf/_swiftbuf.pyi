@@ -21,6 +21,8 @@ from typing import (
 from _typeshed import ReadableBuffer, StrOrBytesPath, WriteableBuffer
 from typing_extensions import CapsuleType, disjoint_base
 
+from ._plot import Plot
+
 @type_check_only
 class _DType(Protocol):
     """A numpy.dtype, recognized by its attributes, so that NumPy need not be installed."""
@@ -47,6 +49,7 @@ class _ExportsDLPack(Protocol):
 _Format: TypeAlias = str | _DType | type[Any]
 _Lengths: TypeAlias = SupportsIndex | tuple[SupportsIndex, ...]
 _Shape: TypeAlias = SupportsIndex | Sequence[SupportsIndex]
+_Real: TypeAlias = SupportsIndex | SupportsFloat
 _Number: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex
 _Part: TypeAlias = SupportsIndex | slice[Any, Any, Any] | EllipsisType
 _Scalar: TypeAlias = SupportsIndex | SupportsFloat | SupportsComplex | bytes
@@ -169,6 +172,14 @@ class Waveform:
         out: _BufferT,
     ) -> _BufferT: ...
     def envelope(self, bins: SupportsIndex) -> Waveform: ...
+    def plot(
+        self,
+        *,
+        channels: SupportsIndex | Iterable[SupportsIndex] | None = None,
+        rate: SupportsIndex | SupportsFloat | None = None,
+        range: tuple[_Real, _Real] | list[_Real] | Literal["each"] | None = None,
+        axis: SupportsIndex = 0,
+    ) -> Plot: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: Any, /) -> Self: ...
     def __reduce_ex__(self, protocol: SupportsIndex, /) -> tuple[Any, ...]: ...
@@ -204,4 +215,4 @@ class Waveform:
 class Exporter: ...
 
 # For python -m swiftbuf.
-def _total(waveform: Waveform, /) -> tuple[float, int]: ...
+def _statistics(waveform: Waveform, scale: float, /) -> tuple[float, float, int, int, int]: ...

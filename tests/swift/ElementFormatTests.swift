@@ -123,9 +123,9 @@ func refusedTexts(text: String) {
   ("", "format: '' names no element"),
   (">", "format: '>' names no element"),
   ("<y", "format: unknown element code 'y' in '<y'"),
-  ("<n", "format: code 'n' has no standard size, so no byte order, in '<n'"),
+  ("<n", "format: code 'n' has no standard size and takes no byte order, in '<n'"),
   ("4h", "format: '4h' is not one element"),
-  ("int17", "format: 'int17' is no element code or NumPy name"),
+  ("int17", "format: 'int17' is not an element code or NumPy name"),
 ])
 func refusalsSayWhatIsWrong(text: String, message: String) {
   let exception = raised { () throws(Failure) in _ = try ElementFormat(text.utf8) }
@@ -136,7 +136,7 @@ func refusalsSayWhatIsWrong(text: String, message: String) {
   let text = String(repeating: "x", count: 81)
   let shown = String(repeating: "x", count: 80) + "..."
   let exception = raised { () throws(Failure) in _ = try ElementFormat(text.utf8) }
-  #expect(exception?.text == "format: '\(shown)' is no element code or NumPy name")
+  #expect(exception?.text == "format: '\(shown)' is not an element code or NumPy name")
 }
 
 @Test(arguments: Set(accepted.values))

@@ -100,16 +100,16 @@ private func everyCombinationOfFlagsIsMetAsByMemoryview(memory: Memory, readOnly
   arguments: [
     (
       0x001, [.readOnly, .cContiguous],
-      "a writable buffer was asked for, and this memory is read-only"
+      "a writable buffer was requested, but the memory is read-only"
     ),
-    (0x038, [], "a C-contiguous buffer was asked for, and this memory is not C-contiguous"),
+    (0x038, [], "a C-contiguous buffer was requested, but the memory is not C-contiguous"),
     (
       0x058, [.cContiguous],
-      "a Fortran-contiguous buffer was asked for, and this memory is not Fortran-contiguous"
+      "a Fortran-contiguous buffer was requested, but the memory is not Fortran-contiguous"
     ),
-    (0x098, [], "a contiguous buffer was asked for, and this memory is not contiguous"),
-    (0x008, [], "a buffer without strides was asked for, and this memory is not C-contiguous"),
-    (0x004, .cContiguous, "a format was asked for without a shape: plain bytes have no format"),
+    (0x098, [], "a contiguous buffer was requested, but the memory is not contiguous"),
+    (0x008, [], "a buffer without strides was requested, but the memory is not C-contiguous"),
+    (0x004, .cContiguous, "a format was requested without a shape: plain bytes have no format"),
   ] as [(CInt, BufferTraits, String)])
 func refusalsSayWhatWasAskedForAndWhyItCannotBeHad(
   flags: CInt, traits: BufferTraits, message: String

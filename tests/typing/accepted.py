@@ -106,6 +106,9 @@ def convert(w: Waveform, c: Capture) -> None:
     w.byteswap()
     assert_type(w.envelope(bins=2), Waveform)
     assert_type(w._repr_svg_(), str | None)
+    picture = w.plot(channels=[0, 2], rate=48_000, range=(-1, 1.5), axis=0)
+    w.plot(channels=1, range="each").save("w.png")
+    assert_type(str(picture), str)
 
 
 def consume(w: Waveform, link: socket.socket) -> Buffer:

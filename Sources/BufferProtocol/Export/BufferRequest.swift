@@ -55,7 +55,7 @@ extension BufferRequest {
       return refusal
     }
     if contains(.format), !contains(.nd) {
-      return "a format was asked for without a shape: plain bytes have no format"
+      return "a format was requested without a shape: plain bytes have no format"
     }
     return nil
   }
@@ -63,21 +63,21 @@ extension BufferRequest {
   @inline(__always)
   private func refusal(byUncommon traits: BufferTraits) -> StaticString? {
     if contains(.writable), traits.contains(.readOnly) {
-      return "a writable buffer was asked for, and this memory is read-only"
+      return "a writable buffer was requested, but the memory is read-only"
     }
     if !traits.contains(.cContiguous) {
       if contains(.cContiguous) {
-        return "a C-contiguous buffer was asked for, and this memory is not C-contiguous"
+        return "a C-contiguous buffer was requested, but the memory is not C-contiguous"
       }
       if contains(.anyContiguous), !traits.contains(.fContiguous) {
-        return "a contiguous buffer was asked for, and this memory is not contiguous"
+        return "a contiguous buffer was requested, but the memory is not contiguous"
       }
       if !contains(.strides) {
-        return "a buffer without strides was asked for, and this memory is not C-contiguous"
+        return "a buffer without strides was requested, but the memory is not C-contiguous"
       }
     }
     if contains(.fContiguous), !traits.contains(.fContiguous) {
-      return "a Fortran-contiguous buffer was asked for, and this memory is not Fortran-contiguous"
+      return "a Fortran-contiguous buffer was requested, but the memory is not Fortran-contiguous"
     }
     return nil
   }

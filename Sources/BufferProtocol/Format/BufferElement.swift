@@ -1,9 +1,9 @@
-/// A Swift type that is one element of a buffer as it lies in memory, with its format.
+/// A Swift type that is one element of a buffer, with its format.
 ///
-/// Conforming a type of your own is a promise: the format has the type's size (`MemoryLayout.size`
-/// and `.stride` are the same), and every pattern of bits is a value.
+/// Conforming your own type is a promise: the format has the size of the type (`MemoryLayout.size`
+/// and `.stride` are the same), and every bit pattern is a value.
 public protocol BufferElement: BitwiseCopyable {
-  /// How Python reads the bits of an element.
+  /// How Python interprets the bits of an element.
   static var format: ElementFormat { get }
 }
 

@@ -1,6 +1,6 @@
 import CPython
 
-/// Code `?`: a byte that is true unless it is zero. It takes any object by its truth.
+/// Code `?`: a byte that is true unless it is zero. Accepts any object, by its truth value.
 package struct Truth: Element, Equatable {
   package let byte: UInt8
 
@@ -27,7 +27,7 @@ package struct Character8: Element, Equatable {
   ) -> Bool { unsafe areEqualBits(left, right, count) }
   package var byteSwapped: Character8 { self }
 
-  /// Apart: whoever reads other elements needs no place for a byte on the stack.
+  /// Out of line: loops over other elements need no byte on the stack.
   @inline(never)
   package func python() throws(Failure) -> OwnedObject {
     var byte = CChar(bitPattern: byte)

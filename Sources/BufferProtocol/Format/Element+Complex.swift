@@ -14,8 +14,8 @@ extension Float: ComplexComponent {
   package var double: Double { Double(self) }
 }
 
-/// A complex element: the real part, then the imaginary one (PEP 3118, code `Z`). Swapping the byte
-/// order swaps each of the two.
+/// A complex element: the real part, then the imaginary part (PEP 3118, code `Z`). Swapping the
+/// byte order swaps each of the two.
 package struct Complex<Component: ComplexComponent>: Element {
   package let real: Component
   package let imaginary: Component
@@ -34,7 +34,7 @@ package struct Complex<Component: ComplexComponent>: Element {
     unsafe try OwnedObject(new: PyComplex_FromDoubles(real.double, imaginary.double))
   }
 
-  /// Takes what `complex(x)` takes, but for a str: `__complex__`, then `__float__`, then
+  /// Accepts whatever `complex(x)` accepts except a str: `__complex__`, then `__float__`, then
   /// `__index__`.
   package init(python object: Object) throws(Failure) {
     if unsafe swiftbuf_is_complex(object.pointer) != 0 {
@@ -50,7 +50,7 @@ package struct Complex<Component: ComplexComponent>: Element {
     }
   }
 
-  /// For a complex object or one of a subclass, of which neither call runs Python code.
+  /// For a complex object or an instance of a subclass; neither call runs Python code.
   private init(complex object: Object) {
     real = unsafe Component(PyComplex_RealAsDouble(object.pointer))
     imaginary = unsafe Component(PyComplex_ImagAsDouble(object.pointer))

@@ -1,6 +1,7 @@
 import CPython
 
-// Floating point: `__float__` or `__index__` is asked (`PyFloat_AsDouble`), a str never.
+// Floating point. Accepts objects with `__float__` or `__index__` (`PyFloat_AsDouble`), but never a
+// str.
 
 extension Double: Element {
   package static func areEqual(
@@ -27,12 +28,12 @@ extension Float: Element {
   package var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
   package func python() throws(Failure) -> OwnedObject { try Double(self).python() }
 
-  /// Too large a number becomes infinite, as in `memoryview`.
+  /// A number that is too large becomes infinite, as in `memoryview`.
   package init(python object: Object) throws(Failure) { self.init(try Double(python: object)) }
 }
 
-/// An IEEE 754 binary16 number, kept as its bits: `Float16` needs functions of the C compiler's
-/// run-time library that older systems lack.
+/// An IEEE 754 binary16 number, stored as its bits: `Float16` needs functions of the C compiler's
+/// runtime library that older systems lack.
 package struct Half: Element {
   package let bits: UInt16
 
@@ -43,14 +44,14 @@ package struct Half: Element {
 
   package init(bits: UInt16) { self.bits = bits }
 
-  /// Too large a number is refused, as in `memoryview` and `struct`.
+  /// A number that is too large is an error, as in `memoryview` and `struct`.
   package init(python object: Object) throws(Failure) {
     let value = try Double(python: object)
     guard let half = Half(rounding: value) else { throw .outOfRange }
     self = half
   }
 
-  /// The value, which every Double holds exactly.
+  /// The value, which is exact as a Double.
   package var double: Double {
     let sign: Double = bits & 0x8000 == 0 ? 1 : -1
     let exponent = Int(bits >> 10) & 0x1F
@@ -74,7 +75,7 @@ package struct Half: Element {
     let exponent = Int(magnitude >> 52) - 1023
     let fraction = magnitude & 0xF_FFFF_FFFF_FFFF
     if exponent == 1024 {
-      // Infinity, or a NaN: its payload keeps the bits that fit, and one at least.
+      // Infinity, or a NaN: its payload keeps the bits that fit, but at least one.
       var payload = UInt16(truncatingIfNeeded: fraction >> 42)
       if fraction != 0, payload == 0 { payload = 0x200 }
       bits = sign | 0x7C00 | payload
@@ -83,7 +84,7 @@ package struct Half: Element {
     } else if exponent > 15 {
       return nil
     } else {
-      // A subnormal half shifts out more bits. A carry out of the fraction belongs to the exponent.
+      // A subnormal half shifts out more bits. A carry out of the fraction increments the exponent.
       let shift = exponent < -14 ? UInt64(42 + (-14 - exponent)) : 42
       let whole = exponent < -14 ? fraction | 1 << 52 : fraction
       let base = exponent < -14 ? 0 : UInt64(exponent + 15) << 10

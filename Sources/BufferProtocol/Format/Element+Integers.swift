@@ -1,6 +1,6 @@
 import CPython
 
-/// An integer element. It takes what has `__index__`; a float is refused, as `memoryview` does.
+/// An integer element. Accepts objects with `__index__`, but no float, as `memoryview` does.
 package protocol IntegerElement: Element, FixedWidthInteger {}
 
 extension IntegerElement {
@@ -52,7 +52,8 @@ extension Int64: IntegerElement {}
 extension UInt64: IntegerElement {}
 
 extension Object {
-  /// Calls `body` with the int that the object is or has as its `__index__` (`PyNumber_Index`).
+  /// Calls `body` with the object if it is an int, otherwise with its `__index__`
+  /// (`PyNumber_Index`).
   @inline(__always)
   func withInteger<Result>(
     _ body: (PyObjectPointer) throws(Failure) -> Result
@@ -64,7 +65,7 @@ extension Object {
 }
 
 extension Failure {
-  /// Leaves the exception that the C API sets for an int that does not fit a C type.
+  /// Keeps the exception that the C API has set for an int that does not fit a C type.
   package static var outOfRange: Failure {
     unsafe PyErr_SetNone(swiftbuf_overflow_error())
     return .pending

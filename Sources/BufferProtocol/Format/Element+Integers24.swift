@@ -1,9 +1,9 @@
 import CPython
 
-// Integers of three bytes, as sound files (24-bit WAV) and biosignals (BDF) have them. No processor
-// has such numbers, so each is one of 32 bits as soon as it leaves memory.
+// Integers of three bytes, as in sound files (24-bit WAV) and biosignals (BDF). No processor has
+// such numbers, so they become 32-bit numbers when they are loaded.
 
-/// Three bytes as they lie in memory, which need no alignment.
+/// Three bytes in memory, which need no alignment.
 private typealias ThreeBytes = (UInt8, UInt8, UInt8)
 
 private var isBigEndian: Bool { UInt16(1).bigEndian == 1 }
@@ -28,7 +28,7 @@ package struct UInt24: Element, Equatable {
 
   private init(bytes: ThreeBytes) { self.bytes = bytes }
 
-  /// The number of the lower 24 bits.
+  /// The number in the lower 24 bits.
   package init(truncating value: UInt32) {
     let parts = isBigEndian ? value.byteSwapped >> 8 : value
     bytes = (
@@ -62,7 +62,7 @@ package struct Int24: Element, Equatable {
 
   private init(bits: UInt24) { self.bits = bits }
 
-  /// The number of the lower 24 bits, of which the highest is the sign.
+  /// The number in the lower 24 bits; the highest is the sign.
   package init(truncating value: Int32) {
     bits = UInt24(truncating: UInt32(bitPattern: value))
   }

@@ -1,7 +1,7 @@
 import CPython
 
-/// A type of one element, as it lies in memory in the machine's byte order, and its way to Python
-/// and back. The caller has checked that the memory is there; an element only moves and converts.
+/// A type of one element, with the memory layout of native byte order, and its conversion from and
+/// to Python. The caller has checked that the memory is valid; an element only moves and converts.
 package protocol Element: BitwiseCopyable {
   /// The same element in the other byte order.
   var byteSwapped: Self { get }
@@ -9,8 +9,8 @@ package protocol Element: BitwiseCopyable {
   /// The value as a Python object.
   func python() throws(Failure) -> OwnedObject
 
-  /// The element of a Python object, by the rules of `memoryview` (`pack_single` in CPython's
-  /// memoryobject.c): what the object is not fit for is its own exception, set and pending.
+  /// The element for a Python object, by the rules of `memoryview` (`pack_single` in CPython's
+  /// memoryobject.c). If the object is not valid, its own exception is set and pending.
   init(python object: Object) throws(Failure)
 
   /// Equality of values: NaN differs from itself, -0.0 equals 0.0.
@@ -19,7 +19,7 @@ package protocol Element: BitwiseCopyable {
   /// Whether two packed runs in the machine's byte order have equal values.
   static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool
 
-  /// What a Python object must be, for the sentence that says it is not.
+  /// What a Python object must be, for the error that says it is not.
   static var requirement: StaticString { get }
 }
 
@@ -49,7 +49,7 @@ extension Element {
     return true
   }
 
-  /// The same where equal values have equal bits and the other way round.
+  /// The same for types whose values are equal exactly if their bits are.
   package static func areEqualBits(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
   ) -> Bool {

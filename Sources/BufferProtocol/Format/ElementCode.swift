@@ -1,8 +1,8 @@
-/// The codes of PEP 3118 for one element, and our own for 24 bits, which have none there. What
-/// belongs to a code is in the switches below.
+/// The codes of PEP 3118 for one element, and our own for 24 bits, which has none there. The
+/// properties of a code are in the switches below.
 ///
-/// A code of one letter is that letter (`struct`, "Format Characters"). The others have numbers
-/// that no letter has, and their text is found in `ElementCode.longCodes`.
+/// The raw value of a one-letter code is that letter (`struct`, "Format Characters"). The others
+/// have values that are not letters, and their text is in `ElementCode.longCodes`.
 package enum ElementCode: UInt8, Sendable {
   case truth = 0x3F  // ?
   case character = 0x63  // c
@@ -26,15 +26,15 @@ package enum ElementCode: UInt8, Sendable {
   case int24 = 0x82
   case uint24 = 0x83
 
-  /// The code of one letter.
+  /// The code with one letter.
   @inline(__always)
   init?(letter: UInt8) {
     guard letter < 0x80 else { return nil }
     self.init(rawValue: letter)
   }
 
-  /// The canonical text where bytes are native, and where they are not. Only codes that
-  /// `otherOrder` yields are ever written in the other order.
+  /// The canonical text for native and for swapped bytes. Only codes that `otherOrder` returns are
+  /// ever written in the other order.
   var texts: (native: StaticString, swapped: StaticString) {
     switch self {
     case .truth: ("?", "?")
@@ -83,8 +83,8 @@ package enum ElementCode: UInt8, Sendable {
     }
   }
 
-  /// The same letter in standard size, that is after `=`, `<`, `>` or `!` (`struct`, "Byte Order,
-  /// Size, and Alignment"); nil where only the native mode has the code.
+  /// The code of the same letter with standard size, after `=`, `<`, `>` or `!` (`struct`, "Byte
+  /// Order, Size, and Alignment"); nil if only native mode has the code.
   var standard: ElementCode? {
     switch self {
     case .long: .int32
@@ -96,7 +96,8 @@ package enum ElementCode: UInt8, Sendable {
     }
   }
 
-  /// The code of the same kind that can be written in the other byte order, where `l` has 4 bytes.
+  /// The code of the same kind that can be written in the other byte order, in which `l` has 4
+  /// bytes.
   var otherOrder: ElementCode {
     switch self {
     case .long, .size: .longLong
@@ -109,7 +110,7 @@ package enum ElementCode: UInt8, Sendable {
 }
 
 extension ElementKind {
-  /// The code that NumPy exports for the kind here.
+  /// The code that NumPy exports for this kind on this platform.
   package var code: ElementCode {
     switch self {
     case .truth: .truth

@@ -1,16 +1,15 @@
 import CPython
 
-// What may be written for a format: `struct` codes with a byte-order mark (PEP 3118),
-// array-interface strings (`<i2`) and NumPy's names (`int16`). All of it ends in one
-// `ElementCode`.
+// The accepted spellings of a format: `struct` codes with a byte-order mark (PEP 3118),
+// array-interface strings (`<i2`) and NumPy's names (`int16`). Each leads to one `ElementCode`.
 
-/// The bytes of a format text. Its owner keeps them for as long as the parsing takes.
+/// The bytes of a format text, which its owner keeps valid during the parsing.
 package typealias FormatText = UnsafeBufferPointer<UInt8>
 
 extension ElementFormat {
   /// The format that `text` names.
   ///
-  /// - Throws: `.value` that names the text, and the code in it that is unknown.
+  /// - Throws: `.value` with the text, and the unknown code in it.
   /// - Complexity: O(1) for codes; a search through some forty names otherwise.
   @inline(__always)
   package init(parsing text: FormatText) throws(Failure) {
@@ -37,14 +36,14 @@ extension ElementFormat {
     }
   }
 
-  /// The format of a code after a byte-order mark: any mark but `@` means standard sizes.
+  /// The format of a code after a byte-order mark: any mark except `@` means standard sizes.
   private static func coded(
     _ code: ElementCode, _ mark: ByteOrderMark?, in text: FormatText
   ) throws(Failure) -> ElementFormat {
     guard let mark, mark != .native else { return ElementFormat(code, isSwapped: false) }
     guard let standard = code.standard else {
       throw unsafe .value(
-        "format: code '\(code.texts.native)' has no standard size, so no byte order, in '\(text)'"
+        "format: code '\(code.texts.native)' has no standard size and takes no byte order, in '\(text)'"
       )
     }
     return ElementFormat(standard, isSwapped: mark == .big || mark == .network)
@@ -61,7 +60,7 @@ extension ElementFormat {
     }
     let isWord = unsafe name.count > 1 && name.allSatisfy { $0 < 0x80 && $0 > 0x20 }
     return isWord
-      ? unsafe .value("format: '\(text)' is no element code or NumPy name")
+      ? unsafe .value("format: '\(text)' is not an element code or NumPy name")
       : unsafe .value("format: unknown element code '\(name)' in '\(text)'")
   }
 
@@ -73,7 +72,7 @@ extension ElementFormat {
   }
 }
 
-/// The first character of a format, where it is not a code.
+/// The first character of a format, if it is not a code.
 enum ByteOrderMark: UInt8 {
   case native = 0x40  // @
   case nativeStandard = 0x3D  // =
@@ -94,8 +93,8 @@ extension ElementCode {
     }
   }
 
-  /// Codes that are not the letter of their number, and their second spelling (`struct` has `F` and
-  /// `D` from Python 3.14 on, as NumPy always had).
+  /// Codes of more than one letter, and their second spelling (`struct` has `F` and `D` from Python
+  /// 3.14 on; NumPy always had them).
   private static let longCodes: InlineArray<6, Name> = [
     Name("Zf", .complexFloat), Name("Zd", .complexDouble), Name("F", .complexFloat),
     Name("D", .complexDouble), Name("i3", .int24), Name("u3", .uint24),
@@ -111,8 +110,8 @@ extension ElementCode {
     Name("c16", .complexDouble),
   ]
 
-  /// NumPy's names of its scalar types, with the code that NumPy exports for each; and what it would
-  /// call those that it lacks.
+  /// The names of NumPy's scalar types, with the code that NumPy exports for each; and names in the
+  /// same style for types that it lacks.
   private static let numpyNames: InlineArray<43, Name> = [
     Name("bool", .truth), Name("bool_", .truth), Name("int8", .int8), Name("uint8", .uint8),
     Name("int16", .int16), Name("uint16", .uint16), Name("int32", .int32), Name("uint32", .uint32),

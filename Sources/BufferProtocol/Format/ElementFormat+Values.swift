@@ -1,6 +1,6 @@
 import CPython
 
-// One element between memory and Python.
+// Conversion of one element between memory and Python.
 
 extension ElementFormat {
   /// The element at `address` as a Python object.
@@ -14,11 +14,11 @@ extension ElementFormat {
     unsafe loader(address, isSwapped)
   }
 
-  /// The function behind it, for who loads many.
+  /// The function behind it, for callers that load many elements.
   @inline(__always)
   package var loader: ElementLoader { unsafe kind.loader }
 
-  /// Sets the items of `list`, which is new, to `count` elements that lie `stride` bytes apart.
+  /// Sets the items of the new list `list` to `count` elements, `stride` bytes apart.
   package func load(
     _ address: UnsafeRawPointer, stride: Int, count: Int, into list: borrowing OwnedObject
   ) throws(Failure) {
@@ -33,12 +33,12 @@ extension ElementFormat {
     }
   }
 
-  /// Writes `object` to `address` as one element; where it does not fit, nothing is written.
+  /// Writes `object` to `address` as one element; if it is not valid, nothing is written.
   ///
-  /// The address must stay good while `object` is asked for its value, which can run Python code.
+  /// The address must stay valid while `object` is converted, which can run Python code.
   ///
-  /// - Throws: `.type` or `.value` that names the object, as `memoryview` sorts them; what a method
-  ///   of the object raises otherwise.
+  /// - Throws: `.type` or `.value` with the object, classified as in `memoryview`; otherwise what a
+  ///   method of the object raises.
   package func store(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do throws(Failure) {
       unsafe try storeUnexplained(object, address)
@@ -47,7 +47,7 @@ extension ElementFormat {
     }
   }
 
-  /// The same as a part of its caller.
+  /// The same, inlined.
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
@@ -57,8 +57,8 @@ extension ElementFormat {
     }
   }
 
-  /// The same with CPython's own words for what goes wrong, of which the caller makes better ones by
-  /// `explained`: one that stores many values knows where each belongs, and says so only then.
+  /// The same with CPython's own message, which the caller replaces by `explained`: a caller that
+  /// stores many values knows the index of each, and formats it only in case of an error.
   @inline(never)
   package func storeUnexplained(
     _ object: Object, _ address: UnsafeMutableRawPointer
@@ -66,13 +66,13 @@ extension ElementFormat {
     unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
   }
 
-  /// The pending exception in our words: CPython's `fix_error_int` (memoryobject.c) sorts them like
-  /// this.
+  /// Replaces the message of the pending exception; classified as by CPython's `fix_error_int`
+  /// (memoryobject.c).
   @inline(never)
   package func explained(
     _ failure: Failure, _ object: Object, at place: @autoclosure () -> Message
   ) -> Failure {
-    // A truth value converts no number, so what `__bool__` raises stays as it is.
+    // A truth value needs no number, so an exception from `__bool__` is kept.
     guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
       return .type("value: \(object)\(place()) is not \(requirement), which format '\(self)' holds")
@@ -88,13 +88,13 @@ extension ElementFormat {
   }
 }
 
-/// Makes the object of the element at an address, which is in the other byte order if the second
-/// argument says so: a new reference, or NULL with an exception set.
+/// Makes a Python object from the element at an address, which is in the other byte order if the
+/// second argument is true: a new reference, or NULL with an exception set.
 package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
 
 extension ElementKind {
-  /// What Python asks for one element at a time is called without a stack of its own. (A function
-  /// of C cannot be formed of a generic one, so `visit` does not serve.)
+  /// A separate function for each kind, so that loading one element needs no stack frame here. (A C
+  /// function cannot be made from a generic one, so `visit` cannot be used.)
   @inline(__always)
   package var loader: ElementLoader {
     switch self {

@@ -1,21 +1,21 @@
-/// The format of one element: a code of PEP 3118 and whether its bytes are in the machine's order.
+/// The format of one element: a code of PEP 3118 and whether its bytes are in native order.
 ///
-/// Equal formats have equal canonical texts. It is eight bytes: what every export and every access
-/// to an element asks is in them, the rest is asked of its code and kind.
+/// Equal formats have equal canonical texts. A format is eight bytes: they contain what every
+/// export and every element access needs; the rest follows from its code and kind.
 public struct ElementFormat: Equatable, Sendable {
-  /// The text of exports with its NUL, as it lies in memory, for them to point to: three characters
-  /// are the longest. It is the first field.
+  /// The text for exports, with its NUL, which they point to; three characters are the maximum.
+  /// Must be the first field.
   private let packedText: UInt32
   package let code: ElementCode
   package let kind: ElementKind
   package let size: ElementSize
-  /// Whether its bytes are in the order that is not the machine's.
+  /// Whether its bytes are in the order that is not native.
   public let isSwapped: Bool
 
   package init(_ code: ElementCode, isSwapped: Bool) {
     kind = code.kind
     size = kind.size
-    // One byte has no order.
+    // One byte has no byte order.
     self.isSwapped = isSwapped && kind.componentSize != .one
     self.code = self.isSwapped ? code.otherOrder : code
     let text = self.isSwapped ? self.code.texts.swapped : self.code.texts.native
@@ -23,7 +23,7 @@ public struct ElementFormat: Equatable, Sendable {
     packedText = (size == .three ? "3s" : text).packed
   }
 
-  /// The native format of a code of one letter, nil for any other letter.
+  /// The native format of a one-letter code, nil for any other letter.
   @inline(__always)
   init?(letter: UInt8) {
     guard let code = ElementCode(letter: letter) else { return nil }
@@ -34,8 +34,8 @@ public struct ElementFormat: Equatable, Sendable {
     packedText = UInt32(letter).littleEndian
   }
 
-  /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of
-  /// the other byte order.
+  /// The canonical text, as NumPy exports it: the bare code for native bytes, otherwise with the
+  /// mark of the other byte order.
   public var text: StaticString { isSwapped ? code.texts.swapped : code.texts.native }
 
   /// Bytes of one element (`memoryview.itemsize`).
@@ -46,14 +46,14 @@ public struct ElementFormat: Equatable, Sendable {
     left.code == right.code && left.isSwapped == right.isSwapped
   }
 
-  /// Whether both have the same bits for the same value (`l` and `q` have).
+  /// Whether both have the same bits for the same value (as `l` and `q` do).
   package func hasSameRepresentation(as other: ElementFormat) -> Bool {
     kind == other.kind && isSwapped == other.isSwapped
   }
 }
 
 extension StaticString {
-  /// The first four bytes, with zeros for those that are missing.
+  /// The first four bytes, padded with zeros.
   fileprivate var packed: UInt32 {
     var packed: UInt32 = 0
     for index in (0..<min(utf8CodeUnitCount, 4)).reversed() {
@@ -68,13 +68,13 @@ extension ElementFormat {
     ElementFormat(code, isSwapped: false)
   }
 
-  /// A byte that is false where it is zero, code `?`.
+  /// A byte that is false if it is zero, code `?`.
   public static var truth: ElementFormat { native(.truth) }
   /// A byte that Python sees as a bytes object of length 1, code `c`.
   public static var character: ElementFormat { native(.character) }
   /// Code `b`.
   public static var int8: ElementFormat { native(.int8) }
-  /// Unsigned bytes, what a buffer without a format is (PEP 3118).
+  /// Unsigned bytes, the format of a buffer without one (PEP 3118).
   public static var uint8: ElementFormat { native(.uint8) }
   /// Code `h`.
   public static var int16: ElementFormat { native(.int16) }
@@ -88,7 +88,7 @@ extension ElementFormat {
   public static var int32: ElementFormat { native(.int32) }
   /// Code `I`.
   public static var uint32: ElementFormat { native(.uint32) }
-  /// 64 bits under the code that NumPy has for them here, `l`.
+  /// 64 bits, with the code that NumPy uses for them on this platform, `l`.
   public static var int64: ElementFormat { native(.long) }
   /// 64 bits without a sign, code `L`.
   public static var uint64: ElementFormat { native(.unsignedLong) }
@@ -96,14 +96,14 @@ extension ElementFormat {
   public static var half: ElementFormat { native(.half) }
   /// IEEE 754 binary32, code `f`.
   public static var float: ElementFormat { native(.float) }
-  /// float64, which `np.frombuffer` reads unless told otherwise.
+  /// float64, the default of `np.frombuffer`.
   public static var double: ElementFormat { native(.double) }
   /// Two floats, the real part first, code `Zf`.
   public static var complexFloat: ElementFormat { native(.complexFloat) }
   /// Two doubles, the real part first, code `Zd`.
   public static var complexDouble: ElementFormat { native(.complexDouble) }
 
-  /// The same elements in the other byte order; itself where an element is one byte. Twice that is
-  /// the same representation, if not always the same code: `l` comes back as `q`.
+  /// The same elements in the other byte order; the same format for elements of one byte. Swapping
+  /// twice gives the same representation, but not always the same code: `l` comes back as `q`.
   public var byteSwapped: ElementFormat { ElementFormat(code, isSwapped: !isSwapped) }
 }

@@ -7,15 +7,15 @@ package enum ElementKind: UInt8, Sendable {
   case complexFloat, complexDouble
 }
 
-/// An operation that is written once for every element type.
+/// An operation that is written once for all element types.
 package protocol ElementVisitor {
   associatedtype Result
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Result
 }
 
 extension ElementKind {
-  /// Runs the operation for this kind's type. The only branching by type that there is: inside it,
-  /// every loop is compiled for its own type.
+  /// Runs the operation for this kind's type. This is the only branch on the type: inside it, every
+  /// loop is compiled for its own type.
   @inline(__always)
   package func visit<Visitor: ElementVisitor>(_ visitor: Visitor) throws(Failure) -> Visitor.Result
   {
@@ -52,7 +52,7 @@ extension ElementKind {
     }
   }
 
-  /// Bytes that change places when the byte order does: a complex number is two of them.
+  /// The bytes that a change of byte order reverses: a complex number has two such components.
   package var componentSize: ElementSize {
     switch self {
     case .complexFloat: .four

@@ -1,5 +1,5 @@
-/// The bytes of one element or component. Loops choose their type by it, so that a new size is a
-/// case that the compiler wants everywhere.
+/// The size of one element or component. Loops choose their type by it, so that the compiler finds
+/// every place that a new size affects.
 package enum ElementSize: UInt8, Sendable {
   case one = 1
   case two = 2

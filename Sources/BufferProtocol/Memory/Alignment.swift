@@ -5,7 +5,7 @@
 package struct Alignment: Sendable {
   package let byteCount: Int
 
-  /// What memory has unless more is asked for.
+  /// The alignment of memory unless more is requested.
   package static var ordinary: Alignment { Alignment(unchecked: Block.alignment) }
 
   /// At least `byteCount`; nil if that is not a power of two from 1 up to a page.

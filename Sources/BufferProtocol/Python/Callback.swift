@@ -5,9 +5,14 @@ import CPython
 /// A Swift closure that cannot throw must return something when the callable raises: a neutral
 /// value. The exception stays set, no further callable is called, and the running call of Swift
 /// code raises it when it returns (`raisePending`).
+///
+/// It can be called from any thread, one of Swift's own included, with the GIL or without. There
+/// an exception goes to `sys.unraisablehook`; once the interpreter ends nothing is called.
 public final class Callback {
-  private let callable: OwnedObject
-  private let module: OwnedObject
+  /// Owned: `deinit` gives both back, with the GIL.
+  private let callable: Object
+  private let module: Object
+  private let interpreter: Interpreter
   /// Where the garbage collector finds it (`Holder.keep`).
   private var list: CallbackList?
 
@@ -18,11 +23,20 @@ public final class Callback {
     guard unsafe PyCallable_Check(callable.pointer) != 0 else {
       throw .type("\(argument): \(callable) is not callable")
     }
-    module = try scope.module().object.retained()
-    self.callable = callable.retained()
+    let module = try scope.module().object
+    interpreter = try .current()
+    self.module = unsafe Object(module.retained().take())
+    self.callable = unsafe Object(callable.retained().take())
   }
 
-  deinit { list?.remove(self) }
+  deinit {
+    // After the end of the interpreter there is nothing to give them back to.
+    _ = interpreter.withGIL {
+      list?.remove(self)
+      unsafe swiftbuf_release(callable.pointer)
+      unsafe swiftbuf_release(module.pointer)
+    }
+  }
 
   /// Has the garbage collector find it in a list, unless it does in another already.
   func add(to list: CallbackList) {
@@ -31,10 +45,10 @@ public final class Callback {
     list.append(self)
   }
 
-  /// What the garbage collector can reach through it (`tp_traverse`).
+  /// Visits the objects that the garbage collector can reach through it (`tp_traverse`).
   func visit(_ visit: (Object) -> CInt) -> CInt {
-    let status = visit(callable.object)
-    return status == 0 ? visit(module.object) : status
+    let status = visit(callable)
+    return status == 0 ? visit(module) : status
   }
 
   /// The same for an optional argument: nil if it is missing or None.
@@ -51,14 +65,15 @@ public final class Callback {
     neutral: Result, _ arguments: (Scope) throws(Failure) -> OwnedObject,
     _ result: (Object, Scope) throws(Failure) -> Result
   ) -> Result {
-    let state = PyGILState_Ensure()
-    defer { PyGILState_Release(state) }
-    guard unsafe PyErr_Occurred() == nil else { return neutral }
-    do {
-      return try called(arguments, result)
-    } catch {
-      return neutral
+    let returned = interpreter.withGIL { () -> Result in
+      guard unsafe PyErr_Occurred() == nil else { return neutral }
+      do throws(Failure) {
+        return try called(arguments, result)
+      } catch {
+        return neutral
+      }
     }
+    return returned ?? neutral
   }
 
   /// The same for a closure that throws `Failure`.
@@ -66,20 +81,22 @@ public final class Callback {
     _ arguments: (Scope) throws(Failure) -> OwnedObject,
     _ result: (Object, Scope) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let state = PyGILState_Ensure()
-    defer { PyGILState_Release(state) }
-    guard unsafe PyErr_Occurred() == nil else { throw .pending }
-    return try called(arguments, result)
+    let returned = try interpreter.withGIL { () throws(Failure) -> Result in
+      guard unsafe PyErr_Occurred() == nil else { throw .pending }
+      return try called(arguments, result)
+    }
+    guard let returned else { throw .pending }
+    return returned
   }
 
   private func called<Result>(
     _ arguments: (Scope) throws(Failure) -> OwnedObject,
     _ result: (Object, Scope) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let scope = Scope(module: unsafe Module(module.object.pointer))
+    let scope = Scope(module: unsafe Module(module.pointer))
     let passed = try arguments(scope)
     let returned = unsafe try OwnedObject(
-      new: PyObject_Call(callable.object.pointer, passed.object.pointer, nil))
+      new: PyObject_Call(callable.pointer, passed.object.pointer, nil))
     return try result(returned.object, scope)
   }
 }

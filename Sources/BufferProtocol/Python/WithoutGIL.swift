@@ -9,8 +9,8 @@ import CPython
 public func withoutGIL<Result: ~Copyable, E: Error>(
   _ body: () throws(E) -> Result
 ) throws(E) -> Result {
-  let state = unsafe PyEval_SaveThread()
-  defer { unsafe PyEval_RestoreThread(state) }
+  let state = unsafe swiftbuf_save_thread()
+  defer { unsafe swiftbuf_restore_thread(state) }
   return try body()
 }
 

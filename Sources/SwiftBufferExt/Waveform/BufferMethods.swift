@@ -24,7 +24,7 @@ func waveformReleaseBuffer(_ self: PyObjectPointer?, _ view: PyObjectPointer?) -
     // Raises the ValueError if it is already released.
     let shown = try view.memoryviewObject()
     guard shown.object === buffer.object else {
-      throw .value("view: the memoryview is not of this object")
+      throw .value("view: the memoryview's buffer is not this object")
     }
     try view.releaseMemoryview()
     return .none

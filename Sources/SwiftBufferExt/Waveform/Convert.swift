@@ -91,7 +91,7 @@ extension Buffer {
   ) throws(Failure) {
     let offset = unsafe elements.layout.offset(ofElement: index)
     let value = unsafe try format.load(elements.start + offset)
-    // Made last: a message whose error is not raised would keep its text.
+    // Computed last: a message that is not raised is not released.
     var place: Message { unsafe .place(index, of: elements.layout) }
     guard !scaling.isIdentity else {
       throw .value("value: \(value.object)\(place) is out of range for format '\(target)'")

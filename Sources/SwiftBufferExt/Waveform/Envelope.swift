@@ -2,8 +2,6 @@ import BufferProtocol
 import CPython
 import WaveformCore
 
-// For drawing: `envelope`, `_repr_svg_`, and the module's `_total`.
-
 private let envelopeSignature = Signature("envelope", ["bins"], required: 1, positional: 1)
 
 /// `envelope(bins)`.
@@ -44,41 +42,11 @@ extension Buffer {
     }
   }
 
+  /// TypeError if elements have no least and greatest.
   @inline(never)
-  fileprivate func checkOrder() throws(Failure) {
+  func checkOrder() throws(Failure) {
     guard format.hasOrder else {
       throw .type("format: '\(format)' elements cannot be ordered")
-    }
-  }
-}
-
-/// `_repr_svg_()`, called by Jupyter: the picture from `swiftbuf._drawing`, or None.
-func waveformSVG(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let svg = try OwnedObject.imported("svg", from: "swiftbuf._drawing")
-    return unsafe try OwnedObject(
-      new: swiftbuf_call(svg.object.pointer, self.unsafelyUnwrapped))
-  }
-}
-
-/// `_total(waveform, /)`: a function of the module, for the mean in `python -m swiftbuf`.
-func moduleTotal(_ module: PyObjectPointer?, _ waveform: PyObjectPointer?) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
-    let waveform = unsafe Object(waveform.unsafelyUnwrapped)
-    guard let buffer = Buffer(waveform) else {
-      throw .type("waveform: \(waveform) is not a Waveform")
-    }
-    try buffer.check()
-    try buffer.checkOrder()
-    var total = (sum: 0.0, count: 0)
-    unsafe try buffer.pinned { elements throws(Failure) in
-      let typed = unsafe buffer.typed(elements)
-      try LongWork.run(byteCount: buffer.byteCount) { work throws(Failure) in
-        total = unsafe try typed.total(work)
-      }
-    }
-    return try .tuple(2) { index throws(Failure) in
-      index == 0 ? try OwnedObject(total.sum) : try OwnedObject(total.count)
     }
   }
 }

@@ -27,7 +27,7 @@ extension ForeignBuffer {
     return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
 
-  /// Exports of 24-bit samples say no more than that they are three bytes; a Waveform knows better.
+  /// An export of 24-bit samples says only that they are three bytes; a Waveform knows its format.
   @inline(never)
   private func format24(_ argument: StaticString) throws(Failure) -> ElementFormat {
     if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {

@@ -26,21 +26,4 @@ extension Manual {
     ValueError: bins is less than 1 or more than len(w).
     Cost: O(elements), one pass, without the GIL from 256 KiB on. Ctrl-C works.
     """
-
-  static let reprSVG: StaticString = """
-    _repr_svg_($self, /)
-    --
-
-    Return a picture as SVG text, which Jupyter shows, or None.
-
-    Channels are one under the other, at most 16. None for what has no picture:
-    0 or more than 2 dimensions, nothing in it, released, characters.
-    """
-
-  static let total: StaticString = """
-    _total($module, waveform, /)
-    --
-
-    Return the sum of all elements and how many they are, without NaNs.
-    """
 }

@@ -42,7 +42,7 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
 
 // CPython keeps the addresses of these tables, each of which ends with an empty row.
 
-nonisolated(unsafe) private var methods: InlineArray<29, PyMethodDef> = unsafe [
+nonisolated(unsafe) private var methods: InlineArray<30, PyMethodDef> = unsafe [
   .classKeywords("from_buffer", waveformFromBuffer, Manual.fromBuffer),
   .classKeywords("from_values", waveformFromValues, Manual.fromValues),
   .classKeywords("from_file", waveformFromFile, Manual.fromFile),
@@ -56,6 +56,7 @@ nonisolated(unsafe) private var methods: InlineArray<29, PyMethodDef> = unsafe [
   .noArguments("byteswap", waveformByteSwap, Manual.byteSwap),
   .keywords("convert", waveformConvert, Manual.convert),
   .keywords("envelope", waveformEnvelope, Manual.envelope),
+  .keywords("plot", waveformPlot, Manual.plot),
   .noArguments("flush", waveformFlush, Manual.flush),
   .noArguments("release", waveformRelease, Manual.release),
   .noArguments("__enter__", waveformEnter, Manual.enter),

@@ -1,10 +1,10 @@
-// Loops over packed numbers in the machine's byte order that Swift cannot write: its functions
-// cannot be compiled for vectors that not every processor has. They are C of their own, and not
-// inline functions of a header, so that the library has each of them once.
+// Loops over packed numbers in native byte order that cannot be written in Swift, which cannot
+// compile functions for vectors that not every processor has. They are in a C file, not inline
+// functions of a header, so that the library contains each of them once.
 //
 // Contract of every loop: `source` has `count` numbers and `target` room for as many; the two do
-// not overlap; neither need be aligned. No value is undefined behaviour: memory may change under a
-// loop when another thread writes to it.
+// not overlap; neither need be aligned. No value is undefined behaviour: other threads may change
+// the memory during a loop.
 
 #ifndef SWIFTBUF_VECTOR_LOOPS_H
 #define SWIFTBUF_VECTOR_LOOPS_H
@@ -14,14 +14,14 @@
 
 #pragma clang assume_nonnull begin
 
-// The numbers that the loops know, as indices of tables. Half floats are their bits.
+// The kinds of numbers, as indices of the tables. Half floats are represented by their bits.
 enum {
   swiftbuf_i8, swiftbuf_u8, swiftbuf_i16, swiftbuf_u16, swiftbuf_i32, swiftbuf_u32,
   swiftbuf_i64, swiftbuf_u64, swiftbuf_f16, swiftbuf_f32, swiftbuf_f64, swiftbuf_number_count
 };
 
-// What a loop is told besides: a product and a sum in float64, complex where there are two
-// components, the ends to which the result is clipped, and the bits that make a number true.
+// Further parameters of a loop: a product and a sum in float64, complex for two components, the
+// limits for clipping, and the bits that make a number true.
 typedef struct {
   double scale, offset, low, high;
   double imaginary_scale, imaginary_offset;
@@ -31,8 +31,8 @@ typedef struct {
 typedef void (*swiftbuf_loop)(
     const void *source, void *target, size_t count, const swiftbuf_line *line);
 
-// One loop of the table, as Swift sees an array in a struct as a tuple. The index must be one of
-// it.
+// One loop of the table, because Swift sees an array in a struct as a tuple. The index must be
+// valid.
 swiftbuf_loop _Nullable swiftbuf_to_f64(int index);
 swiftbuf_loop _Nullable swiftbuf_to_f32(int index);
 swiftbuf_loop _Nullable swiftbuf_from_f32(int index);
@@ -52,13 +52,13 @@ uint64_t swiftbuf_all_bits(int size, const void *source, size_t count, uint64_t 
 size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask, uint64_t pattern,
                       uint64_t other);
 
-// Integers of 64 bits to the nearest of the other sign.
+// Converts 64-bit integers to the nearest of the other signedness.
 void swiftbuf_saturate_i64_u64(
     const void *source, void *target, size_t count, const swiftbuf_line *line);
 void swiftbuf_saturate_u64_i64(
     const void *source, void *target, size_t count, const swiftbuf_line *line);
 
-// Equality of 64-bit integers with others and with float64, exactly, as Python compares them.
+// Equality of 64-bit integers with other numbers and with float64, with Python's rules: exact.
 int swiftbuf_equal_i64_u64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_i64_f64(const void *left, const void *right, size_t count);
 int swiftbuf_equal_u64_f64(const void *left, const void *right, size_t count);

@@ -1,16 +1,16 @@
 import BufferProtocol
 import VectorLoops
 
-/// Elements of a run as packed numbers in the machine's byte order.
+/// Reads elements of a run as packed numbers in native byte order.
 ///
-/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and no block has more
-/// bytes than a slot unless it is read in place.
+/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and a block is not
+/// larger than a slot unless it is read in place.
 @unsafe
 struct BlockReader {
   let stride: Int
   let size: ElementSize
   let numbers: Numbers
-  /// Where the caller is going to write over the source: its loops must not read it in place.
+  /// Whether the caller will overwrite the source, so that its loops must not read it in place.
   let isCopied: Bool
   let scratch: UnsafeMutableRawPointer
 
@@ -20,8 +20,8 @@ struct BlockReader {
     unsafe !isCopied && stride == itemSize && numbers.encoding == .plain
   }
 
-  /// The numbers of `count` elements from `start` on, valid until the next read: where they are, or
-  /// in a slot, or in `target`.
+  /// The numbers of `count` elements from `start` on, valid until the next read: in place, in a
+  /// slot, or in `target`.
   func read(
     _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableRawPointer? = nil
   ) -> UnsafeRawPointer {
@@ -48,13 +48,13 @@ struct BlockReader {
     return UnsafeRawPointer(decoded)
   }
 
-  /// The loop that makes four bytes of three, which are in the machine's order (0) or not (1).
+  /// The loop that expands three bytes, in native (0) or swapped order (1), to four.
   private func widening(_ order: CInt) -> swiftbuf_loop? {
     unsafe numbers.number.isSigned ? swiftbuf_i24(order) : swiftbuf_u24(order)
   }
 }
 
-/// The reverse: packed numbers to elements of a run.
+/// The reverse: writes packed numbers to the elements of a run.
 @unsafe
 struct BlockWriter {
   let stride: Int
@@ -64,7 +64,7 @@ struct BlockWriter {
 
   private var itemSize: Int { unsafe size.byteCount }
 
-  /// Whether numbers can be written to the target itself.
+  /// Whether numbers can be written directly to the target.
   var isInPlace: Bool {
     guard unsafe stride == itemSize else { return false }
     switch unsafe numbers.encoding {
@@ -73,8 +73,8 @@ struct BlockWriter {
     }
   }
 
-  /// Writes `count` elements from `start` on; the numbers are packed, and not in the second slot of
-  /// the scratch.
+  /// Writes `count` elements from `start` on. The numbers are packed, and not in the second slot of
+  /// the scratch memory.
   func write(_ packed: UnsafeRawPointer, _ count: Int, to start: UnsafeMutableRawPointer) {
     let isPacked = unsafe stride == itemSize
     let encoded = unsafe isPacked ? start : scratch + ConversionScratch.slotBytes
@@ -94,9 +94,9 @@ struct BlockWriter {
   }
 }
 
-/// Memory of blocks on their way: two slots each for reading, for the chain, and for writing.
+/// Memory for blocks: two slots each for reading, for the chain, and for writing.
 enum ConversionScratch {
-  /// The most numbers of a block that goes through scratch; eight bytes is the largest.
+  /// The most numbers of a block in scratch memory; numbers have at most eight bytes.
   static var numbers: Int { 1024 }
   static var slotBytes: Int { numbers * 8 }
   static var byteCount: Int { 6 * slotBytes }

@@ -1,7 +1,7 @@
 import BufferProtocol
 import VectorLoops
 
-/// One loop over a block, the bits that it is told, and how many numbers it takes for an element.
+/// One loop over a block, with its mask and the quantity of numbers for each element.
 @unsafe
 struct ChainStep {
   let loop: swiftbuf_loop
@@ -9,19 +9,21 @@ struct ChainStep {
   let numbers: Int
 }
 
-/// The loops that turn packed numbers of one kind into those of another, in their order.
+/// The loops that convert packed numbers of one kind to another, in order.
 @unsafe
 struct Chain {
   private(set) var number: Number
   private(set) var components: Int
-  /// What all loops are told but the mask, which each has of its own: no chain has two products.
+  /// The parameters of all loops except the mask, which each has separately: a chain never has two
+  /// products.
   private(set) var line = swiftbuf_line()
-  /// Six are enough, as for a half times a complex number: two make it a float64, one makes that
-  /// complex, then there are the product, the clip, and the target's number.
+  /// Six are enough, for example for a half times a complex number: two loops convert it to
+  /// float64, one makes that complex, then there are the product, the clip, and the conversion to
+  /// the target's number.
   private var steps = unsafe InlineArray<6, ChainStep?>(repeating: nil)
   private(set) var count = 0
 
-  /// None yet: what goes in comes out.
+  /// An empty chain, which returns its input.
   init(_ numbers: Numbers) {
     unsafe number = numbers.number
     unsafe components = numbers.components
@@ -37,7 +39,7 @@ struct Chain {
     unsafe count += 1
   }
 
-  /// The same for a loop that is told more.
+  /// The same for a loop with a mask.
   mutating func append(
     _ loop: swiftbuf_loop?, _ line: swiftbuf_line, numbers: Int? = nil, to result: Number
   ) {
@@ -45,16 +47,16 @@ struct Chain {
     unsafe append(loop, mask: line.mask, numbers: numbers, to: result)
   }
 
-  /// Appends what makes `target` of the numbers by value.
+  /// Appends a conversion of the numbers to `target` by value.
   mutating func convert(to target: Number) {
     let source = unsafe number
     if source.isInteger && target.isInteger && source.size == target.size || source == target {
-      // The same bits.
+      // The bits are the same.
       unsafe number = target
     } else if let loop = unsafe swiftbuf_conversion(source.index, target.index) {
       unsafe append(loop, to: target)
     } else {
-      // A half is a float32 exactly, and so is an integer of up to 16 bits; all others meet in
+      // Halves and integers of up to 16 bits are exact in float32; all other conversions go through
       // float64.
       let isShort = source == .half || (source.isInteger && source.size <= 2)
       unsafe convert(to: isShort ? .float : .double)
@@ -62,25 +64,25 @@ struct Chain {
     }
   }
 
-  /// Appends what makes a truth value, 0 or 1, of each element.
+  /// Appends a conversion of each element to a truth value, 0 or 1.
   mutating func convertToTruth() {
     let mask = unsafe number.magnitudeMask
     unsafe append(swiftbuf_truth(CInt(number.sizeLog)), mask: mask, to: .uint8)
     guard unsafe components == 2 else { return }
-    // Two truth values side by side are true if any bit is.
+    // Two adjacent truth values: true if any bit is set.
     unsafe append(swiftbuf_truth(1), mask: 0xFFFF, numbers: 1, to: .uint8)
     unsafe components = 1
   }
 
-  /// Appends what makes complex numbers of real ones.
+  /// Appends a conversion of real numbers to complex ones.
   mutating func makeComplex() {
     guard unsafe components == 1 else { return }
     unsafe append(swiftbuf_pair(CInt(number.sizeLog)), to: number)
     unsafe components = 2
   }
 
-  /// Runs the loops over `count` elements at `source`, the last of them into `target`, and returns
-  /// where the numbers are: `source` itself if there are no loops. `scratch` has two slots.
+  /// Runs the loops over `count` elements at `source`, the last one into `target`, and returns the
+  /// address of the numbers: `source` itself if there are no loops. `scratch` has two slots.
   func run(
     _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
     scratch: UnsafeMutableRawPointer

@@ -2,10 +2,10 @@ import BufferProtocol
 import CPython
 import VectorLoops
 
-/// Equality of values, block by block, as Python compares the numbers: exactly, a NaN with nothing.
+/// Equality of values, block by block, with Python's rules: exact, and a NaN equals nothing.
 @unsafe
 struct Comparer {
-  /// One of the two: its elements, and what makes numbers of them that both have.
+  /// One of the two sides: its elements, and a conversion to numbers that both sides share.
   @unsafe
   struct Side {
     let elements: Elements
@@ -49,12 +49,12 @@ struct Comparer {
   private var left: Side
   private var right: Side
   private let test: Test
-  /// Numbers of an element in what is compared.
+  /// The quantity of numbers for each element in the comparison.
   private let components: Int
 
   init(_ left: TypedElements, _ right: TypedElements) {
     var (left, right) = unsafe (Side(left), Side(right))
-    // Where one is an integer of 64 bits it is the left one.
+    // If one of them is a 64-bit integer, it is on the left.
     if unsafe right.chain.number.isLong && !left.chain.number.isLong {
       unsafe (left, right) = unsafe (right, left)
     }
@@ -64,12 +64,12 @@ struct Comparer {
     unsafe self.right = unsafe right
   }
 
-  /// Makes chains end in the same numbers, or in those that a test takes.
+  /// Extends the chains so that they end in the same numbers, or in those that a test accepts.
   private static func meet(_ left: inout Chain, _ right: inout Chain) -> Test {
     let (a, b) = unsafe (left.number, right.number)
     if a.isLong {
       if b.isInteger {
-        // Of unsigned numbers all fit; the sign of signed ones is looked at.
+        // Unsigned numbers all fit; for signed ones the sign is checked.
         let isMixed = a.isSigned != b.isSigned && (a == .uint64 || b == .uint64)
         unsafe right.convert(to: b.isSigned ? .int64 : .uint64)
         guard isMixed else { return .bits }
@@ -95,7 +95,7 @@ struct Comparer {
     }
   }
 
-  /// Whether all elements are equal. It stops at the first that is not.
+  /// Whether all elements are equal. Stops at the first difference.
   func areEqual(_ work: LongWork) throws(Failure) -> Bool {
     var isEqual = true
     let (left, right) = unsafe (left, right)
@@ -138,7 +138,7 @@ struct Comparer {
     case .signedAndDouble: return unsafe swiftbuf_equal_i64_f64(left, right, numbers) != 0
     case .unsignedAndDouble: return unsafe swiftbuf_equal_u64_f64(left, right, numbers) != 0
     case .signedAndComplex, .unsignedAndComplex:
-      // The slot is one of the left chain, which has no loops.
+      // This slot is free, because the left chain has no loops.
       let parts = unsafe scratch + 2 &* ConversionScratch.slotBytes
       unsafe copyRun(parts, 8, right + 8, 16, count, .eight)
       let zeros = unsafe swiftbuf_first(3, parts, count, Number.double.magnitudeMask, 0, 1)
@@ -150,7 +150,7 @@ struct Comparer {
     }
   }
 
-  /// Most memory is compared in place: then there are no slots, and none is touched.
+  /// Most memory is compared in place, which needs no slots.
   private func withScratchIfNeeded(
     _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
   ) throws(Failure) {
@@ -168,7 +168,7 @@ struct Comparer {
 }
 
 extension Comparer.Side {
-  /// Whether every run is packed. The stride of a single element is any number.
+  /// Whether every run is packed. The stride of a single element is arbitrary.
   fileprivate var isPacked: Bool {
     unsafe elements.layout.count > 1 && elements.layout.isCContiguous
       && isInPlace(elements.layout.itemSize)
@@ -176,10 +176,10 @@ extension Comparer.Side {
 }
 
 extension Number {
-  /// An integer that float64 does not hold exactly.
+  /// An integer that may not be exact in float64.
   fileprivate var isLong: Bool { isInteger && size == 8 }
 
-  /// The smallest number that holds all of both exactly, neither of which is long.
+  /// The smallest number in which both are exact; neither is long.
   fileprivate func common(with other: Number) -> Number {
     if self == other { return self == .half ? .float : self }
     guard isInteger, other.isInteger else {

@@ -2,8 +2,8 @@ import BufferProtocol
 import VectorLoops
 
 extension Conversion {
-  /// By the rules of `convert`. Precondition: neither format is `c`, complex numbers become complex or
-  /// truth values, and a complex product has a complex target.
+  /// By the rules of `convert`. Precondition: neither format is `c`, complex numbers are converted
+  /// only to complex numbers or truth values, and a complex product has a complex target.
   package init(converting source: ElementFormat, to target: ElementFormat, _ scaling: Scaling) {
     let (from, into) = (Numbers(source), Numbers(target))
     var chain = unsafe Chain(from)
@@ -26,7 +26,7 @@ extension Conversion {
         fit = Fit(scaling: from, to: into, scaling)
       }
     } else {
-      // The result in float64 has the range that is asked about.
+      // The range is checked on the result in float64.
       fit = Fit(scaling: from, to: into, scaling)
       let limit = fit != nil && scaling.clips ? into.number.greatestFinite : nil
       if into.components == 2, !scaling.isIdentity {
@@ -47,24 +47,24 @@ extension Conversion {
     unsafe self.target = into
     unsafe self.chain = unsafe chain
     unsafe self.examined = unsafe examined
-    // What is clipped fits, unless it is a NaN on its way to an integer.
+    // Clipped values fit, except for a NaN that becomes an integer.
     let isExempt = scaling.clips && (!into.number.isInteger || fit?.isOfIntegers ?? true)
     unsafe self.fit = isExempt ? nil : fit
   }
 }
 
 extension Fit {
-  /// Whether results fit, of real numbers or, where the target is complex, of products that have been
-  /// made; nil where all do.
+  /// Whether results fit: of real numbers or, if the target is complex, of products that have been
+  /// computed; nil if all do.
   fileprivate init?(scaling source: Numbers, to into: Numbers, _ scaling: Scaling) {
     let target = into.number
-    // Of complex products, the components are made before they are asked about.
+    // For complex products, the components are computed before they are checked.
     let isMade = into.components == 2 && !scaling.isIdentity
     var line = isMade ? Scaling.identity.line : scaling.line
     number = isMade ? .double : source.number
     if target.isInteger {
       let (low, high) = into.integerRange
-      // Ties go to the even one of two integers: the least of a kind is even, the greatest odd.
+      // Ties go to the even integer: the least integer of a kind is even, the greatest odd.
       line.low = Double(low) - 0.5
       line.high = Double(high) + 0.5
       rule = .line(line, scaling.clips ? .number : .integer)
@@ -74,7 +74,7 @@ extension Fit {
       rule = .line(line, .float)
     }
     if number.isInteger, hasFiniteLine {
-      // If the ends of a range fit, so does all between them.
+      // If the ends of a range fit, so do all values in between.
       let own = source.integerRange
       let ends = (Fit.result(Double(own.low), line), Fit.result(Double(own.high), line))
       if ends.0.isFinite, ends.1.isFinite, includes(result: ends.0), includes(result: ends.1) {

@@ -1,18 +1,18 @@
 import BufferProtocol
 import VectorLoops
 
-/// How the values of one format become those of another, whatever the memory.
+/// How to convert the values of one format to another, independent of the memory.
 @unsafe
 package struct Conversion {
   let source: Numbers
   let target: Numbers
   let chain: Chain
-  /// What makes the numbers that `fit` is asked about; most often none.
+  /// Computes the numbers that `fit` checks; usually empty.
   let examined: Chain
-  /// nil where every value fits.
+  /// nil if every value fits.
   let fit: Fit?
 
-  /// By the rules of assignment; nil where no value of the one format can be in the other.
+  /// By the rules of assignment; nil if no value of one format is valid in the other.
   package init?(assigning source: ElementFormat, to target: ElementFormat) {
     let from = Numbers(source)
     let into = Numbers(target)
@@ -42,11 +42,11 @@ package struct Conversion {
 }
 
 extension Conversion {
-  /// Converts all elements, of which none is written unless all fit. The memory may overlap.
+  /// Converts all elements; writes nothing unless all fit. The memory may overlap.
   ///
   /// - Returns: the first element in C order that does not fit; nil if all do.
   package func run(from source: Elements, to target: Elements) throws(Failure) -> Int? {
-    // Where elements are in the same places, each block is read before it is written.
+    // If the elements are in the same places, each block is read before it is written.
     guard unsafe source.overlaps(target), unsafe !source.isInSamePlaces(as: target) else {
       return unsafe try Converter(self, from: source, to: target).run(isFresh: false)
     }
@@ -68,7 +68,7 @@ extension Conversion {
 }
 
 extension Fit {
-  /// Whether numbers can be assigned; nil where all can.
+  /// Whether numbers can be assigned; nil if all can.
   init?(assigning source: Numbers, to into: Numbers) {
     number = source.number
     let target = into.number
@@ -83,7 +83,7 @@ extension Fit {
       guard source.number != .half, source.number != .int16, !isShort else { return nil }
       var line = swiftbuf_line()
       line.scale = 1
-      // -0.0, which changes no number that it is added to.
+      // -0.0 changes no number that it is added to.
       line.offset = -0.0
       line.high = Half.overflow
       rule = .line(line, .float)
@@ -92,7 +92,7 @@ extension Fit {
 }
 
 extension Half {
-  /// From here on numbers round to infinity: halfway from the greatest half to the next power of
-  /// two.
+  /// The first magnitude that rounds to infinity: halfway from the greatest half to the next power
+  /// of two.
   static var overflow: Double { 65520 }
 }

@@ -2,8 +2,8 @@ import BufferProtocol
 import CPython
 import VectorLoops
 
-/// A conversion from some memory to other memory of the same shape, which it may not overlap unless
-/// elements and their places are the same in both.
+/// A conversion between two memories of the same shape. They may overlap only if elements have the
+/// same size and places in both.
 @unsafe
 package struct Converter {
   let conversion: Conversion
@@ -16,15 +16,15 @@ package struct Converter {
     unsafe self.target = unsafe target
   }
 
-  /// Converts all elements, of which none is written unless all fit.
+  /// Converts all elements; writes nothing unless all fit.
   ///
-  /// - Parameter isFresh: whether the target is memory that is dropped if a value does not fit. Then
-  ///   each block is examined just before it is written, which spares a second look at the source.
+  /// - Parameter isFresh: whether the target is discarded if a value does not fit. Then each block
+  ///   is checked just before it is written, which avoids a second pass over the source.
   /// - Returns: the first element in C order that does not fit; nil if all do.
   package func run(isFresh: Bool) throws(Failure) -> Int? {
     var outside: Int?
     let byteCount = unsafe max(source.layout.byteCount, target.layout.byteCount)
-    // Taken with the GIL, as running out of memory raises.
+    // Allocated with the GIL, because running out of memory raises.
     unsafe try withScratch(ConversionScratch.byteCount) { scratch throws(Failure) in
       try LongWork.run(byteCount: byteCount) { work throws(Failure) in
         if !isFresh { outside = unsafe try firstOutside(work, scratch) }
@@ -58,7 +58,7 @@ package struct Converter {
     return found
   }
 
-  /// The first of a block of numbers that does not fit.
+  /// The first number of a block that does not fit.
   private func firstOutside(
     _ block: UnsafeRawPointer, _ count: Int, _ scratch: UnsafeMutableRawPointer
   ) -> Int? {
@@ -72,8 +72,8 @@ package struct Converter {
     return unsafe fit.firstOutside(made, numbers).map { $0 / components }
   }
 
-  /// Converts all elements up to the first that does not fit, if it looks; others are cut off, or
-  /// infinite.
+  /// Converts all elements up to the first that does not fit, if values are checked; otherwise
+  /// numbers that do not fit are cut off or become infinite.
   private func convert(
     _ work: LongWork, _ scratch: UnsafeMutableRawPointer, examines: Bool
   ) throws(Failure) -> Int? {
@@ -92,7 +92,7 @@ package struct Converter {
       var left = count
       while left > 0, outside == nil {
         let length = unsafe min(left, isDirect ? Self.longest : blockLength)
-        // Without a loop, decoding is all that is to be done.
+        // Without loops, decoding is all that is needed.
         let isDecoded = unsafe writer.isInPlace && conversion.chain.count == 0
         let block = unsafe reader.read(next, length, into: isDecoded ? place : nil)
         if examines {
@@ -120,12 +120,12 @@ package struct Converter {
       isCopied: source.overlaps(target), scratch: scratch)
   }
 
-  /// The most elements of a block that goes through scratch.
+  /// The most elements of a block in scratch memory.
   private var blockLength: Int {
     unsafe ConversionScratch.numbers
       / max(conversion.source.components, conversion.target.components)
   }
 
-  /// The most elements of a block that does not.
+  /// The most elements of a block that is converted in place.
   private static var longest: Int { 1 << 14 }
 }

@@ -1,7 +1,7 @@
 import BufferProtocol
 import VectorLoops
 
-/// A number that is looked for among elements.
+/// A number to search for among elements.
 package struct SoughtNumber {
   fileprivate enum Real {
     case integer(Int64)
@@ -22,11 +22,11 @@ package struct SoughtNumber {
   }
 }
 
-/// `value in w`: a search for the only bits that a number of a kind has if it equals the value, as
-/// Python compares them: exactly.
+/// `value in w`: searches for the only bits of a number that equals the value, with Python's rules:
+/// exact.
 @unsafe
 private struct Finder {
-  /// The bits of a number that count, and what they are.
+  /// The bits of a number that are compared, and their value.
   struct Pattern {
     let mask: UInt64
     let bits: UInt64
@@ -36,7 +36,7 @@ private struct Finder {
   let real: Pattern
   let imaginary: Pattern?
 
-  /// nil where no element can equal the value.
+  /// nil if no element can equal the value.
   init?(_ value: SoughtNumber, in format: ElementFormat) {
     let numbers = Numbers(format)
     guard let real = Pattern(value.real, as: numbers.number) else { return nil }
@@ -84,12 +84,12 @@ private struct Finder {
 }
 
 extension Finder.Pattern {
-  /// nil where no number of this kind equals the value.
+  /// nil if no number of this kind equals the value.
   fileprivate init?(_ value: SoughtNumber.Real, as number: Number) {
     guard let found = number.isInteger ? number.integerBits(value) : number.floatBits(value) else {
       return nil
     }
-    // Both zeros of floating point equal zero.
+    // Both zeros of floating point are equal.
     let isZero = found & number.magnitudeMask == 0
     mask = isZero ? number.magnitudeMask : .max
     bits = isZero ? 0 : found
@@ -102,7 +102,7 @@ extension Number {
     switch value {
     case .integer(let value):
       guard value >= low, value < 0 || UInt64(value) <= high else { return nil }
-      // The low bits are those of the narrower integer.
+      // The low bits are the narrower integer.
       return UInt64(bitPattern: value)
     case .double(let value):
       if let integer = Int64(exactly: value) { return integerBits(.integer(integer)) }
@@ -121,7 +121,7 @@ extension Number {
     }
     if self == .double { return double.isNaN ? nil : double.bitPattern }
     let float = Float(double)
-    // A NaN differs here.
+    // A NaN never compares equal.
     guard Double(float) == double else { return nil }
     guard self == .half else { return UInt64(float.bitPattern) }
     guard let half = Half(rounding: double), half.double == double else { return nil }
@@ -130,8 +130,8 @@ extension Number {
 }
 
 extension TypedElements {
-  /// Whether an element equals a number. The format is not `c`; the caller has pinned the memory:
-  /// much is searched without the GIL.
+  /// Whether an element equals a number. The format is not `c`. The caller has pinned the memory;
+  /// large memory is searched without the GIL.
   package func contains(_ value: SoughtNumber) throws(Failure) -> Bool {
     guard let finder = unsafe Finder(value, in: format) else { return false }
     let elements = unsafe elements

@@ -2,13 +2,13 @@ import BufferProtocol
 import CPython
 import VectorLoops
 
-/// Which numbers of a source fit the target.
+/// Checks which numbers of a source fit the target.
 struct Fit {
-  /// What is asked of a number.
+  /// The condition on a number.
   enum Rule {
     /// An integer between two others.
     case integers(low: Int64, high: UInt64)
-    /// What a product and a sum make of it is a result of some kind.
+    /// The result of a product and a sum satisfies a condition.
     case line(swiftbuf_line, Result)
   }
 
@@ -24,10 +24,11 @@ struct Fit {
   let number: Number
   let rule: Rule
 
-  /// Whether all of a block fit, by its least and its greatest; the answer may be a needless no.
+  /// Whether all of a block fit, by its minimum and maximum; the answer may be a false no.
   func includesAll(_ block: UnsafeRawPointer, _ count: Int) -> Bool {
     guard count > 0 else { return true }
-    // Halves have no loop of their own, and are rare. An infinite factor makes a NaN of zero alone.
+    // Halves have no loop of their own, and are rare. An infinite factor turns only zero into a
+    // NaN.
     if number == .half || !hasFiniteLine { return unsafe firstOutside(block, count) == nil }
     switch rule {
     case .integers(let low, let high): return unsafe includesAll(block, count, low, high)
@@ -52,7 +53,7 @@ struct Fit {
   private func includesAll(
     _ block: UnsafeRawPointer, _ count: Int, _ line: swiftbuf_line, _ kind: Result
   ) -> Bool {
-    // 16 bytes: two numbers of eight.
+    // 16 bytes: two numbers of up to eight bytes.
     var pair = InlineArray<2, UInt64>(repeating: 0)
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
       let least = unsafe pair.baseAddress.unsafelyUnwrapped
@@ -66,7 +67,7 @@ struct Fit {
       case .integer, .number:
         return !hasNaN && includes(result: ends.0) && includes(result: ends.1)
       case .float:
-        // Between infinities, which fit floating point, may be finite numbers that do not.
+        // Infinities fit floating point, but finite numbers between them may not.
         guard ends.0.isFinite, ends.1.isFinite else {
           return unsafe firstOutside(block, count) == nil
         }
@@ -75,7 +76,7 @@ struct Fit {
     }
   }
 
-  /// The first of a block that does not fit.
+  /// The first number of a block that does not fit.
   func firstOutside(_ block: UnsafeRawPointer, _ count: Int) -> Int? {
     for index in 0..<count where unsafe !includes(block + index &* number.size) { return index }
     return nil
@@ -93,7 +94,7 @@ struct Fit {
     }
   }
 
-  /// Whether what became of a number fits.
+  /// Whether the result for a number fits.
   func includes(result: Double) -> Bool {
     guard case .line(let line, let kind) = rule else { return true }
     switch kind {
@@ -103,7 +104,7 @@ struct Fit {
     }
   }
 
-  /// The product and the sum, each rounded, as the loops make them.
+  /// The product and the sum, each rounded, as in the loops.
   static func result(_ value: Double, _ line: swiftbuf_line) -> Double {
     let product = value * line.scale
     return product + line.offset
@@ -123,7 +124,7 @@ struct Fit {
 }
 
 extension Number {
-  /// The number at an address, of which it must be an integer but `uint64`.
+  /// The number at an address, which must be an integer other than `uint64`.
   func integer(at place: UnsafeRawPointer) -> Int64 {
     switch self {
     case .int8: unsafe Int64(place.loadUnaligned(as: Int8.self))
@@ -137,7 +138,7 @@ extension Number {
     }
   }
 
-  /// The number at an address, rounded where it takes more than 53 bits.
+  /// The number at an address, rounded if it needs more than 53 bits.
   func double(at place: UnsafeRawPointer) -> Double {
     switch self {
     case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64: unsafe Double(integer(at: place))
@@ -148,8 +149,8 @@ extension Number {
     }
   }
 
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where
-  /// that may be a NaN, infinities.
+  /// Stores the initial extremes of a block: the first integer; for floating point, which may start
+  /// with a NaN, infinities.
   func storeNeutralExtremes(
     _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
     _ block: UnsafeRawPointer

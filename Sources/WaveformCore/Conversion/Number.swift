@@ -1,56 +1,49 @@
 import BufferProtocol
 import VectorLoops
 
-// The engine that turns elements of one format into those of another.
+// The engine that converts elements of one format to another.
 //
-// A buffer of any shape is a number of runs, a run is worked on in blocks that fit the first-level
-// cache, and each block takes these ways:
+// A buffer of any shape consists of runs. A run is processed in blocks that fit the first-level
+// cache, and each block passes these stages:
 //
 //     memory of the source -> BlockReader -> Chain -> BlockWriter -> memory of the target
 //
-// - `Numbers` says how the elements of a format are made: of one number or two, in which bytes.
-// - `BlockReader` makes packed numbers in the machine's order of them, in place where they are that
-//   already; `BlockWriter` is the reverse.
-// - `Chain` is one loop over a block after the other: a direct one for the pairs of numbers that
-//   people use most, two by way of float64 or float32 for all others. So there is a loop for each
-//   number and not for each pair of formats, and a pair costs two passes over a cache instead of
-//   one over memory.
-// - `Fit` is the question whether values are in range. It is asked of the least and the greatest
-//   value of a block, at the speed of memory; only a block that fails it is looked through, for the
-//   first value.
-// - `Converter` walks: all values are looked at before the first is written, which takes a second
-//   look at the source and no second copy of it. Where the target is fresh, each block is looked at
+// - `Numbers` describes the elements of a format: one number or two, and their bytes.
+// - `BlockReader` produces packed numbers in native byte order, in place if they already are;
+//   `BlockWriter` is the reverse.
+// - `Chain` runs one loop over a block after the other: a direct one for the most frequent pairs of
+//   numbers, two through float64 or float32 for all others. So there is a loop for each number and
+//   not for each pair of formats, and a pair costs two passes over the cache instead of one over
+//   memory.
+// - `Fit` checks whether values are in range. It checks the minimum and maximum of a block, at
+//   memory speed; only if they do not fit is the block searched for the first value.
+// - `Converter` iterates. All values are checked before the first is written, which needs a second
+//   pass over the source but no second copy of it. If the target is fresh, each block is checked
 //   just before it is converted.
 // - `Comparer` and `Finder` use the same blocks for `==` and `in`.
 //
-// The loops are C (`VectorLoops.h`), for the vectors that the processor has. No step calls Python.
+// The loops are C (`VectorLoops.h`), to use the processor's vectors. No stage calls Python.
 //
-// Rules of values (assignment; "exact" is what Python computes for the two objects):
+// Rules for values (assignment; "exact" is Python's result for the two objects):
 //
-// | From           | to integer           | to `e`, `f`, `d`               | to `Zf`, `Zd`     | to
-// `?`  |
-// | -------------- | -------------------- | ------------------------------ | ----------------- |
-// ------- |
-// | `?`, integers  | exact or ValueError  | by way of float64, see below   | and 0 imaginary   |
-// not 0   |
-// | `e`, `f`, `d`  | TypeError            | nearest, see below             | and 0 imaginary   |
-// not 0   |
-// | `Zf`, `Zd`     | TypeError            | TypeError                      | each component    |
-// not 0   |
-// | `c`            | TypeError            | TypeError                      | TypeError         |
-// true    |
+// | From          | to integer          | to `e`, `f`, `d`   | to `Zf`, `Zd`   | to `?` |
+// | ------------- | ------------------- | ------------------ | --------------- | ------ |
+// | `?`, integers | exact or ValueError | via float64, below | and 0 imaginary | not 0  |
+// | `e`, `f`, `d` | TypeError           | nearest, below     | and 0 imaginary | not 0  |
+// | `Zf`, `Zd`    | TypeError           | TypeError          | each component  | not 0  |
+// | `c`           | TypeError           | TypeError          | TypeError       | true   |
 //
-// Nothing but `c` goes to `c`. A real number goes to float64 first (`PyFloat_AsDouble`), rounded to
-// nearest, ties to even, and from there to the target in the same way. A finite number that `f`
-// rounds to infinity becomes infinite; for `e` it is a ValueError.
+// Only `c` converts to `c`. A real number is converted to float64 first (`PyFloat_AsDouble`),
+// rounded to nearest, ties to even, and from there to the target in the same way. A finite number
+// that rounds to infinity becomes infinite for `f`, and is a ValueError for `e`.
 
-/// A number as the loops know it: an index of their tables.
+/// A kind of number for the loops: an index of their tables.
 enum Number: UInt8, Sendable {
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64, half, float, double
 
   var index: CInt { CInt(rawValue) }
 
-  /// Bytes of one, as a power of two.
+  /// The size in bytes, as a power of two.
   var sizeLog: Int {
     switch self {
     case .int8, .uint8: 0
@@ -76,19 +69,19 @@ enum Number: UInt8, Sendable {
     }
   }
 
-  /// All bits but the sign of floating point: none of them is set in zero.
+  /// All bits except the sign of floating point: none of them is set in zero.
   var magnitudeMask: UInt64 {
     let all: UInt64 = .max >> UInt64(64 - 8 * size)
     return isInteger ? all : all >> 1
   }
 }
 
-/// What the elements of a format are made of.
+/// The numbers that an element of a format consists of.
 struct Numbers {
   enum Encoding: UInt8, Sendable {
     /// The number itself, in the machine's byte order or the other one.
     case plain, swapped
-    /// A byte, of which any but zero is 1.
+    /// A byte; any value except zero is 1.
     case truth
     /// The lower three bytes of a number of four, in the machine's byte order or the other one.
     case three, threeSwapped
@@ -136,7 +129,7 @@ struct Numbers {
 }
 
 extension Numbers {
-  /// The least and the greatest integer of a format of integers or truth values.
+  /// The least and greatest integer of a format of integers or truth values.
   var integerRange: (low: Int64, high: UInt64) {
     switch encoding {
     case .plain, .swapped: number.integerRange

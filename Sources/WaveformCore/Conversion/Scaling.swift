@@ -1,16 +1,17 @@
 import BufferProtocol
 import VectorLoops
 
-/// What `convert` does to each value: a product and a sum in float64, and which results are errors.
+/// What `convert` does with each value: a product and a sum in float64, and which results are
+/// errors.
 package struct Scaling {
-  /// What happens to results beyond the target's range.
+  /// What happens to results out of the target's range.
   package enum Overflow: UInt8, Sendable {
     case raise, clip
   }
 
   package let scale: Complex<Double>
   package let offset: Complex<Double>
-  /// Whether the product is that of two complex numbers. A real factor multiplies each component.
+  /// Whether the product is complex. A real factor multiplies each component.
   package let isComplex: Bool
   let overflow: Overflow
 
@@ -23,21 +24,21 @@ package struct Scaling {
     self.overflow = overflow
   }
 
-  /// Values as they are.
+  /// Keeps values as they are.
   static var identity: Scaling {
     Scaling(
       scale: Complex(real: 1, imaginary: 0), offset: Complex(real: 0, imaginary: 0),
       isComplex: false, overflow: .raise)
   }
 
-  /// Whether values stay what they are: then there is no arithmetic at all.
+  /// Whether values do not change, so that there is no arithmetic.
   package var isIdentity: Bool {
     scale.real == 1 && scale.imaginary == 0 && offset.real == 0 && offset.imaginary == 0
   }
 
   var clips: Bool { overflow == .clip }
 
-  /// The same for loops. -0.0 changes no number that it is added to.
+  /// The same for the loops. -0.0 changes no number that it is added to.
   var line: swiftbuf_line {
     var line = swiftbuf_line()
     line.scale = scale.real
@@ -50,8 +51,8 @@ package struct Scaling {
 }
 
 extension Number {
-  /// The first magnitude in float64 that rounds to infinity: halfway from the greatest finite number to
-  /// the next power of two. Infinity where there is none.
+  /// The first magnitude in float64 that rounds to infinity: halfway from the greatest finite
+  /// number to the next power of two. Infinity if there is none.
   var overflow: Double {
     switch self {
     case .half: Half.overflow
@@ -60,7 +61,7 @@ extension Number {
     }
   }
 
-  /// The greatest finite number of a kind of floating point.
+  /// The greatest finite number of a floating-point kind.
   var greatestFinite: Double {
     switch self {
     case .half: 65504
@@ -83,7 +84,7 @@ extension Chain {
     unsafe append(swiftbuf_to_f64(number.index), scaling.line, to: .double)
   }
 
-  /// Appends the same, rounded to floating point and clipped if `clipsTo` says to what.
+  /// Appends the same, rounded to floating point, and clipped if `clipsTo` is given.
   mutating func scale(_ scaling: Scaling, to target: Number, clipsTo limit: Double? = nil) {
     let rounds = unsafe target == .float && limit == nil && components == 1
     if rounds, !scaling.isIdentity {
@@ -116,8 +117,8 @@ extension Chain {
     unsafe append(swiftbuf_from_f64(target.index), line, to: target)
   }
 
-  /// Appends what makes the nearest integers of another kind of them. Those of 64 bits are compared as
-  /// such; all others are exact in float64, and what it rounds of 64 bits is clipped.
+  /// Appends a conversion to the nearest integers of another kind. 64-bit integers are compared as
+  /// such; all others are exact in float64, and 64-bit targets are clipped.
   mutating func saturate(to into: Numbers) {
     let target = into.number
     if unsafe number == .int64, target == .uint64 {
@@ -129,7 +130,7 @@ extension Chain {
     }
   }
 
-  /// Appends what makes a number that has loops for products of one that has none.
+  /// Appends a conversion to a number that has loops for products.
   private mutating func widen() {
     switch unsafe number {
     case .half: unsafe convert(to: .float)

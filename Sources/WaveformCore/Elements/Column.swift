@@ -1,8 +1,7 @@
 import BufferProtocol
 
-/// Elements at one distance from each other, as what goes through all of them reads them: in blocks
-/// that are packed and in the machine's byte order. So a loop over elements is written for such a
-/// block alone.
+/// Elements at a constant distance, read in blocks that are packed and in native byte order. So
+/// loops over elements are written only for such blocks.
 @unsafe
 struct Column {
   let start: UnsafeRawPointer
@@ -13,9 +12,9 @@ struct Column {
   /// The most elements of a block.
   private static var longest: Int { 1 << 16 }
 
-  /// Calls `body` with block after block: where they lie, or a copy where that is no such block.
+  /// Calls `body` with one block after the other: in place if packed and native, otherwise a copy.
   ///
-  /// - Throws: what ends `work`.
+  /// - Throws: what interrupts `work`.
   @inline(__always)
   func forEachBlock(
     _ work: LongWork, _ body: (UnsafeRawPointer, Int) throws(Failure) -> Void
@@ -37,7 +36,7 @@ struct Column {
     }
   }
 
-  /// Copies elements one after the other, in the machine's byte order.
+  /// Copies elements to packed memory, in native byte order.
   @inline(never)
   private func copy(
     _ run: UnsafeRawPointer, _ length: Int, toPacked block: UnsafeMutableRawPointer

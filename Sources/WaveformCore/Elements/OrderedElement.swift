@@ -1,27 +1,27 @@
 import BufferProtocol
 
-/// An element that has an order and a size: a number, but no complex one, or a truth value.
+/// An element that can be ordered: a real number or a truth value.
 protocol OrderedElement: Element {
-  /// Whether it comes before `other`; false where either is a NaN, which has no place in the order.
+  /// Whether it is less than `other`; false if either is a NaN, which is not ordered.
   func isLess(than other: Self) -> Bool
 
-  /// What no element comes before, and what comes before none.
+  /// The greatest and the least possible value.
   static var lowest: Self { get }
   static var highest: Self { get }
 
-  /// The value as a number, rounded where it takes more than 53 bits.
+  /// The value as a number, rounded if it needs more than 53 bits.
   var double: Double { get }
 
-  /// Widens `extremes` by a packed run in the machine's byte order.
+  /// Widens `extremes` by a packed run in native byte order.
   static func widen(_ extremes: inout Extremes<Self>, by run: UnsafeRawPointer, _ count: Int)
 }
 
-/// The least and the greatest of some elements; not a NaN while there is anything else.
+/// The minimum and maximum of some elements; a NaN only if there are no other elements.
 struct Extremes<E: OrderedElement> {
   var minimum = E.highest
   var maximum = E.lowest
 
-  /// Whether it has seen nothing that has a place in the order.
+  /// Whether it has seen no ordered element.
   var isEmpty: Bool { maximum.isLess(than: minimum) }
 
   @inline(__always)
@@ -35,8 +35,8 @@ struct Extremes<E: OrderedElement> {
 }
 
 extension OrderedElement {
-  /// For floating point. The order in which numbers are compared decides what a NaN does, so the
-  /// compiler keeps it: vectors come of four extremes side by side.
+  /// For floating point. The order of operands decides what happens to a NaN, so the compiler
+  /// preserves it and does not vectorize; four extremes side by side give it vectors.
   @inline(__always)
   static func widenInLanes(
     _ extremes: inout Extremes<Self>, by run: UnsafeRawPointer, _ count: Int
@@ -53,7 +53,7 @@ extension OrderedElement {
       unsafe next += 4 &* MemoryLayout<Self>.size
     }
     for lane in 0..<4 {
-      // A lane that has seen nothing holds what changes neither.
+      // A lane that has seen no number holds values that change neither extreme.
       extremes.widen(minimum: minima[lane], maximum: maxima[lane])
     }
     for index in 0..<(count & 3) {
@@ -62,14 +62,15 @@ extension OrderedElement {
   }
 }
 
-/// An operation that is written once for every element type with an order.
+/// An operation that is written once for every ordered element type.
 protocol OrderedVisitor {
   associatedtype Result
   func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Result
 }
 
 extension ElementKind {
-  /// Runs the operation for this kind's type; nil, and nothing is done, if it has no order.
+  /// Runs the operation for this kind's type; returns nil without running it if it cannot be
+  /// ordered.
   @inline(__always)
   func visitOrdered<Visitor: OrderedVisitor>(
     _ visitor: Visitor
@@ -95,7 +96,7 @@ extension ElementKind {
 }
 
 extension ElementFormat {
-  /// Whether its elements have an order: all but characters and what has two components.
+  /// Whether its elements can be ordered: all except characters and complex numbers.
   package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
 }
 
@@ -117,8 +118,8 @@ extension IntegerElement where Self: OrderedElement, Magnitude: BitwiseCopyable 
   }
 }
 
-/// With the sign bit flipped, signed numbers are in the order of unsigned ones, so there is one
-/// loop for each size. The compiler makes vectors of it.
+/// With the sign bit flipped, signed numbers have the order of unsigned ones, so there is one loop
+/// for each size, which the compiler vectorizes.
 @inline(never)
 private func widenBits<Bits: UnsignedInteger & FixedWidthInteger & BitwiseCopyable>(
   _ low: inout Bits, _ high: inout Bits, by run: UnsafeRawPointer, _ count: Int, sign: Bits
@@ -195,12 +196,13 @@ extension Half: OrderedElement {
 
   private var isNaN: Bool { bits & 0x7FFF > 0x7C00 }
 
-  /// An integer in the order of the value: the bits are, but for the sign (IEEE 754, 3.4).
+  /// An integer in the order of the values: the bits already are, except for the sign (IEEE 754,
+  /// 3.4).
   private var key: Int16 { Half.flipped(Int16(bitPattern: bits)) }
   private init(key: Int16) { self.init(bits: UInt16(bitPattern: Half.flipped(key))) }
   private static func flipped(_ bits: Int16) -> Int16 { bits ^ (bits >> 15 & 0x7FFF) }
 
-  /// By integers, of which the compiler makes vectors.
+  /// By integers, which the compiler vectorizes.
   static func widen(_ extremes: inout Extremes<Half>, by run: UnsafeRawPointer, _ count: Int) {
     var (low, high) = (extremes.minimum.key, extremes.maximum.key)
     for index in 0..<count {
@@ -218,7 +220,7 @@ extension Truth: OrderedElement {
   static var highest: Truth { Truth(byte: 1) }
   var double: Double { byte == 0 ? 0 : 1 }
 
-  /// By the bytes; any but zero comes out as 1.
+  /// By the bytes; any except zero becomes 1.
   static func widen(_ extremes: inout Extremes<Truth>, by run: UnsafeRawPointer, _ count: Int) {
     var (low, high) = (extremes.minimum.byte, extremes.maximum.byte)
     unsafe widenBits(&low, &high, by: run, count, sign: 0)

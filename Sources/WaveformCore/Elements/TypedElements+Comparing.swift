@@ -3,7 +3,7 @@ import CPython
 
 extension TypedElements {
   /// Whether all elements equal those of `other`, which has the same shape, by value: NaN differs
-  /// from itself, -0.0 equals 0.0, any byte but zero is true. The caller has pinned both: much
+  /// from itself, -0.0 equals 0.0, any byte except zero is true. The caller has pinned both; large
   /// memory is compared without the GIL.
   package func isEqual(to other: TypedElements) throws(Failure) -> Bool {
     guard unsafe !elements.layout.isEmpty else { return true }
@@ -20,8 +20,8 @@ extension TypedElements {
 }
 
 extension Object {
-  /// `left == right` (`PyObject_RichCompareBool`, which takes identical objects for equal: no NaN
-  /// here is ever the same object twice, as every element is read anew).
+  /// `left == right` (`PyObject_RichCompareBool`, which treats identical objects as equal; no NaN
+  /// here is ever the same object twice, because every element is read anew).
   package func isEqual(to other: Object) throws(Failure) -> Bool {
     let answer = unsafe PyObject_RichCompareBool(pointer, other.pointer, Py_EQ)
     guard answer >= 0 else { throw .pending }

@@ -1,21 +1,19 @@
 import BufferProtocol
 
-// What an oscilloscope draws from: of each stretch of samples the least and the greatest. And the
-// sum of all, for their mean.
+// The data that an oscilloscope draws: the minimum and maximum of each group of samples.
 
 extension TypedElements {
-  /// Writes the envelope to `target`: for each of `bins` parts of the first dimension and each
-  /// index of the others, in C order, the least and the greatest element, in the machine's byte
-  /// order.
+  /// Writes the envelope to `target`: the minimum and maximum, in native byte order, for each of
+  /// `bins` parts of the first dimension and each index of the others, in C order.
   ///
-  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only where there is
-  /// nothing else.
+  /// Bin `i` starts at sample `i * samples / bins`, rounded down. A NaN counts only if there is no
+  /// other value.
   ///
-  /// The elements have an order and one dimension or more; `bins` is in `1...length(0)`, and
+  /// The elements can be ordered and have one dimension or more; `bins` is in `1...length(0)`, and
   /// `target` has room for two elements for each bin and index.
   ///
-  /// - Complexity: O(elements), in one pass over the memory: a bin is done before the next is
-  /// begun.
+  /// - Complexity: O(elements), in one pass over the memory: each bin is finished before the next
+  ///   one.
   package func writeEnvelope(
     bins: Int, to target: UnsafeMutableRawPointer, _ work: LongWork
   ) throws(Failure) {
@@ -26,7 +24,7 @@ extension TypedElements {
     var first = 0
     var excess = 0
     for _ in 0..<bins {
-      // The product `i * samples` need not fit an Int, so the edges are counted up.
+      // The product `i * samples` may overflow an Int, so the edges are counted up.
       var count = quotient
       excess &+= remainder
       if excess >= bins {
@@ -56,31 +54,9 @@ extension TypedElements {
     _ = unsafe try format.kind.visitOrdered(
       Widen(target: target, isFirst: isFirst, block: block, count: count))
   }
-
-  /// The sum of all elements, and how many they are, both without NaNs. Blocks are summed apart, so
-  /// that rounding grows with their number and not with that of elements.
-  package func total(_ work: LongWork) throws(Failure) -> (sum: Double, count: Int) {
-    var total = (sum: 0.0, count: 0)
-    unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
-      let column = unsafe Column(
-        start: elements.start + run.offset, stride: run.stride, count: count, format: format)
-      unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-        var sum = 0.0
-        for index in 0..<count {
-          let place = unsafe block + index &* format.itemSize
-          let value = unsafe try format.kind.visitOrdered(AsDouble(place: place)) ?? .nan
-          guard !value.isNaN else { continue }
-          sum += value
-          total.count &+= 1
-        }
-        total.sum += sum
-      }
-    }
-    return total
-  }
 }
 
-/// Widens the extremes at `target` by a block, or sets them to those of the first.
+/// Widens the extremes at `target` by a block, or initializes them from the first.
 @unsafe
 private struct Widen: @unsafe OrderedVisitor {
   let target: UnsafeMutableRawPointer
@@ -96,7 +72,7 @@ private struct Widen: @unsafe OrderedVisitor {
         minimum: E.load(target, swapped: false), maximum: E.load(maximumPlace, swapped: false))
     }
     unsafe E.widen(&extremes, by: block, count)
-    // Nothing but NaNs: one of them.
+    // There are only NaNs: use one of them.
     if extremes.isEmpty {
       unsafe extremes.minimum = E.load(block, swapped: false)
       extremes.maximum = extremes.minimum
@@ -106,17 +82,8 @@ private struct Widen: @unsafe OrderedVisitor {
   }
 }
 
-@unsafe
-private struct AsDouble: @unsafe OrderedVisitor {
-  let place: UnsafeRawPointer
-
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Double {
-    unsafe E.load(place, swapped: false).double
-  }
-}
-
 extension BufferLayout {
-  /// The layout of what one index of the first dimension selects, counted from its first element.
+  /// The layout of the elements at one index of the first dimension, relative to its first element.
   fileprivate var ofOneIndex: BufferLayout {
     unsafe BufferLayout(size: size, ndim: ndim - 1, shape: shape + 1, strides: strides + 1)
   }

@@ -1,15 +1,14 @@
 import BufferProtocol
 import CPython
 
-// Memory for libraries that speak Arrow: capsules over the structs of its C data interface (the
-// Arrow PyCapsule interface). Each struct has a block of its own behind it, because a consumer may
-// move a child out and release its parent. Dimensions after the first are fixed-size lists of the
-// next.
+// Export to Arrow libraries: capsules with the structs of its C data interface (the Arrow PyCapsule
+// interface). Each struct has its own private block, because a consumer may move a child out and
+// release its parent. Each dimension after the first is a fixed-size list.
 
 extension Buffer {
   /// A capsule with the schema of this memory.
   ///
-  /// - Throws: `.buffer` for what Arrow cannot say.
+  /// - Throws: `.buffer` for memory that Arrow cannot describe.
   package func arrowSchemaCapsule() throws(Failure) -> OwnedObject {
     try checkArrow()
     guard let schema = unsafe zeroed(ArrowSchema.self) else { throw .noMemory }
@@ -20,9 +19,9 @@ extension Buffer {
     return unsafe try capsule(schema, ArrowName.schema, destroySchema) { unsafe release($0) }
   }
 
-  /// A capsule with this memory as an array, which holds it.
+  /// A capsule with this memory as an array, which holds the memory.
   ///
-  /// - Throws: `.buffer` for what Arrow cannot say, and outside of the main interpreter.
+  /// - Throws: `.buffer` for memory that Arrow cannot describe, and outside the main interpreter.
   /// - Complexity: O(number of dimensions).
   package func arrowArrayCapsule() throws(Failure) -> OwnedObject {
     unsafe try PinHandle.checkInterpreter()
@@ -42,18 +41,18 @@ extension Buffer {
     guard format.kind.arrow != nil, !format.isSwapped else {
       throw .buffer("Arrow has no type for format '\(format)' in memory\(format.remedy)")
     }
-    guard ndim > 0 else { throw .buffer("an Arrow array has one dimension at least") }
+    guard ndim > 0 else { throw .buffer("an Arrow array needs at least one dimension") }
     guard traits.contains(.cContiguous) else {
-      throw .buffer("an Arrow array is C-contiguous, and this memory is not: copy() is")
+      throw .buffer("an Arrow array must be C-contiguous, and this memory is not; a copy() is")
     }
-    // A list has a length even where there are none of it.
+    // A list has a length even if there are no lists.
     for dimension in 1..<max(ndim, 1) where Int32(exactly: layout.length(dimension)) == nil {
       throw .buffer("shape: Arrow's lists have at most 2147483647 elements each")
     }
   }
 
-  /// Fills the schema of the dimensions from `dimension` on; false without memory, and then nothing
-  /// is left of it.
+  /// Fills the schema of the dimensions from `dimension` on; on running out of memory returns false
+  /// and leaves nothing allocated.
   private func fill(_ schema: UnsafeMutablePointer<ArrowSchema>, dimension: Int) -> Bool {
     guard let behind = unsafe zeroed(SchemaParts.self) else { return false }
     let isLeaf = dimension == ndim - 1
@@ -82,8 +81,8 @@ extension Buffer {
     return true
   }
 
-  /// The same for the array, whose leaf holds the memory. `length` is the number of elements or
-  /// lists.
+  /// The same for the array; its innermost level holds the memory. `length` is the number of
+  /// elements or lists.
   private func fill(
     _ array: UnsafeMutablePointer<ArrowArray>, _ elements: Elements, dimension: Int, length: Int
   ) -> Bool {
@@ -103,7 +102,7 @@ extension Buffer {
       unsafe free(behind)
       return false
     }
-    // No overflow: it is at most the number of elements, or some length is zero.
+    // Cannot overflow: it is at most the number of elements, or some length is zero.
     let count = length &* layout.length(dimension + 1)
     guard unsafe fill(child, elements, dimension: dimension + 1, length: count) else {
       unsafe free(child)
@@ -135,10 +134,10 @@ enum ArrowName {
   static var array: StaticString { "arrow_array" }
 }
 
-/// What stands behind a schema (`private_data`): its child, to which `children` points, and the
-/// text of a list's format.
+/// The private data of a schema: its child, which `children` points to, and the text of a list's
+/// format.
 @unsafe private struct SchemaParts {
-  /// The first field: `childPlace` says so.
+  /// Must be the first field: `childPlace` depends on it.
   var child: UnsafeMutablePointer<ArrowSchema>?
   /// `+w:` and a length of at most ten digits, with its NUL.
   var format: (UInt64, UInt64) = (0, 0)
@@ -153,10 +152,10 @@ enum ArrowName {
   }
 }
 
-/// What stands behind an array: its buffers, of which the first would say what is null; its child;
-/// and of the leaf the hold on the memory.
+/// The private data of an array: its buffers, the first of which is the (absent) null bitmap; its
+/// child; and, on the innermost level, the hold on the memory.
 @unsafe private struct ArrayParts {
-  /// The first two fields: `bufferPlaces` says so.
+  /// Must be the first two fields: `bufferPlaces` depends on it.
   var validity: UnsafeRawPointer?
   var data: UnsafeRawPointer?
   var child: UnsafeMutablePointer<ArrowArray>?
@@ -176,12 +175,12 @@ enum ArrowName {
   }
 }
 
-/// Zeroed memory for a struct; nil without any.
+/// Zeroed memory for a struct; nil if there is none.
 private func zeroed<Struct>(_ type: Struct.Type) -> UnsafeMutablePointer<Struct>? {
   unsafe calloc(1, MemoryLayout<Struct>.stride)?.assumingMemoryBound(to: type)
 }
 
-/// Writes the format of a list of `length` elements behind a schema.
+/// Writes the format of a list of `length` elements to the private data of a schema.
 private func listFormat(
   _ length: Int, in parts: UnsafeMutableRawPointer
 ) -> UnsafePointer<CChar> {
@@ -202,7 +201,7 @@ private func listFormat(
   return unsafe UnsafePointer(text)
 }
 
-// The release callbacks: a struct that is released, or was moved elsewhere, has none any more.
+// The release callbacks. A struct that has been released or moved has none.
 
 private func release(_ schema: UnsafeMutablePointer<ArrowSchema>?) {
   guard let schema = unsafe schema, let data = unsafe schema.pointee.private_data else { return }
@@ -229,7 +228,7 @@ private func release(_ array: UnsafeMutablePointer<ArrowArray>?) {
   unsafe array.pointee.release = nil
 }
 
-// The end of a capsule, whose struct may have been moved out of it.
+// The capsules' destructors; the struct may have been moved out.
 
 private func destroySchema(_ capsule: PyObjectPointer?) {
   guard let pointer = unsafe PyCapsule_GetPointer(capsule, ArrowName.schema.cString) else { return }

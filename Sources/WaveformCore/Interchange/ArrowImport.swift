@@ -2,8 +2,8 @@ import BufferProtocol
 import CPython
 
 extension LentMemory.Subject {
-  /// The memory of an object by its `__arrow_c_array__`: numbers without nulls, in lists of one
-  /// length or alone. It is read-only, as all of Arrow's is.
+  /// The memory of an object by its `__arrow_c_array__`: numbers without nulls, also in fixed-size
+  /// lists. It is read-only, like all Arrow memory.
   func arrow(_ exporting: Object) throws(Failure) -> OwnedObject {
     let pair = unsafe try OwnedObject(new: PyObject_CallNoArgs(exporting.pointer))
     guard pair.object.isTuple, unsafe PyTuple_Size(pair.object.pointer) == 2,
@@ -12,7 +12,7 @@ extension LentMemory.Subject {
       let schemaStruct = unsafe Object(schema).capsule(ArrowName.schema),
       let arrayStruct = unsafe Object(array).capsule(ArrowName.array)
     else {
-      throw .type("\(argument): its __arrow_c_array__() returned no pair of capsules")
+      throw .type("\(argument): its __arrow_c_array__() did not return a pair of capsules")
     }
     var node = unsafe ArrowNode(
       schema: schemaStruct.assumingMemoryBound(to: ArrowSchema.self),
@@ -44,9 +44,9 @@ private func product(_ left: Int, _ right: Int, plus summand: Int = 0) -> Int? {
   return overflow || carry ? nil : sum
 }
 
-/// One level of an Arrow array: what its schema calls it, and what it has.
+/// One level of an Arrow array: its schema and its array.
 ///
-/// Invariant: both point into structs that the capsules keep.
+/// Invariant: both point to structs that the capsules keep alive.
 @unsafe
 private struct ArrowNode {
   let schema: UnsafeMutablePointer<ArrowSchema>
@@ -60,26 +60,26 @@ private struct ArrowNode {
     return unsafe FormatText(start: bytes, count: strlen(text))
   }
 
-  /// The length, once there are no nulls among the elements and both structs are alive.
+  /// The length, after checking that there are no nulls and that both structs are alive.
   func length(_ argument: StaticString) throws(Failure) -> Int {
     guard unsafe schema.pointee.release != nil, unsafe array.pointee.release != nil else {
       throw .buffer("\(argument): its Arrow array has been released")
     }
     guard unsafe schema.pointee.dictionary == nil, unsafe array.pointee.dictionary == nil else {
-      throw .value("\(argument): it is dictionary-encoded, not one run of numbers")
+      throw .value("\(argument): dictionary-encoded Arrow arrays are not supported")
     }
     let length = unsafe Int(array.pointee.length)
     let offset = unsafe Int(array.pointee.offset)
     guard length >= 0, offset >= 0, product(length, 1, plus: offset) != nil else {
-      throw .buffer("\(argument): its length or offset is none of memory")
+      throw .buffer("\(argument): its length or offset is not valid")
     }
     guard unsafe nullCount(length) == 0 else {
-      throw .value("\(argument): it has nulls, for which no format has a value")
+      throw .value("\(argument): arrays with nulls are not supported")
     }
     return length
   }
 
-  /// The number of nulls; where the producer has not counted them (-1), the bitmap says.
+  /// The number of nulls; if the producer has not counted them (-1), counted from the bitmap.
   private func nullCount(_ length: Int) -> Int {
     guard unsafe array.pointee.null_count < 0 else { return unsafe Int(array.pointee.null_count) }
     guard unsafe array.pointee.n_buffers > 0, let buffers = unsafe array.pointee.buffers,
@@ -93,7 +93,7 @@ private struct ArrowNode {
     return count
   }
 
-  /// The length of each list of a fixed-size list (`+w:3`); nil for everything else.
+  /// The length of each list of a fixed-size list (`+w:3`); nil for any other type.
   var listWidth: Int? {
     let prefix: StaticString = "+w:"
     let text = unsafe name
@@ -112,7 +112,7 @@ private struct ArrowNode {
   func child(_ argument: StaticString) throws(Failure) -> ArrowNode {
     guard unsafe schema.pointee.n_children == 1, unsafe array.pointee.n_children == 1,
       let schema = unsafe schema.pointee.children?[0], let array = unsafe array.pointee.children?[0]
-    else { throw .buffer("\(argument): its list has not one child") }
+    else { throw .buffer("\(argument): its list does not have exactly one child") }
     return unsafe ArrowNode(schema: schema, array: array)
   }
 
@@ -123,15 +123,15 @@ private struct ArrowNode {
       return unsafe text.count == 1 && text[0] == code.utf8Start[0]
     }
     guard let found else {
-      throw unsafe .value("\(argument): its Arrow type '\(text)' is no format")
+      throw unsafe .value("\(argument): Arrow type '\(text)' is not supported")
     }
     return ElementFormat(found.code, isSwapped: false)
   }
 
-  /// The first element of the whole run, nil if there is none.
+  /// The first element of the whole array, nil if there is none.
   func data(_ argument: StaticString) throws(Failure) -> UnsafeRawPointer? {
     guard unsafe array.pointee.n_buffers == 2, let buffers = unsafe array.pointee.buffers else {
-      throw .buffer("\(argument): its Arrow array has not the two buffers of numbers")
+      throw .buffer("\(argument): its Arrow array does not have the two buffers of numbers")
     }
     return unsafe buffers[1]
   }

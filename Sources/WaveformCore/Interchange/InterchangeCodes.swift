@@ -14,7 +14,7 @@ enum DLPackCode: UInt8 {
 enum DLPackBits {
   /// `kDLBfloat`: the upper half of a float.
   case bfloat16
-  /// `kDLFloat8_*`, of which there are eight.
+  /// `kDLFloat8_*`: one of eight kinds.
   case float8
 
   init?(code: UInt8, bits: UInt8) {

@@ -47,11 +47,11 @@ class Binding:
         if resolved.exists():
             write(folder / "Package.resolved", resolved.read_text())
 
-    def generate(self, graphs: Path, name: str) -> Plan:
+    def generate(self, graphs: Path, name: str, uses_gil: bool) -> Plan:
         """Write the sources of the Python module `name` from the library's symbol graph."""
         library = symbol_graph.read(graphs, self.module)
         attributes.apply(library, attributes.tables().get(self.module, {}))
-        plan = module_source.plan(library, name)
+        plan = module_source.plan(library, name, uses_gil)
         files = module_source.sources(plan)
         for name, text in files.items():
             write(self.sources / name, text)

@@ -24,6 +24,9 @@ class SwiftExtension(Extension):
     runtime: ``"embedded"`` compiles in Embedded mode: a file of some 100 KB that needs libc alone.
         ``"static"`` has all of Swift, Foundation included, and puts what is used of it into the
         file, 6 MB and more. docs/swift.md has the sizes.
+    uses_gil: False promises that the library of ``module`` stands calls from several threads at
+        once: it is then used without a GIL by free-threaded Pythons, and by interpreters with a GIL
+        of their own. A module written by hand says so itself (``ModuleDefinition(usesGIL:)``).
     swift_args: further arguments of ``swift build``.
     """
 
@@ -36,6 +39,7 @@ class SwiftExtension(Extension):
         package_dir: str = ".",
         limited_api: str | None = None,
         runtime: Literal["embedded", "static"] = "embedded",
+        uses_gil: bool = True,
         swift_args: tuple[str, ...] = (),
         optional: bool = False,
     ) -> None:
@@ -45,7 +49,13 @@ class SwiftExtension(Extension):
             raise ValueError(
                 f"SwiftExtension({name!r}): runtime={runtime!r} is not 'embedded' or 'static'"
             )
+        if not uses_gil and module is None:
+            raise TypeError(
+                f"SwiftExtension({name!r}): uses_gil is for module=; "
+                "a module written by hand says ModuleDefinition(usesGIL: false)"
+            )
         self.runtime = runtime
+        self.uses_gil = uses_gil
         self.limited_api = None if FREE_THREADED else limited_api
         limited = self.limited_api is not None
         super().__init__(name, sources=[], py_limited_api=limited, optional=optional)

@@ -31,6 +31,7 @@ class Plan:
     library: Library
     types: TypeMap
     name: str  # of the Python module, in full
+    uses_gil: bool = True
     functions: list[Call] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)  # name, annotation
     classes: list[PythonClass] = field(default_factory=list)
@@ -49,10 +50,10 @@ class Plan:
         return self.name.rpartition(".")[0] or self.name
 
 
-def plan(library: Library, name: str) -> Plan:
+def plan(library: Library, name: str, uses_gil: bool = True) -> Plan:
     """What of a library Python gets, and under which names."""
     types = TypeMap(library)
-    made = Plan(library, types, name, left=list(library.left))
+    made = Plan(library, types, name, uses_gil, left=list(library.left))
     planner = Planner(made, types)
     nominals = sorted(library.types.values(), key=lambda nominal: nominal.path.count("."))
     for nominal in nominals:
@@ -244,10 +245,11 @@ def module(made: Plan) -> str:
         f"  static var {name}: ModuleReference {{ ModuleReference({index}) }}\n"
         for index, name in enumerate(references)
     )
+    gil = "" if made.uses_gil else ", usesGIL: false"
     extension = f"extension ModuleReference {{\n{kept}}}\n\n" if kept else ""
     return (
         f"{extension}nonisolated(unsafe) private let definition = ModuleDefinition(\n"
-        f'  "{made.name}", {methods}references: {len(references)}\n'
+        f'  "{made.name}", {methods}references: {len(references)}{gil}\n'
         f") {{\n  Module.fill($0) {{ {parameter} throws(Failure) in\n{body}\n  }}\n}}\n\n"
         f'#if compiler(>=6.3)\n  @c\n#else\n  @_cdecl("PyInit_{made.last_name}")\n#endif\n'
         f"public func PyInit_{made.last_name}() -> PyObjectPointer? {{\n"

@@ -55,7 +55,7 @@ def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
     binding = Binding(run.scratch / "binding", ext.module, ext.product, library, swift_package())
     with only_new_graphs(run.graphs, ext.module):
         run.run(binding.folder, f"--target={ext.module}")
-    plan = binding.generate(run.graphs, ext.name)
+    plan = binding.generate(run.graphs, ext.name, ext.uses_gil)
     for left in plan.left:
         print(left, file=sys.stderr, flush=True)
     for note in plan.notes:
@@ -106,7 +106,7 @@ class SwiftBuild:
                 "say .library(type: .dynamic) in Package.swift"
             )
         # In the table of strings, as the name of an exported symbol is.
-        if f"\0PyInit_{self.ext.last_name}\0".encode() not in library.read_bytes():
+        if f"PyInit_{self.ext.last_name}\0".encode() not in library.read_bytes():
             raise CompileError(
                 f"{self.ext.name}: {library.name} does not export PyInit_{self.ext.last_name}, by "
                 f"which Python finds the module: say @c public func PyInit_{self.ext.last_name}() "
@@ -195,12 +195,17 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
 def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
     """One folder for each set of what a build depends on and Swift's own caches disregard.
 
-    Those are the compiler, the headers, as Swift caches C modules without regard to -I, and the
-    runtime: what is left of another one does not link, or not load.
+    Those are the compiler, the headers of Python and of swiftbuf, as Swift caches C modules
+    without regard to -I and to changes of system modules, and the runtime: what is left of another
+    one does not link, or not load.
     """
+    own_headers = hashlib.sha256()
+    for file in sorted((swift_package() / "Sources/CPython").iterdir()):
+        own_headers.update(file.read_bytes())
+    used = (swift_version(), swift_package(), own_headers.hexdigest(), sys.version, headers)
     package = Path(ext.package_dir).absolute()
     own = (package, ext.module, ext.limited_api, runtime(ext), ext.swift_args)
-    key = repr((swift_version(), swift_package(), headers, own))
+    key = repr((used, own))
     return Path("build").absolute() / f"swift-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
 
 
