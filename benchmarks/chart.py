@@ -56,7 +56,9 @@ def _draw_row(axes, y: int, result: Result) -> None:
         else:
             axes.plot(ratio, y, "o", color=OTHERS, markersize=4)
     met = all(verdict.met for verdict in result.verdicts)
-    axes.plot(result.ratio, y, "D", color=MET if met else MISSED, markersize=6, zorder=3)
+    # Their shapes differ too, for those who do not tell green from red.
+    marker, color = ("D", MET) if met else ("X", MISSED)
+    axes.plot(result.ratio, y, marker, color=color, markersize=6 if met else 8, zorder=3)
     _beside(axes, 1.01, y, result.best_peer, fontsize=8, color="0.4")
 
 
@@ -68,7 +70,7 @@ def _beside(axes, x: float, y: int, text: str, **style) -> None:
 def _legend(axes) -> None:
     for marker, color, label in (
         ("D", MET, "swiftbuf, goal met"),
-        ("D", MISSED, "swiftbuf, goal missed"),
+        ("X", MISSED, "swiftbuf, goal missed"),
         ("o", OTHERS, "the others"),
         ("|", LIMIT, "a limit of the machine"),
     ):

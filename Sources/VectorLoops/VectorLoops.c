@@ -25,12 +25,12 @@ typedef struct {
   // By the logarithm of the bytes of a number: copies with the bytes of each reversed; each
   // followed by a zero; and 1 where `number & mask` is not 0, else 0.
   swiftbuf_loop swap[4], pair[4], truth[4];
-  // The first place where `number & mask` is `pattern`, or is not, if `other` is 1; `count` if
-  // none.
+  // The first index at which `number & mask` is `pattern`, or is not if `other` is 1; `count` if
+  // there is none.
   swiftbuf_find find[4];
   // The bits that any of `number + summand` has.
   swiftbuf_bits bits[4];
-  // Finite float64 numbers clipped; complex ones, two float64 each, times one and plus another.
+  // Clips finite float64 numbers; multiplies and adds complex ones (two float64 each).
   swiftbuf_loop clip_f64, complex_f64;
   // Expands three bytes to four and back, by the order of the three: native, swapped.
   swiftbuf_loop i24[2], u24[2], to_24[2];

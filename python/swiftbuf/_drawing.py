@@ -63,7 +63,7 @@ def picture(title: str, traces: list[Trace], style: Style) -> str:
     panels = [list(group) for _, group in groupby(traces, key=lambda trace: trace.channel)]
     height = next((h for most, h in HEIGHTS.items() if len(panels) <= most), LEAST_HEIGHT)
     columns = max(min(WIDTH // 2, SIZE // (13 * len(traces)) // 20 * 20), 20)
-    axes = [value_axis(panel, traces, style, max(height // 55, 4)) for panel in panels]
+    axes = [value_axis(panel, traces, style, max(height // 55, 3)) for panel in panels]
     labels = [label for axis in axes if axis for _, label in axis.ticks]
     left = round(max(map(len, labels), default=0) * LETTER) + 2 * LINE + 20
     notes = [note for panel in panels for note, _ in _notes(panel)]

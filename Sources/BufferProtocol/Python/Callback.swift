@@ -45,7 +45,7 @@ public final class Callback {
     list.append(self)
   }
 
-  /// What the garbage collector can reach through it (`tp_traverse`).
+  /// Visits the objects that the garbage collector can reach through it (`tp_traverse`).
   func visit(_ visit: (Object) -> CInt) -> CInt {
     let status = visit(callable)
     return status == 0 ? visit(module) : status

@@ -94,7 +94,7 @@ extension Arguments {
   /// The value of an optional parameter; nil if nothing was passed.
   @inline(__always)
   public func optional<Value: FromPython>(
-    _ index: Int, _ name: Argument, in scope: Scope
+    _ index: Int, _ name: Argument, as type: Value.Type = Value.self, in scope: Scope
   ) throws(Failure) -> Value? {
     guard let object = self[index] else { return nil }
     // By name: of an Optional there is a conversion too, which takes None.

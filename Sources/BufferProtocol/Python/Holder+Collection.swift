@@ -57,7 +57,7 @@ extension Holder {
   }
 
   fileprivate func traverse(_ visit: visitproc, _ context: UnsafeMutableRawPointer?) -> CInt {
-    // An instance of a heap type holds a reference to its type (3.9 on).
+    // Instances of heap types hold a reference to their type (since Python 3.9).
     let status = unsafe visit(object.type.pointer, context)
     guard status == 0, let list = unsafe fields.pointee.callbacks, isOnlyOwner else {
       return status

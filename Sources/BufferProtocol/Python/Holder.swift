@@ -19,7 +19,7 @@ public struct Holder {
     var exporter: PyObjectPointer?
     /// Whether a call is under way that moves that memory.
     var isMoving: Bool
-    /// CPython's list of weak references. It is the last field: `weakListOffset` says where it is.
+    /// CPython's list of weak references. Must be the last field: `weakListOffset` depends on it.
     var weakReferences: PyObjectPointer?
 
     static var weakListOffset: Int {

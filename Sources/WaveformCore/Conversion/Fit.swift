@@ -53,7 +53,7 @@ struct Fit {
   private func includesAll(
     _ block: UnsafeRawPointer, _ count: Int, _ line: swiftbuf_line, _ kind: Result
   ) -> Bool {
-    // 16 bytes: two numbers of eight.
+    // 16 bytes: two numbers of up to eight bytes.
     var pair = InlineArray<2, UInt64>(repeating: 0)
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
       let least = unsafe pair.baseAddress.unsafelyUnwrapped

@@ -8,7 +8,7 @@ from textwrap import indent
 from . import gil
 from .declarations import Function, Kind, Nominal
 from .defaults import in_python, is_copyable
-from .expressions import closure, giving, has_tuple, reading, span
+from .expressions import closure, giving, has_tuple, reading, span, written
 from .names import label_text, quoted, snake_case, upper_first
 from .syntax import Parameter, Type
 from .type_map import BUFFERS, TypeMap, Unmapped, is_void
@@ -178,7 +178,9 @@ class Call:
         if parameter.default is None:
             return f"{typed} = try arguments.required({index}, {name}, in: scope)"
         if not has_tuple(type):
-            read = f"try arguments.optional({index}, {name}, in: scope)"
+            # Named, or Swift may take the type that is optional for the one that is not.
+            named = f", as: {written(type)}.self" if type.name == "?" else ""
+            read = f"try arguments.optional({index}, {name}{named}, in: scope)"
             return f"{typed} = {read} ?? {parameter.default}"
         read = indent(f"{local} = {reading(type, 'object', name)}", "  ")
         return (
