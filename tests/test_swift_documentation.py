@@ -8,15 +8,17 @@ import pytest
 LIBRARY = Path(__file__).parent.parent / "Sources/BufferProtocol"
 FILES = sorted(LIBRARY.rglob("*.swift"))
 PUBLIC = re.compile(r"^\s*(@\w+(\([\w_]*\))? )*(public|open) (?!extension)")
+# Lines of attributes only, and of conditions that choose among them.
+BETWEEN = re.compile(r"\s*((@\w+(\([\w\"]*\))?\s*)+|#(if|elseif|else|endif)\b.*)")
 
 
 def undocumented(text):
-    """The public declarations without a comment above, attributes between them not counted."""
+    """The public declarations without a comment above, attributes between the two not counted."""
     above = ""
     for line in text.splitlines():
         if PUBLIC.match(line) and not above.startswith("///"):
             yield line.strip()
-        if not re.fullmatch(r"\s*(@\w+(\([\w_]*\))?\s*)+", line):
+        if not BETWEEN.fullmatch(line):
             above = line.strip()
 
 
