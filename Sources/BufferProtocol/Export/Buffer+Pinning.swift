@@ -49,19 +49,23 @@ extension Buffer {
 
   /// The same without an exception: nil if the object is released, otherwise what `body` returns.
   @inline(__always)
-  package func pinnedOrNil<Result>(_ body: (Elements) -> Result?) -> Result? {
+  package func pinnedOrNil<Result>(
+    _ body: (_ start: UnsafeMutableRawPointer) -> Result?
+  ) -> Result? {
     guard let start = unsafe pin() else { return nil }
     defer { unpin() }
-    return unsafe body(Elements(start: start, layout: layout))
+    return unsafe body(start)
   }
 
   /// The same for a `body` of a few instructions that runs no Python code: under the GIL nothing
   /// can intervene, so nothing is counted.
   @inline(__always)
-  package func pinnedBriefly<Result>(_ body: (Elements) -> Result?) -> Result? {
+  package func pinnedBriefly<Result>(
+    _ body: (_ start: UnsafeMutableRawPointer) -> Result?
+  ) -> Result? {
     guard swiftbuf_is_free_threaded() == 0 else { return unsafe pinnedOrNil(body) }
     guard let start = unsafe start else { return nil }
-    return unsafe body(Elements(start: start, layout: layout))
+    return unsafe body(start)
   }
 
   /// The elements of a pin with their format.

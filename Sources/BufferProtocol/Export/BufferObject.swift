@@ -111,6 +111,7 @@ public struct Buffer {
   public var isReadOnly: Bool { traits.contains(.readOnly) }
 
   /// The layout, which stays valid as long as the object.
+  @inline(__always)
   package var layout: BufferLayout {
     unsafe BufferLayout(
       format: format, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)

@@ -16,14 +16,16 @@ package struct BufferLayout {
   package let shape: UnsafePointer<Int>
   package let strides: UnsafePointer<Int>
 
-  @unsafe package init(
+  @unsafe @inline(__always)
+  package init(
     format: ElementFormat, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
   ) {
     unsafe self.init(
       size: format.size, itemSize: format.itemSize, ndim: ndim, shape: shape, strides: strides)
   }
 
-  @unsafe package init(
+  @unsafe @inline(__always)
+  package init(
     size: ElementSize, itemSize: Int, ndim: Int, shape: UnsafePointer<Int>,
     strides: UnsafePointer<Int>
   ) {

@@ -11,8 +11,8 @@ func waveformAssign(
   let value = unsafe value.map { unsafe Object($0) }
   guard let value, let index = key.plainIndex else { return anyAssign(buffer, key, value) }
   // Pinned, because converting the value to a number can run any code.
-  let status: CInt? = unsafe buffer.pinnedOrNil { elements in
-    guard !buffer.isReadOnly, let element = unsafe buffer.element(index, of: elements) else {
+  let status: CInt? = unsafe buffer.pinnedOrNil { start in
+    guard !buffer.isReadOnly, let element = unsafe buffer.element(index, from: start) else {
       return nil
     }
     return returningStatus { () throws(Failure) in

@@ -55,8 +55,8 @@ extension Buffer {
   /// released object.
   @inline(__always)
   fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer? {
-    unsafe pinnedBriefly { elements -> PyObjectPointer? in
-      guard let element = unsafe element(index, of: elements) else { return nil }
+    unsafe pinnedBriefly { start -> PyObjectPointer? in
+      guard let element = unsafe element(index, from: start) else { return nil }
       return unsafe format.loadBriefly(element)
     }
   }
@@ -64,16 +64,20 @@ extension Buffer {
   /// The address of an element of one dimension; nil if the index is out of range or there are
   /// several dimensions.
   @inline(__always)
-  func element(_ index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
+  func element(
+    _ index: Int, from start: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer? {
     guard ndim == 1 else { return nil }
-    return unsafe element(at: index < 0 ? index &+ lengthOfRun : index, of: elements)
+    return unsafe element(at: index < 0 ? index &+ lengthOfRun : index, from: start)
   }
 
   /// The same for an index from the start, in one dimension.
   @inline(__always)
-  func element(at index: Int, of elements: Elements) -> UnsafeMutableRawPointer? {
+  func element(
+    at index: Int, from start: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer? {
     guard index >= 0, index < lengthOfRun else { return nil }
-    return unsafe elements.start + index &* strideOfRun
+    return unsafe start + index &* strideOfRun
   }
 
   /// `w[index]`: an element of one dimension, otherwise a view with one dimension fewer.

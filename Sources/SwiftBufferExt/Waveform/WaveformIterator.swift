@@ -63,10 +63,10 @@ struct WaveformIterator {
     let fields = unsafe fields(of: iterator)
     guard let waveform = unsafe fields.pointee.waveform else { return nil }
     let buffer = unsafe Buffer(waveform)
-    let element = unsafe buffer.pinnedBriefly { elements -> PyObjectPointer?? in
+    let element = unsafe buffer.pinnedBriefly { start -> PyObjectPointer?? in
       let index = unsafe fields.index
       guard let loader = unsafe fields.pointee.loader,
-        let element = unsafe buffer.element(at: index, of: elements)
+        let element = unsafe buffer.element(at: index, from: start)
       else { return nil }
       unsafe fields.index = index &+ 1
       return unsafe .some(loader(element, buffer.format.bits))
