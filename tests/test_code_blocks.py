@@ -30,6 +30,7 @@ TRIED = {
     ("docs/swift.md", "toml"): TUTORIAL,
     ("docs/swift.md", "text"): "test_swift_tutorial.py::test_the_session_prints_what_it_shows",
     ("examples/matrix/README.md", "pycon"): EXAMPLE,
+    ("examples/selections/README.md", "pycon"): EXAMPLE,
     ("examples/video_plane/README.md", "python"): EXAMPLE,
     ("examples/video_plane/README.md", "text"): EXAMPLE,
 }
@@ -57,6 +58,7 @@ PLACES = {
     ("tests/projects.py", '"-m", "pip", "install", "--no-build-isolation"'): [
         "pip install ./examples/video_plane",
         "pip install --no-build-isolation ./examples/matrix",
+        "pip install --no-build-isolation ./examples/selections",
     ],
     ("tests/test_build_new.py", 'done = new("signal_tools", cwd=folder)'): [
         "python -m swiftbuf.build new signal_tools",
@@ -65,6 +67,7 @@ PLACES = {
     ("tests/test_build_new.py", 'done = run("swift", "test", cwd=project)'): ["swift test"],
     ("tests/test_examples.py", '"-m", "pytest", "tests"'): [
         "pytest examples/matrix/tests",
+        "pytest examples/selections/tests",
         "pytest examples/video_plane/tests",
     ],
     ("examples/video_plane/tests/test_readme.py", "ffmpeg(*shlex.split(command)[1:])"): [
