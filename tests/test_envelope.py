@@ -86,6 +86,28 @@ def test_one_peak_is_found_wherever_it_is(format, place):
     assert Waveform.from_buffer(array).envelope(1).tolist() == [[0, 1]]
 
 
+def check_short_stretches():
+    """Vectors are of 16 or 32 bytes, and the last one may overlap those before."""
+    for format in ORDERED:
+        for length in range(1, 100):
+            waveform = Waveform(length, format)
+            for rest, peak in [(0, 1), (1, 0)]:
+                waveform.fill(rest)
+                for place in range(length):
+                    waveform[place] = peak
+                    expected = [[0, 1]] if length > 1 else [[peak, peak]]
+                    assert waveform.envelope(1).tolist() == expected, (format, length, place)
+                    waveform[place] = rest
+
+
+def test_one_peak_is_found_in_a_stretch_of_any_length():
+    check_short_stretches()
+
+
+def test_one_peak_is_found_by_any_processor():
+    run_isolated(check_short_stretches, environment={"SWIFTBUF_VECTORS": "baseline"})
+
+
 @given(st.data(), st.sampled_from(FLOATS), st.lists(st.booleans(), min_size=1, max_size=40))
 def test_a_nan_counts_only_where_there_is_nothing_else(data, format, pattern):
     values = [float("nan") if bad else data.draw(elements(format)) for bad in pattern]

@@ -41,6 +41,7 @@ typedef struct {
 #define SWIFTBUF_NAME(name) swiftbuf_baseline_##name
 #include "conversions.h"
 #include "arrangements.h"
+#include "extremes.h"
 #include "table.h"
 #undef SWIFTBUF_NAME
 
@@ -50,6 +51,7 @@ typedef struct {
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #include "conversions.h"
 #include "arrangements.h"
+#include "extremes.h"
 #include "table.h"
 #pragma clang attribute pop
 #undef SWIFTBUF_NAME

@@ -284,78 +284,6 @@ SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
   }
 }
 
-// Minimum and maximum.
-
-#define SWIFTBUF_INTEGER_EXTREMES(name, S, type)                                                   \
-  SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
-      const void *source, size_t count, void *extremes) {                                          \
-    const swiftbuf_##S##_at *from = (const swiftbuf_##S##_at *)source;                             \
-    swiftbuf_##S##_at *pair = (swiftbuf_##S##_at *)extremes;                                       \
-    type least = pair[0], greatest = pair[1];                                                      \
-    for (size_t i = 0; i < count; i++) {                                                           \
-      type x = from[i];                                                                            \
-      least = x < least ? x : least;                                                               \
-      greatest = x > greatest ? x : greatest;                                                      \
-    }                                                                                              \
-    pair[0] = least;                                                                               \
-    pair[1] = greatest;                                                                            \
-    return 0;                                                                                      \
-  }
-
-SWIFTBUF_INTEGER_EXTREMES(i8, int8, int8_t)
-SWIFTBUF_INTEGER_EXTREMES(u8, uint8, uint8_t)
-SWIFTBUF_INTEGER_EXTREMES(i16, int16, int16_t)
-SWIFTBUF_INTEGER_EXTREMES(u16, uint16, uint16_t)
-SWIFTBUF_INTEGER_EXTREMES(i32, int32, int32_t)
-SWIFTBUF_INTEGER_EXTREMES(u32, uint32, uint32_t)
-SWIFTBUF_INTEGER_EXTREMES(i64, int64, int64_t)
-SWIFTBUF_INTEGER_EXTREMES(u64, uint64, uint64_t)
-
-// A NaN compares false, and the order of the operands keeps the previous value. The compiler must
-// not reorder this, so the lanes are explicit.
-#define SWIFTBUF_FLOAT_EXTREMES(name, S, type, lane)                                               \
-  SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \
-      const void *source, size_t count, void *extremes) {                                          \
-    enum { lanes = 32 / sizeof(type) };                                                            \
-    const swiftbuf_##S##_at *from = (const swiftbuf_##S##_at *)source;                             \
-    swiftbuf_##S##_at *pair = (swiftbuf_##S##_at *)extremes;                                       \
-    type least = pair[0], greatest = pair[1];                                                      \
-    int has_nan = 0;                                                                               \
-    size_t i = 0;                                                                                  \
-    if (count >= 2 * lanes) {                                                                      \
-      swiftbuf_##S##_vector a = least, b = a, c = greatest, d = c;                                 \
-      swiftbuf_##lane##_vector nan = {0};                                                          \
-      for (; i + 2 * lanes <= count; i += 2 * lanes) {                                             \
-        swiftbuf_##S##_vector x = *(const swiftbuf_##S##_vector *)(from + i);                      \
-        swiftbuf_##S##_vector y = *(const swiftbuf_##S##_vector *)(from + i + lanes);              \
-        a = x < a ? x : a;                                                                         \
-        b = y < b ? y : b;                                                                         \
-        c = x > c ? x : c;                                                                         \
-        d = y > d ? y : d;                                                                         \
-        nan |= (x != x) | (y != y);                                                                \
-      }                                                                                            \
-      a = b < a ? b : a;                                                                           \
-      c = d > c ? d : c;                                                                           \
-      for (size_t j = 0; j < lanes; j++) {                                                         \
-        least = a[j] < least ? a[j] : least;                                                       \
-        greatest = c[j] > greatest ? c[j] : greatest;                                              \
-        has_nan |= nan[j] != 0;                                                                    \
-      }                                                                                            \
-    }                                                                                              \
-    for (; i < count; i++) {                                                                       \
-      type x = from[i];                                                                            \
-      least = x < least ? x : least;                                                               \
-      greatest = x > greatest ? x : greatest;                                                      \
-      has_nan |= x != x;                                                                           \
-    }                                                                                              \
-    pair[0] = least;                                                                               \
-    pair[1] = greatest;                                                                            \
-    return has_nan;                                                                                \
-  }
-
-SWIFTBUF_FLOAT_EXTREMES(f32, float, float, int32)
-SWIFTBUF_FLOAT_EXTREMES(f64, double, double, int64)
-
 // Whether there is a NaN.
 #define SWIFTBUF_ANY_NAN(name, S, lane)                                                            \
   SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_nan)(const void *source, size_t count) {                  \
@@ -386,5 +314,3 @@ SWIFTBUF_ANY_NAN(f64, double, int64)
 #undef SWIFTBUF_CODES_OF_16_BITS
 #undef SWIFTBUF_SHORT_CODES
 #undef SWIFTBUF_FOUR_CODES
-#undef SWIFTBUF_INTEGER_EXTREMES
-#undef SWIFTBUF_FLOAT_EXTREMES

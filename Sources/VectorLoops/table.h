@@ -61,7 +61,7 @@ static const swiftbuf_loops SWIFTBUF_NAME(table) = {
                  [swiftbuf_u32] = SWIFTBUF_NAME(f64_to_u32),
                  [swiftbuf_i64] = SWIFTBUF_NAME(f64_to_i64),
                  [swiftbuf_u64] = SWIFTBUF_NAME(f64_to_u64)},
-    .extremes = SWIFTBUF_EACH(_extremes)
+    .extremes = SWIFTBUF_EACH(_extremes) [swiftbuf_f16] = SWIFTBUF_NAME(f16_extremes),
       [swiftbuf_i64] = SWIFTBUF_NAME(i64_extremes), [swiftbuf_u64] = SWIFTBUF_NAME(u64_extremes)},
     .swap = SWIFTBUF_SIZES(swap),
     .pair = SWIFTBUF_SIZES(pair),

@@ -14,10 +14,8 @@ extension Arena {
       unsafe pairs.withUnsafeMutableBytes { pairs in
         Swift.Result { () throws(Failure) in
           let target = unsafe pairs.baseAddress.unsafelyUnwrapped
-          try LongWork.run(byteCount: 0) { work throws(Failure) in
-            let typed = unsafe TypedElements(elements: elements, format: format)
-            unsafe try typed.writeEnvelope(bins: bins, to: target, work)
-          }
+          let typed = unsafe TypedElements(elements: elements, format: format)
+          unsafe try typed.writeEnvelope(bins: bins, to: target)
         }
       }
     }

@@ -36,9 +36,7 @@ extension Buffer {
     let typed = unsafe typed(elements)
     return unsafe try envelope.filled(format.isSwapped ? format.byteSwapped : format) {
       start, _ throws(Failure) in
-      try LongWork.run(byteCount: byteCount) { work throws(Failure) in
-        unsafe try typed.writeEnvelope(bins: bins, to: start, work)
-      }
+      unsafe try typed.writeEnvelope(bins: bins, to: start)
     }
   }
 

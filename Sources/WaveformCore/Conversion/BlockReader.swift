@@ -54,6 +54,31 @@ struct BlockReader {
   }
 }
 
+extension BlockReader {
+  /// Calls `body` with the numbers of block after block of `count` elements from `start` on, until
+  /// it answers that this was enough.
+  ///
+  /// - Throws: what ends `work`.
+  @inline(__always)
+  func forEachBlock(
+    _ start: UnsafeRawPointer, _ count: Int, _ work: LongWork,
+    _ body: (UnsafeRawPointer, Int) -> Bool
+  ) throws(Failure) {
+    let inScratch = unsafe ConversionScratch.numbers / numbers.components
+    let longest = unsafe isInPlace ? 1 << 16 : inScratch
+    var next = unsafe start
+    var left = count
+    while left > 0 {
+      let length = min(left, longest)
+      let isEnough = unsafe body(read(next, length), length)
+      try work.did(length)
+      guard !isEnough else { return }
+      unsafe next += length &* stride
+      left &-= length
+    }
+  }
+}
+
 /// The reverse: writes packed numbers to the elements of a run.
 @unsafe
 struct BlockWriter {

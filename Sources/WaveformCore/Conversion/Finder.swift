@@ -136,22 +136,18 @@ extension TypedElements {
     guard let finder = unsafe Finder(value, in: format) else { return false }
     let elements = unsafe elements
     var found = false
-    try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
-      unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+    // Taken with the GIL, as running out of memory raises.
+    unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+      try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
         unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
+          guard !found else { return }
           let reader = unsafe BlockReader(
             stride: run.stride, size: elements.layout.size, numbers: finder.numbers,
             isCopied: false, scratch: scratch)
-          let slot = unsafe ConversionScratch.numbers / finder.numbers.components
-          let longest = unsafe reader.isInPlace ? 1 << 16 : slot
-          var next = unsafe UnsafeRawPointer(elements.start) + run.offset
-          var left = count
-          while left > 0, !found {
-            let length = min(left, longest)
-            found = unsafe finder.isAmong(reader.read(next, length), length)
-            try work.did(length)
-            unsafe next += length &* run.stride
-            left &-= length
+          unsafe try reader.forEachBlock(elements.start + run.offset, count, work) {
+            block, length in
+            found = unsafe finder.isAmong(block, length)
+            return found
           }
         }
       }

@@ -58,7 +58,7 @@ struct Fit {
     return unsafe withUnsafeMutableBytes(of: &pair) { pair in
       let least = unsafe pair.baseAddress.unsafelyUnwrapped
       let greatest = unsafe least + number.size
-      unsafe number.storeNeutralExtremes(least, greatest, block)
+      unsafe number.storeNeutralExtremes(least, block)
       let hasNaN = unsafe swiftbuf_widen(number.index, block, count, least) != 0
       let ends = unsafe (
         Self.result(number.double(at: least), line), Self.result(number.double(at: greatest), line)
@@ -146,25 +146,6 @@ extension Number {
     case .half: unsafe Half(bits: place.loadUnaligned(as: UInt16.self)).double
     case .float: unsafe Double(place.loadUnaligned(as: Float.self))
     case .double: unsafe place.loadUnaligned(as: Double.self)
-    }
-  }
-
-  /// Stores the initial extremes of a block: the first integer; for floating point, which may start
-  /// with a NaN, infinities.
-  func storeNeutralExtremes(
-    _ least: UnsafeMutableRawPointer, _ greatest: UnsafeMutableRawPointer,
-    _ block: UnsafeRawPointer
-  ) {
-    switch self {
-    case .float:
-      unsafe least.storeBytes(of: Float.infinity, as: Float.self)
-      unsafe greatest.storeBytes(of: -Float.infinity, as: Float.self)
-    case .double:
-      unsafe least.storeBytes(of: Double.infinity, as: Double.self)
-      unsafe greatest.storeBytes(of: -Double.infinity, as: Double.self)
-    case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .half:
-      unsafe memcpy(least, block, size)
-      unsafe memcpy(greatest, block, size)
     }
   }
 

@@ -10,12 +10,36 @@ extension TypedElements {
     // A bytes object equals no number.
     let isCharacter = unsafe format.kind == .character
     guard unsafe isCharacter == (other.format.kind == .character) else { return false }
+    if let answer = unsafe isEqualInPlace(to: other) { return answer }
     var isEqual = false
     let comparer = unsafe Comparer(self, other)
     try LongWork.run(
       byteCount: unsafe max(elements.layout.byteCount, other.elements.layout.byteCount)
     ) { work throws(Failure) in isEqual = unsafe try comparer.areEqual(work) }
     return isEqual
+  }
+
+  /// The same for a few packed elements of one format, which are compared as they are: setting up a
+  /// `Comparer` takes longer than that. nil for all others.
+  private func isEqualInPlace(to other: TypedElements) -> Bool? {
+    let (left, right) = unsafe (elements, other.elements)
+    let byteCount = unsafe left.layout.byteCount
+    guard unsafe format.hasSameRepresentation(as: other.format),
+      byteCount < bytesWorthReleasingTheGIL,
+      unsafe left.layout.isCContiguous && right.layout.isCContiguous
+    else { return nil }
+    let numbers = unsafe Numbers(format)
+    switch (numbers.number, numbers.encoding) {
+    case (_, .truth), (.half, _), (.float, .swapped), (.double, .swapped): return nil
+    case (.float, _):
+      return unsafe swiftbuf_equal_floats(left.start, right.start, byteCount / 4) != 0
+    case (.double, _):
+      return unsafe swiftbuf_equal_doubles(left.start, right.start, byteCount / 8) != 0
+    case (.int8, _), (.uint8, _), (.int16, _), (.uint16, _), (.int32, _), (.uint32, _), (.int64, _),
+      (.uint64, _):
+      // Equal integers have equal bytes, in either order.
+      return unsafe memcmp(left.start, right.start, byteCount) == 0
+    }
   }
 }
 
