@@ -50,7 +50,7 @@ def test_a_format_is_kept_in_its_canonical_form(written, kept):
     assert f"format '{kept}'" in repr(waveform)
 
 
-@pytest.mark.parametrize("written", ["|i3", "i3 ", "3i", "2i3", "i33", "<int24", "I3", "U3", "f3"])
+@pytest.mark.parametrize("written", ["|i3", "i3 ", "2i3", "i33", "<int24", "I3", "f3"])
 def test_what_is_no_such_format(written):
     with pytest.raises(ValueError, match="format"):
         Waveform(2, written)

@@ -77,9 +77,19 @@ def test_what_is_no_number_of_swift_is_refused(probe, dtype):
         probe.total(np.zeros(2, dtype))
 
 
-@pytest.mark.parametrize("dtype", ["i4,f4", "S1", "S3", "U1"])
-def test_what_is_not_one_element_has_no_format(probe, dtype):
+@pytest.mark.parametrize(
+    ("dtype", "format"), [("i4,f4", "T{i:f0:f:f1:}"), ("S1", "1s"), ("S3", "3s"), ("U1", "1w")]
+)
+def test_records_and_strings_are_no_numbers(probe, dtype, format):
     source = np.zeros(3, dtype)
+    assert probe.view(source)[:3] == (format, source.itemsize, (3,))
+    for call in (probe.total, probe.negate, lambda source: probe.elements(source, "Int8")):
+        with pytest.raises(ValueError, match="^source: its format (is )?'"):
+            call(source)
+
+
+def test_what_no_format_describes_has_none(probe):
+    source = np.zeros(3, "longdouble")
     assert probe.view(source)[:3] == (None, source.itemsize, (3,))
     for call in (probe.total, probe.negate, lambda source: probe.elements(source, "Int8")):
         with pytest.raises(ValueError, match="^source: its format .* is not one element"):

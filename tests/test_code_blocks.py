@@ -26,6 +26,7 @@ TRIED = {
     ("docs/looking.md", "text"): "test_command.py::test_the_docs_show_what_it_prints",
     ("docs/performance.md", "py"): "test_benchmarks.py::test_the_docs_show_a_row_and_a_peer",
     ("docs/swift.md", "swift"): TUTORIAL,
+    ("docs/swift.md", "c"): "test_authoring_records.py::test_the_code_of_the_page_is_compiled",
     ("docs/swift.md", "py"): TUTORIAL,
     ("docs/swift.md", "toml"): TUTORIAL,
     ("docs/swift.md", "text"): "test_swift_tutorial.py::test_the_session_prints_what_it_shows",

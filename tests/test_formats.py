@@ -117,14 +117,13 @@ USES = {
     "fmt",
     [
         *("", " ", "@", "<", ">", "!", "="),  # no element
-        *("hh", "bh", "dd", "ZfZf", "<hh", "Bx", "T{h:x:}"),  # several
-        *("2h", "1h", "0h", ">3d", "4Zf", "(2)h", "2s", "10"),  # a count
-        *("y", "<y", "x", "s", "p", "P", "O", "u", "w", "g", "G", "Z", "Zh", "Zg", "zf", "&h"),
+        *("0h", "(2)h", "0s", "10"),  # a count without a value, or without one element
+        *("y", "<y", "x", "p", "P", "O", "u", "w", "g", "G", "Z", "Zh", "Zg", "zf", "&h"),
         *("<n", "<N", ">n", ">N", "=n", "=N", "!n", "!N"),  # no standard size
         *("<<h", "<>h", "@<h", "h<", "|h", "^h"),  # byte order in excess, or out of place
         *("int7", "int128", "Int16", "int16 ", "float8", "float128", "complex32", "str", "object"),
         *("<i5", "<i16", "<u0", "<f1", "<f16", "<c4", "<c32", "<b2", "|i2x", "<i-2", "<i02"),
-        *("<S4", "<U1", "|V8", "<M8[ns]", "<m8", "|O8", "|O"),
+        *("<M8[ns]", "<m8", "|O8", "|O"),
         *("h\0", "\0", "h\0h", "é", "\N{MUSICAL SYMBOL G CLEF}", "\udc80", "h" * 10_000),
     ],
     ids=ascii,
@@ -135,7 +134,7 @@ def test_what_is_not_one_element_is_a_value_error(use, fmt):
         use(fmt)
 
 
-@pytest.mark.parametrize("fmt", ["", "y", "<y", "hh", "2h", "<n", "int7", "<i5", "T{h:x:}"])
+@pytest.mark.parametrize("fmt", ["", "y", "<y", "(2)h", "<n", "int7", "<i5", "T{y:x:}"])
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
 def test_the_error_names_the_format(use, fmt):
     with pytest.raises(ValueError, match="format: .*" + re.escape(repr(fmt))):
@@ -145,11 +144,8 @@ def test_the_error_names_the_format(use, fmt):
 @pytest.mark.parametrize(
     "dtype",
     [
-        np.dtype([("x", "i2"), ("y", "i2")]),
         np.dtype((np.int16, 2)),
-        np.dtype("U1"),
-        np.dtype("S4"),
-        np.dtype("V8"),
+        np.dtype([("x", "longdouble")]),
         np.dtype("M8[ns]"),
         np.dtype("m8[s]"),
         np.dtype("O"),

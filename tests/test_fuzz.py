@@ -5,7 +5,7 @@
 
 import numpy as np
 import pytest
-from fuzz import assigning, corpus, model, sequences, targets
+from fuzz import assigning, corpus, model, records, sequences, targets
 from fuzz.choices import Choices
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +39,7 @@ def zeros(value, shape, format):
 # For each target, what makes its model wrong: a function of a module, and another one.
 WRONG = {
     "formats": (targets, "_size_of", lambda text: 3),
+    "records": (records, "numpy_reads", lambda text: np.dtype("i1,i2")),
     "shapes": (targets, "_checked", lambda shape, itemsize: (1, 2, 3)),
     "keys": (targets, "selected", lambda array, key: array),
     "assignments": (assigning, "stored", zeros),

@@ -9,7 +9,8 @@ import swiftbuf
 from swiftbuf import Waveform
 
 PUBLIC = {
-    *("obj", "format", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets", "readonly"),
+    *("obj", "format", "fields", "itemsize", "nbytes", "ndim", "shape", "strides", "suboffsets"),
+    "readonly",
     *("c_contiguous", "f_contiguous", "contiguous", "exports"),
     *("from_values", "from_buffer", "from_file", "mmap", "tobytes", "tolist", "cast", "toreadonly"),
     *("copy", "fill", "byteswap", "convert", "envelope", "plot", "flush", "release"),

@@ -8,9 +8,10 @@ let package = Package(
     .package(name: "swiftbuf", path: Context.environment["SWIFTBUF_PACKAGE"] ?? "../..")
   ],
   targets: [
+    .systemLibrary(name: "CPulse"),
     .target(
       name: "Probe",
-      dependencies: [.product(name: "BufferProtocol", package: "swiftbuf")],
-      swiftSettings: [.enableExperimentalFeature("Embedded")])
+      dependencies: ["CPulse", .product(name: "BufferProtocol", package: "swiftbuf")],
+      swiftSettings: [.enableExperimentalFeature("Embedded")]),
   ]
 )

@@ -13,6 +13,7 @@ from swiftbuf import Waveform
 from . import values
 from .assigning import assign
 from .model import Refused, agree, assert_same_memory, check_key, selected, selects_element
+from .records import numpy_reads, records
 from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
@@ -23,7 +24,7 @@ WORDS = ["int", "uint", "float", "complex", "bool", "double", "long", "8", "16",
 
 
 def formats(choices):
-    """Every text is one element, of the size that `struct` or NumPy has for it, or a ValueError."""
+    """Every text is of the size that `struct` or NumPy has for it, or a ValueError."""
     text = "".join(choices.some(6, lambda choices: choices.pick([*LETTERS, *WORDS])))
     if choices.flag():
         text = choices.raw(choices.left).decode(choices.pick(["utf-8", "latin-1"]), "replace")
@@ -31,9 +32,9 @@ def formats(choices):
         waveform = Waveform(2, text)
     except ValueError as error:
         assert str(error).startswith("format: "), error
-        assert not re.fullmatch(r"[@=<>!]?[?cbBhHiIlLqQefd]", text), text
+        assert not re.fullmatch(r"[@=<>!]?([1-9]?[?cbBhHiIlLqQefd])+", text), text
         return
-    assert waveform.itemsize == _size_of(text), text
+    assert _size_of(text) in (waveform.itemsize, None), text
     assert Waveform(2, waveform.format).format == waveform.format
     assert waveform.cast(waveform.format).format == waveform.format
     assert memoryview(waveform).format == waveform.format
@@ -47,7 +48,11 @@ def _size_of(text):
     try:
         return struct.calcsize(text)
     except struct.error:
+        pass
+    try:
         return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
+    except (TypeError, ValueError):
+        return getattr(numpy_reads(text), "itemsize", None)
 
 
 def shapes(choices):
@@ -166,7 +171,7 @@ def sources(choices):
     source, writable = values.a_source(choices)
     options = {}
     if choices.flag():
-        options["format"] = choices.pick([None, "y", "2h", *values.FORMATS])
+        options["format"] = choices.pick([None, "y", "(2)h", *values.FORMATS])
     for name in ("offset", "count"):
         if choices.flag():
             options[name] = choices.pick(
@@ -192,7 +197,7 @@ def _shown(source, writable, format=None, offset=0, count=None, readonly=None):
             kinds.add(TypeError)
         elif number is not None and not 0 <= number <= view.nbytes:
             kinds.add(ValueError)
-    if format in ("y", "2h"):
+    if format in ("y", "(2)h"):
         kinds.add(ValueError)
     if readonly is False and not writable:
         kinds.add(BufferError)
@@ -217,5 +222,6 @@ def _unless(kinds, array):
 
 
 TARGETS = {
-    target.__name__: target for target in (formats, shapes, keys, assignments, sources, sequences)
+    target.__name__: target
+    for target in (formats, records, shapes, keys, assignments, sources, sequences)
 }

@@ -29,7 +29,7 @@ struct Grid: CustomStringConvertible {
         let nowhere = unsafe UnsafePointer<Int>(bitPattern: 8).unsafelyUnwrapped
         return unsafe try body(
           BufferLayout(
-            size: ElementSize(bytes: itemSize), ndim: lengths.count,
+            size: ElementSize(bytes: itemSize), itemSize: itemSize, ndim: lengths.count,
             shape: lengths.baseAddress ?? nowhere,
             strides: strides.baseAddress ?? nowhere))
       }

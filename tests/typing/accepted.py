@@ -61,6 +61,7 @@ def elements(w: Waveform) -> Iterator[float]:
     row: Waveform = w[0]
     column: Waveform = w[:, 1]
     assert_type(w[1:5], Waveform)
+    assert_type(w["volts"], Waveform)
     assert_type(w[::-2], Waveform)
     assert_type(w[...], Waveform)
     yield first + corner.real

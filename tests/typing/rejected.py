@@ -49,7 +49,6 @@ key: Hashable = w  # type: ignore[assignment]  # pyright: ignore[reportAssignmen
 del w[0]  # type: ignore[attr-defined]  # pyright: ignore[reportIndexIssue]
 
 w[0.5]  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
-w["a"]  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 w[0, None]  # type: ignore[index]  # pyright: ignore[reportCallIssue, reportArgumentType]
 w[0] = "1"  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
 w[0] = None  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]

@@ -8,7 +8,7 @@ import CPython
 public struct BufferView: ~Copyable {
   private let foreign: ForeignBuffer
   private let argument: StaticString
-  /// The format of one element; nil if the exporter's is something else, such as a record.
+  /// The format of the elements; nil if no format describes them.
   public let format: ElementFormat?
   /// Whether elements may be written.
   public let isWritable: Bool
@@ -157,7 +157,9 @@ public struct BufferView: ~Copyable {
       case .uint64: return try visitor.visit(self, as: UInt64.self)
       case .float: return try visitor.visit(self, as: Float.self)
       case .double: return try visitor.visit(self, as: Double.self)
-      case .truth, .character, .int24, .uint24, .half, .complexFloat, .complexDouble: break
+      case .truth, .character, .int24, .uint24, .half, .complexFloat, .complexDouble, .bytes, .text,
+        .record:
+        break
       }
     }
     throw .value("\(argument): its format '\(format)' is not a number of Swift")

@@ -11,11 +11,11 @@ extension ForeignBuffer {
     let start = unsafe view.pointee.buf ?? Block.nowhere
     if let shape = unsafe view.pointee.shape, let strides = unsafe view.pointee.strides {
       let layout = unsafe BufferLayout(
-        size: format.size, ndim: ndim, shape: shape, strides: strides)
+        format: format, ndim: ndim, shape: shape, strides: strides)
       return unsafe try body(
         TypedElements(elements: Elements(start: start, layout: layout), format: format))
     }
-    return try withLayout(format.size) { layout throws(Failure) in
+    return try withLayout(format) { layout throws(Failure) in
       unsafe try body(
         TypedElements(elements: Elements(start: start, layout: layout), format: format))
     }
@@ -24,11 +24,11 @@ extension ForeignBuffer {
   /// The layout of an export that leaves out its shape or strides.
   @inline(never)
   private func withLayout<Result: ~Copyable>(
-    _ size: ElementSize, _ body: (BufferLayout) throws(Failure) -> Result
+    _ format: ElementFormat, _ body: (BufferLayout) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var numbers = InlineArray<128, Int>(repeating: 0)
     let ndim = min(ndim, BufferLayout.maximumDimensions)
-    forEachDimension(itemSize: size.byteCount) { dimension, length, stride in
+    forEachDimension(itemSize: format.itemSize) { dimension, length, stride in
       guard dimension < ndim else { return }
       numbers[dimension] = length
       numbers[ndim + dimension] = stride
@@ -36,7 +36,7 @@ extension ForeignBuffer {
     return unsafe try numbers.span.withUnsafeBufferPointer { numbers throws(Failure) in
       let shape = unsafe numbers.baseAddress.unsafelyUnwrapped
       return unsafe try body(
-        BufferLayout(size: size, ndim: ndim, shape: shape, strides: shape + ndim))
+        BufferLayout(format: format, ndim: ndim, shape: shape, strides: shape + ndim))
     }
   }
 }

@@ -17,6 +17,12 @@ extension ForeignBuffer {
     return try anyFormat(argument, advice)
   }
 
+  /// Whether its format is that of records.
+  package var hasRecords: Bool {
+    guard let text = unsafe view.pointee.format else { return false }
+    return unsafe text[0] == CChar(bitPattern: UInt8(ascii: "T"))
+  }
+
   @inline(never)
   private func anyFormat(
     _ argument: StaticString, _ advice: StaticString
@@ -27,6 +33,13 @@ extension ForeignBuffer {
     let format = unsafe FormatText(start: bytes, count: strlen(text))
     do throws(Failure) {
       let element = unsafe try ElementFormat(parsing: format)
+      if element.itemSize == itemSize { return element }
+    } catch {
+      error.forget()
+    }
+    do throws(Failure) {
+      // Records may end in bytes that their text leaves out.
+      let element = unsafe try ElementFormat.described(by: format, itemSize: itemSize)
       if element.itemSize == itemSize { return element }
     } catch {
       error.forget()

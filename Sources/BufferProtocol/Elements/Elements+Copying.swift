@@ -25,20 +25,22 @@ extension Elements {
   /// Copies all elements in C order to packed memory.
   package func copy(toPacked packed: UnsafeMutableRawPointer) {
     let size = unsafe layout.size
+    let itemSize = unsafe layout.itemSize
     var next = unsafe packed
     unsafe layout.forEachRun { run, count in
-      unsafe copyRun(next, size.byteCount, start + run.offset, run.stride, count, size)
-      unsafe next += count * size.byteCount
+      unsafe copyRun(next, itemSize, start + run.offset, run.stride, count, size, itemSize)
+      unsafe next += count * itemSize
     }
   }
 
   /// The reverse: overwrites all elements from packed memory.
   package func copy(fromPacked packed: UnsafeRawPointer) {
     let size = unsafe layout.size
+    let itemSize = unsafe layout.itemSize
     var next = unsafe packed
     unsafe layout.forEachRun { run, count in
-      unsafe copyRun(start + run.offset, run.stride, next, size.byteCount, count, size)
-      unsafe next += count * size.byteCount
+      unsafe copyRun(start + run.offset, run.stride, next, itemSize, count, size, itemSize)
+      unsafe next += count * itemSize
     }
   }
 
@@ -54,24 +56,26 @@ extension Elements {
     return true
   }
 
-  /// Calls `body` with packed elements at `packed`, of the same shape, and of `size` if it is
+  /// Calls `body` with packed elements at `packed`, of the same shape, and of `format` if it is
   /// given. Precondition: the product of the lengths and the size is an Int.
   package func withPacked(
-    at packed: UnsafeMutableRawPointer, size: ElementSize? = nil,
+    at packed: UnsafeMutableRawPointer, format: ElementFormat? = nil,
     _ body: (Elements) throws(Failure) -> Void
   ) throws(Failure) {
     var strides = InlineArray<64, Int>(repeating: 0)
     let ndim = unsafe min(layout.ndim, 64)
-    let size = unsafe size ?? layout.size
+    let size = unsafe format?.size ?? layout.size
+    let itemSize = unsafe format?.itemSize ?? layout.itemSize
     let shape = unsafe layout.shape
     unsafe try withUnsafeMutableBytes(of: &strides) { strides throws(Failure) in
       let strides = unsafe strides.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int.self)
       _ = unsafe BufferLayout.fillStrides(
-        strides, shape: shape, ndim: ndim, itemSize: size.byteCount)
+        strides, shape: shape, ndim: ndim, itemSize: itemSize)
       unsafe try body(
         Elements(
           start: packed,
-          layout: BufferLayout(size: size, ndim: ndim, shape: shape, strides: strides)))
+          layout: BufferLayout(
+            size: size, itemSize: itemSize, ndim: ndim, shape: shape, strides: strides)))
     }
   }
 
@@ -81,7 +85,7 @@ extension Elements {
     unsafe layout.forEachRun(with: target.layout) { run, targetRun, count in
       unsafe copyRun(
         target.start + targetRun.offset, targetRun.stride, start + run.offset, run.stride, count,
-        size)
+        size, layout.itemSize)
     }
   }
 }
@@ -90,10 +94,10 @@ extension Elements {
 @inline(never)
 package func copyRun(
   _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
-  _ sourceStride: Int, _ count: Int, _ size: ElementSize
+  _ sourceStride: Int, _ count: Int, _ size: ElementSize, _ itemSize: Int
 ) {
-  if targetStride == size.byteCount, sourceStride == size.byteCount {
-    unsafe memcpy(target, source, count * size.byteCount)
+  if targetStride == itemSize, sourceStride == itemSize {
+    unsafe memcpy(target, source, count * itemSize)
     return
   }
   switch size {
@@ -104,8 +108,19 @@ package func copyRun(
   case .eight: unsafe copyEach(UInt64.self, target, targetStride, source, sourceStride, count)
   case .sixteen:
     unsafe copyEach(SIMD2<UInt64>.self, target, targetStride, source, sourceStride, count)
+  case .other:
+    for index in 0..<count {
+      unsafe memcpy(target + index &* targetStride, source + index &* sourceStride, itemSize)
+    }
   }
 }
+
+/// The same for elements of one value, whose size says all.
+@inline(__always)
+package func copyRun(
+  _ target: UnsafeMutableRawPointer, _ targetStride: Int, _ source: UnsafeRawPointer,
+  _ sourceStride: Int, _ count: Int, _ size: ElementSize
+) { unsafe copyRun(target, targetStride, source, sourceStride, count, size, size.byteCount) }
 
 @inline(__always)
 private func copyEach<Bits: BitwiseCopyable>(

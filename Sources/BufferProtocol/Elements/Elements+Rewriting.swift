@@ -6,6 +6,7 @@ extension Elements {
   /// Copies the element at `pattern` to every element.
   package func fill(with pattern: UnsafeRawPointer) {
     let size = unsafe layout.size
+    let itemSize = unsafe layout.itemSize
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
       if unsafe fillWords(target, pattern, run.stride, count, size) { return }
@@ -16,6 +17,8 @@ extension Elements {
       case .four: unsafe fillEach(UInt32.self, pattern, target, run.stride, count)
       case .eight: unsafe fillEach(UInt64.self, pattern, target, run.stride, count)
       case .sixteen: unsafe fillEach(SIMD2<UInt64>.self, pattern, target, run.stride, count)
+      case .other:
+        for index in 0..<count { unsafe memcpy(target + index &* run.stride, pattern, itemSize) }
       }
     }
   }
@@ -23,7 +26,7 @@ extension Elements {
   /// Reverses the bytes of every component (both halves of a complex number).
   package func swapBytes(componentSize: ElementSize) {
     let step = componentSize.byteCount
-    let components = unsafe layout.itemSize / step
+    let components = unsafe step > 0 ? layout.itemSize / step : 0
     unsafe layout.forEachRun { run, count in
       let target = unsafe start + run.offset
       // Packed elements are one run of components; otherwise each component has its own run.
@@ -44,7 +47,7 @@ private func fillWords(
   _ size: ElementSize
 ) -> Bool {
   let step = size.byteCount
-  guard stride == step, count >= bytesWorthFilling / step,
+  guard size != .other, stride == step, count >= bytesWorthFilling / step,
     let word = unsafe pattern.repeatedWord(size)
   else { return false }
   let byteCount = count &* step
@@ -66,7 +69,7 @@ extension UnsafeRawPointer {
     case .two: unsafe UInt64(loadUnaligned(as: UInt16.self)) &* 0x0001_0001_0001_0001
     case .four: unsafe UInt64(loadUnaligned(as: UInt32.self)) &* 0x0000_0001_0000_0001
     case .eight: unsafe loadUnaligned(as: UInt64.self)
-    case .three, .sixteen: nil
+    case .three, .sixteen, .other: nil
     }
   }
 }
@@ -106,7 +109,7 @@ private func swapRun(
   case .four: unsafe swapEach(UInt32.self, target, stride, count)
   case .eight: unsafe swapEach(UInt64.self, target, stride, count)
   case .one: break  // One byte has no order.
-  case .sixteen: break  // No component is that large (`ElementKind.componentSize`).
+  case .sixteen, .other: break  // No component is that large (`ElementKind.componentSize`).
   }
 }
 

@@ -43,7 +43,8 @@ extension Elements {
           Elements(
             start: start,
             layout: BufferLayout(
-              size: layout.size, ndim: layout.ndim, shape: lengths, strides: strides)))
+              size: layout.size, itemSize: layout.itemSize, ndim: layout.ndim, shape: lengths,
+              strides: strides)))
       }
     }
   }

@@ -12,7 +12,7 @@ public struct Failure: Error {
     /// Set by the C API or by a callback: any exception.
     case pending
     /// TypeError and so on, made here.
-    case type, value, index, buffer, memory, overflow
+    case type, value, index, key, buffer, memory, overflow
   }
 
   /// Which exception it is.
@@ -29,6 +29,9 @@ public struct Failure: Error {
 
   /// IndexError.
   public static func index(_ message: Message) -> Failure { Failure(.index, message) }
+
+  /// KeyError.
+  public static func key(_ message: Message) -> Failure { Failure(.key, message) }
 
   /// BufferError: the memory is not available in the form requested (PEP 3118).
   public static func buffer(_ message: Message) -> Failure { Failure(.buffer, message) }
@@ -87,6 +90,7 @@ extension Failure.Kind {
     case .type: unsafe swiftbuf_type_error()
     case .value: unsafe swiftbuf_value_error()
     case .index: unsafe swiftbuf_index_error()
+    case .key: unsafe swiftbuf_key_error()
     case .buffer: unsafe swiftbuf_buffer_error()
     case .overflow: unsafe swiftbuf_overflow_error()
     // `pending` does not come here; its exception is set already and has no type of its own.

@@ -49,7 +49,17 @@ public struct Message: ExpressibleByStringInterpolation {
 
     /// Appends the canonical text of a format.
     public mutating func appendInterpolation(_ format: ElementFormat) {
-      appendLiteral(format.text)
+      guard format.isDescribed else { return appendLiteral(format.text) }
+      unsafe appendInterpolation(
+        FormatText(start: format.text.utf8Start, count: format.text.utf8CodeUnitCount))
+    }
+
+    /// What to do where only numbers will do; nothing for formats that are no records.
+    package mutating func appendInterpolation(fieldAdvice format: ElementFormat) {
+      guard format.isRecord else { return }
+      appendLiteral("; take a field of the record, such as w['")
+      unsafe appendInterpolation(format.description.field(0).nameText)
+      appendLiteral("']")
     }
 
     /// Appends a number in decimal.

@@ -113,7 +113,7 @@ public struct Buffer {
   /// The layout, which stays valid as long as the object.
   package var layout: BufferLayout {
     unsafe BufferLayout(
-      size: format.size, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
+      format: format, ndim: ndim, shape: shapeStart, strides: shapeStart + ndim)
   }
 
   /// The lengths; the strides follow them.
@@ -122,9 +122,12 @@ public struct Buffer {
     unsafe fields.pointee.dimensions ?? inlineDimensions
   }
 
-  /// The text of the format, which stays valid as long as the object.
+  /// The text of the format, which stays valid as long as the object; that of a record is never
+  /// freed.
+  @inline(__always)
   var formatText: UnsafeMutablePointer<CChar> {
-    unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
+    if format.isDescribed { return unsafe UnsafeMutablePointer(mutating: format.text.cString) }
+    return unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
       .assumingMemoryBound(to: CChar.self)
   }
 

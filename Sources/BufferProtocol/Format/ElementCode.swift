@@ -25,6 +25,11 @@ package enum ElementCode: UInt8, Sendable {
   case complexDouble = 0x81
   case int24 = 0x82
   case uint24 = 0x83
+  // Strings and records: their texts are those of their descriptions.
+  case string = 0x90  // s
+  case padding = 0x91  // x
+  case unicode = 0x92  // w
+  case record = 0x93  // T{}
 
   /// The code with one letter.
   @inline(__always)
@@ -58,6 +63,7 @@ package enum ElementCode: UInt8, Sendable {
     case .complexDouble: ("Zd", ">Zd")
     case .int24: ("i3", ">i3")
     case .uint24: ("u3", ">u3")
+    case .string, .padding, .unicode, .record: ("", "")
     }
   }
 
@@ -80,6 +86,9 @@ package enum ElementCode: UInt8, Sendable {
     case .complexDouble: .complexDouble
     case .int24: .int24
     case .uint24: .uint24
+    case .string, .padding: .bytes
+    case .unicode: .text
+    case .record: .record
     }
   }
 
@@ -91,7 +100,8 @@ package enum ElementCode: UInt8, Sendable {
     case .unsignedLong: .uint32
     case .size, .unsignedSize: nil
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24,
+      .string, .padding, .unicode, .record:
       self
     }
   }
@@ -103,14 +113,15 @@ package enum ElementCode: UInt8, Sendable {
     case .long, .size: .longLong
     case .unsignedLong, .unsignedSize: .unsignedLongLong
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .longLong,
-      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24:
+      .unsignedLongLong, .half, .float, .double, .complexFloat, .complexDouble, .int24, .uint24,
+      .string, .padding, .unicode, .record:
       self
     }
   }
 }
 
 extension ElementKind {
-  /// The code that NumPy exports for this kind on this platform.
+  /// The code that NumPy exports for the kind here. Strings and records need more than a code.
   package var code: ElementCode {
     switch self {
     case .truth: .truth
@@ -130,6 +141,9 @@ extension ElementKind {
     case .complexDouble: .complexDouble
     case .int24: .int24
     case .uint24: .uint24
+    case .bytes: .string
+    case .text: .unicode
+    case .record: .record
     }
   }
 }

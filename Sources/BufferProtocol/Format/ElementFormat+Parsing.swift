@@ -25,18 +25,61 @@ extension ElementFormat {
     guard let first = unsafe text.first else { throw .value("format: '' names no element") }
     let mark = ByteOrderMark(rawValue: first)
     let name = unsafe mark == nil ? text : FormatText(rebasing: text.dropFirst())
-    if let code = unsafe ElementCode(text: name), mark != .notApplicable {
+    if let code = unsafe ElementCode(text: name), mark != .notApplicable, mark != .nativeUnaligned {
       self = unsafe try ElementFormat.coded(code, mark, in: text)
-    } else if let code = unsafe ElementCode(typeString: name), mark != .native, mark != .network {
+    } else if let code = unsafe ElementCode(typeString: name), mark != .native, mark != .network,
+      mark != .nativeUnaligned
+    {
       self = ElementFormat(code, isSwapped: mark == .big)
     } else if mark == nil, let code = unsafe ElementCode(numpyName: name) {
       self = ElementFormat(code, isSwapped: false)
+    } else if let string = unsafe try ElementFormat(stringType: name, mark, in: text) {
+      self = string
+    } else if unsafe ElementFormat.hasParts(name, in: text) {
+      self = unsafe try ElementFormat.described(by: text)
     } else {
       throw unsafe ElementFormat.refusal(of: name, in: text)
     }
   }
 
-  /// The format of a code after a byte-order mark: any mark except `@` means standard sizes.
+  /// The format of an array-interface string of bytes or characters, such as `|S5` or `<U3`.
+  private init?(
+    stringType name: FormatText, _ mark: ByteOrderMark?, in text: FormatText
+  ) throws(Failure) {
+    let code: ElementCode
+    switch unsafe name.first {
+    case UInt8(ascii: "S"): code = .string
+    case UInt8(ascii: "V"): code = .padding
+    case UInt8(ascii: "U"): code = .unicode
+    case _: return nil
+    }
+    guard name.count > 1, mark != .native, mark != .network, mark != .nativeUnaligned else {
+      return nil
+    }
+    var count = 0
+    for index in 1..<name.count {
+      let byte = unsafe name[index]
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      count = min(count * 10 + Int(byte - UInt8(ascii: "0")), FormatLimits.itemSize)
+    }
+    self = unsafe try .string(
+      code, count, isSwapped: code == .unicode && mark == .big,
+      place: FormatPlace(position: 0, text: text))
+  }
+
+  /// Whether a text is to be read as that of a record or a string: all but what looks like one
+  /// code or a name.
+  private static func hasParts(_ name: FormatText, in text: FormatText) -> Bool {
+    guard name.count > 1 else { return unsafe name.first == UInt8(ascii: "s") }
+    let isWord = unsafe text.allSatisfy {
+      ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+        || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) || $0 == UInt8(ascii: "_")
+        || $0 >= 0x80
+    }
+    return unsafe !isWord || text.allSatisfy { isCountOrCode($0) }
+  }
+
+  /// The format of a code after a byte-order mark: any mark but `@` means standard sizes.
   private static func coded(
     _ code: ElementCode, _ mark: ByteOrderMark?, in text: FormatText
   ) throws(Failure) -> ElementFormat {
@@ -50,13 +93,8 @@ extension ElementFormat {
   }
 
   private static func refusal(of name: FormatText, in text: FormatText) -> Failure {
-    guard let code = unsafe name.first else {
+    guard !name.isEmpty else {
       return unsafe .value("format: '\(text)' names no element")
-    }
-    if name.count > 1, code == UInt8(ascii: "T") || isCountOrCode(code),
-      unsafe name.dropFirst().allSatisfy({ isCountOrCode($0) || code == UInt8(ascii: "T") })
-    {
-      return unsafe .value("format: '\(text)' is not one element")
     }
     let isWord = unsafe name.count > 1 && name.allSatisfy { $0 < 0x80 && $0 > 0x20 }
     return isWord
@@ -65,7 +103,12 @@ extension ElementFormat {
   }
 
   private static func isCountOrCode(_ byte: UInt8) -> Bool {
-    if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { return true }
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "s"), UInt8(ascii: "w"),
+      UInt8(ascii: "x"), UInt8(ascii: "Z"):
+      return true
+    case _: break
+    }
     return unsafe withUnsafePointer(to: byte) { start in
       unsafe ElementCode(text: FormatText(start: start, count: 1)) != nil
     }
@@ -79,6 +122,8 @@ enum ByteOrderMark: UInt8 {
   case little = 0x3C  // <
   case big = 0x3E  // >
   case network = 0x21  // !
+  /// PEP 3118's mark of native sizes without alignment, only in records.
+  case nativeUnaligned = 0x5E  // ^
   /// `|`, only in array-interface strings.
   case notApplicable = 0x7C
 }

@@ -11,12 +11,19 @@ extension ElementFormat {
   /// The same as a slot returns it: a new reference, or NULL with an exception set.
   @inline(__always)
   package func loadResult(_ address: UnsafeRawPointer) -> PyObjectPointer? {
-    unsafe loader(address, isSwapped)
+    unsafe loader(address, bits)
   }
 
-  /// The function behind it, for callers that load many elements.
+  /// The same for an element that is not pinned: NULL without an exception where making the object
+  /// could run the garbage collector, and with it any code.
   @inline(__always)
-  package var loader: ElementLoader { unsafe kind.loader }
+  package func loadBriefly(_ address: UnsafeRawPointer) -> PyObjectPointer? {
+    unsafe kind.loader(described: { _, _ in nil })(address, bits)
+  }
+
+  /// The function behind `loadResult`, for who loads many.
+  @inline(__always)
+  package var loader: ElementLoader { unsafe kind.loader(described: loadDescribed) }
 
   /// Sets the items of the new list `list` to `count` elements, `stride` bytes apart.
   package func load(
@@ -24,8 +31,16 @@ extension ElementFormat {
   ) throws(Failure) {
     let loader = unsafe loader
     var next = unsafe address
+    if isDescribed {
+      // Other code may find the list meanwhile.
+      for index in 0..<count {
+        try list.object.setItem(index, to: unsafe OwnedObject(new: loader(next, bits)))
+        unsafe next += stride
+      }
+      return
+    }
     for index in 0..<count {
-      let item = unsafe try OwnedObject(new: loader(next, isSwapped)).take()
+      let item = unsafe try OwnedObject(new: loader(next, bits)).take()
       guard unsafe swiftbuf_fill_item(list.object.pointer, index, item) == 0 else {
         throw .pending
       }
@@ -51,7 +66,7 @@ extension ElementFormat {
   @inline(__always)
   package func storeHere(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     do {
-      unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+      unsafe try kind.visit(Store(object: object, address: address, format: self))
     } catch {
       throw explained(error, object, at: "")
     }
@@ -63,7 +78,7 @@ extension ElementFormat {
   package func storeUnexplained(
     _ object: Object, _ address: UnsafeMutableRawPointer
   ) throws(Failure) {
-    unsafe try kind.visit(Store(object: object, address: address, swapped: isSwapped))
+    unsafe try kind.visit(Store(object: object, address: address, format: self))
   }
 
   /// Replaces the message of the pending exception; classified as by CPython's `fix_error_int`
@@ -72,8 +87,9 @@ extension ElementFormat {
   package func explained(
     _ failure: Failure, _ object: Object, at place: @autoclosure () -> Message
   ) -> Failure {
-    // A truth value needs no number, so an exception from `__bool__` is kept.
-    guard failure.kind == .pending, kind != .truth else { return failure }
+    // A truth value converts no number, so what `__bool__` raises stays as it is. The fields of a
+    // record have explained theirs.
+    guard failure.kind == .pending, kind != .truth, !isDescribed else { return failure }
     if Failure.forget(.type) {
       return .type("value: \(object)\(place()) is not \(requirement), which format '\(self)' holds")
     }
@@ -88,15 +104,15 @@ extension ElementFormat {
   }
 }
 
-/// Makes a Python object from the element at an address, which is in the other byte order if the
-/// second argument is true: a new reference, or NULL with an exception set.
-package typealias ElementLoader = @convention(c) (UnsafeRawPointer, Bool) -> PyObjectPointer?
+/// Makes the object of the element at an address, of the format that has these `bits`: a new
+/// reference, or NULL with an exception set.
+package typealias ElementLoader = @convention(c) (UnsafeRawPointer, UInt64) -> PyObjectPointer?
 
 extension ElementKind {
   /// A separate function for each kind, so that loading one element needs no stack frame here. (A C
   /// function cannot be made from a generic one, so `visit` cannot be used.)
   @inline(__always)
-  package var loader: ElementLoader {
+  package func loader(described: @escaping ElementLoader) -> ElementLoader {
     switch self {
     case .truth: { unsafe load(Truth.self, $0, $1) }
     case .character: { unsafe load(Character8.self, $0, $1) }
@@ -115,28 +131,35 @@ extension ElementKind {
     case .double: { unsafe load(Double.self, $0, $1) }
     case .complexFloat: { unsafe load(Complex<Float>.self, $0, $1) }
     case .complexDouble: { unsafe load(Complex<Double>.self, $0, $1) }
+    case .bytes, .text, .record: unsafe described
     }
   }
 }
 
 @inline(__always)
 private func load<E: Element>(
-  _ type: E.Type, _ address: UnsafeRawPointer, _ swapped: Bool
+  _ type: E.Type, _ address: UnsafeRawPointer, _ bits: UInt64
 ) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in unsafe try E.load(address, swapped: swapped).python() }
+  let swapped = ElementFormat.isSwapped(bits: bits)
+  return unsafe returning { () throws(Failure) in
+    unsafe try E.load(address, swapped: swapped).python()
+  }
 }
 
 @unsafe private struct Store: ElementVisitor {
   let object: Object
   let address: UnsafeMutableRawPointer
-  let swapped: Bool
+  let format: ElementFormat
 
   @inline(__always)
   func visit<E: Element>(_ type: E.Type) throws(Failure) {
-    unsafe try E(python: object).store(address, swapped: swapped)
+    unsafe try E(python: object).store(address, swapped: format.isSwapped)
   }
+
+  func visitDescribed() throws(Failure) { unsafe try format.storeDescribed(object, address) }
 }
 
 private struct Requirement: ElementVisitor {
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> StaticString { E.requirement }
+  func visitDescribed() throws(Failure) -> StaticString { "a value of its kind" }
 }

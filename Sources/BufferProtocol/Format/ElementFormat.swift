@@ -3,8 +3,9 @@
 /// Equal formats have equal canonical texts. A format is eight bytes: they contain what every
 /// export and every element access needs; the rest follows from its code and kind.
 public struct ElementFormat: Equatable, Sendable {
-  /// The text for exports, with its NUL, which they point to; three characters are the maximum.
-  /// Must be the first field.
+  /// The text of exports with its NUL, as it lies in memory, for them to point to: three characters
+  /// are the longest. It is the first field. Of strings and records it is the number of their
+  /// description.
   private let packedText: UInt32
   package let code: ElementCode
   package let kind: ElementKind
@@ -34,21 +35,77 @@ public struct ElementFormat: Equatable, Sendable {
     packedText = UInt32(letter).littleEndian
   }
 
-  /// The canonical text, as NumPy exports it: the bare code for native bytes, otherwise with the
-  /// mark of the other byte order.
-  public var text: StaticString { isSwapped ? code.texts.swapped : code.texts.native }
+  /// The canonical text, as NumPy exports it: the bare code for native bytes, else with the mark of
+  /// the other byte order.
+  public var text: StaticString {
+    if isDescribed { return describedText }
+    return isSwapped ? code.texts.swapped : code.texts.native
+  }
 
   /// Bytes of one element (`memoryview.itemsize`).
-  public var itemSize: Int { size.byteCount }
+  @inline(__always)
+  public var itemSize: Int { isDescribed ? describedItemSize : size.byteCount }
 
   /// Whether both have the same canonical text.
   public static func == (left: ElementFormat, right: ElementFormat) -> Bool {
     left.code == right.code && left.isSwapped == right.isSwapped
+      && (!left.isDescribed || left.packedText == right.packedText)
   }
 
   /// Whether both have the same bits for the same value (as `l` and `q` do).
   package func hasSameRepresentation(as other: ElementFormat) -> Bool {
     kind == other.kind && isSwapped == other.isSwapped
+      && (!isDescribed || packedText == other.packedText)
+  }
+}
+
+// Strings and records.
+
+extension ElementFormat {
+  /// The format of a description that `FormatTable` has.
+  init(_ code: ElementCode, isSwapped: Bool, description number: UInt32) {
+    kind = code.kind
+    size = kind.size
+    self.isSwapped = isSwapped
+    self.code = code
+    packedText = number
+  }
+
+  /// Whether it is a string or a record, which more than a code describes.
+  @inline(__always)
+  package var isDescribed: Bool { size == .other }
+
+  /// Whether its elements have fields.
+  package var isRecord: Bool { kind == .record }
+
+  /// Precondition: `isDescribed`.
+  package var description: FormatDescription {
+    unsafe FormatTable.description(packedText).pointee
+  }
+
+  /// All bits, for C functions: `init(bits:)` is the reverse.
+  @inline(__always)
+  package var bits: UInt64 { unsafe unsafeBitCast(self, to: UInt64.self) }
+
+  /// `isSwapped` of bits that `bits` gave, whose last byte it is.
+  @inline(__always)
+  package static func isSwapped(bits: UInt64) -> Bool { bits.littleEndian >> 56 != 0 }
+
+  /// The format of bits that `bits` gave.
+  @unsafe @inline(__always)
+  package init(bits: UInt64) { self = unsafe unsafeBitCast(bits, to: ElementFormat.self) }
+
+  @inline(never)
+  package var describedItemSize: Int { description.itemSize }
+
+  /// The text of a description as what it is, a text that stays for as long as the program runs.
+  ///
+  /// `StaticString` has no initializer for a pointer. Its layout is a part of Swift's ABI
+  /// (`@frozen`): the address, the bytes, and flags of which the lowest is 0 for a pointer.
+  private var describedText: StaticString {
+    let description = description
+    return unsafe unsafeBitCast(
+      (UInt(bitPattern: description.text), description.textCount, UInt8(0)), to: StaticString.self)
   }
 }
 

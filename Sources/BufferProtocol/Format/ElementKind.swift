@@ -5,12 +5,16 @@ package enum ElementKind: UInt8, Sendable {
   case int8, uint8, int16, uint16, int24, uint24, int32, uint32, int64, uint64
   case half, float, double
   case complexFloat, complexDouble
+  /// Of any size: what a description says (`FormatDescription`).
+  case bytes, text, record
 }
 
 /// An operation that is written once for all element types.
 package protocol ElementVisitor {
   associatedtype Result
   func visit<E: Element>(_ type: E.Type) throws(Failure) -> Result
+  /// For strings and records, whose elements are not of one Swift type.
+  func visitDescribed() throws(Failure) -> Result
 }
 
 extension ElementKind {
@@ -37,6 +41,7 @@ extension ElementKind {
     case .double: try visitor.visit(Double.self)
     case .complexFloat: try visitor.visit(Complex<Float>.self)
     case .complexDouble: try visitor.visit(Complex<Double>.self)
+    case .bytes, .text, .record: try visitor.visitDescribed()
     }
   }
 
@@ -49,6 +54,7 @@ extension ElementKind {
     case .int32, .uint32, .float: .four
     case .int64, .uint64, .double, .complexFloat: .eight
     case .complexDouble: .sixteen
+    case .bytes, .text, .record: .other
     }
   }
 
@@ -57,9 +63,22 @@ extension ElementKind {
     switch self {
     case .complexFloat: .four
     case .complexDouble: .eight
+    case .text: .four
+    case .bytes: .one
+    // Each field has its own.
+    case .record: .other
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32,
       .int64, .uint64, .half, .float, .double:
       size
+    }
+  }
+
+  /// What C aligns an element to (`struct`, "Byte Order, Size, and Alignment"), a power of two; a
+  /// record is aligned as its fields are.
+  var alignment: Int {
+    switch componentSize {
+    case .one, .three, .other: 1
+    case .two, .four, .eight, .sixteen: componentSize.byteCount
     }
   }
 }

@@ -7,7 +7,10 @@ package enum ElementSize: UInt8, Sendable {
   case four = 4
   case eight = 8
   case sixteen = 16
+  /// Those of a string or a record: as many as the layout says.
+  case other = 0
 
+  /// Zero of `other`.
   @inline(__always)
   package var byteCount: Int { Int(rawValue) }
 }

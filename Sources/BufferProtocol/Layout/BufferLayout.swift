@@ -10,22 +10,29 @@ package struct BufferLayout {
   package static let maximumDimensions = 64
 
   package let size: ElementSize
+  /// Bytes of one element.
+  package let itemSize: Int
   package let ndim: Int
   package let shape: UnsafePointer<Int>
   package let strides: UnsafePointer<Int>
 
   @unsafe package init(
-    size: ElementSize, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
+    format: ElementFormat, ndim: Int, shape: UnsafePointer<Int>, strides: UnsafePointer<Int>
+  ) {
+    unsafe self.init(
+      size: format.size, itemSize: format.itemSize, ndim: ndim, shape: shape, strides: strides)
+  }
+
+  @unsafe package init(
+    size: ElementSize, itemSize: Int, ndim: Int, shape: UnsafePointer<Int>,
+    strides: UnsafePointer<Int>
   ) {
     self.size = size
+    self.itemSize = itemSize
     self.ndim = ndim
     unsafe self.shape = shape
     unsafe self.strides = strides
   }
-
-  /// Bytes of one element.
-  @inline(__always)
-  package var itemSize: Int { size.byteCount }
 
   /// The length of a dimension, which must be in `0..<ndim`.
   @inline(__always)

@@ -33,7 +33,10 @@ private func anyAssign(_ buffer: Buffer, _ key: Object, _ value: Object?) -> CIn
     }
     // The pin holds the memory while the key and the value are converted to numbers.
     unsafe try buffer.pinned { elements throws(Failure) in
-      if buffer.ndim == 1, key.isIndex {
+      if key.isString, buffer.format.isRecord {
+        let field = unsafe try buffer.field(key, of: elements)
+        try Buffer(field).pinned { () throws(Failure) in try Buffer(field).assign(value) }
+      } else if buffer.ndim == 1, key.isIndex {
         let index = try key.size(argument: "index", overflow: Failure.index)
         let offset = try buffer.offset(of: index, dimension: 0)
         unsafe try buffer.format.store(value, elements.start + offset)
@@ -100,8 +103,11 @@ extension Object {
   func isScalar(for format: ElementFormat) -> Bool {
     if isInt || isString || isNone { return true }
     if unsafe swiftbuf_is_float(pointer) != 0 || swiftbuf_is_complex(pointer) != 0 { return true }
-    return unsafe format.kind == .character && swiftbuf_is_bytes(pointer) != 0
-      && PyBytes_Size(pointer) == 1
+    if unsafe swiftbuf_is_bytes(pointer) != 0 {
+      return unsafe format.kind == .bytes || format.kind == .character && PyBytes_Size(pointer) == 1
+    }
+    return format.isRecord && isTuple
+      || (unsafe format.kind == .bytes && swiftbuf_is_bytearray(pointer) != 0)
   }
 
   var isIterable: Bool {
@@ -114,7 +120,7 @@ extension Buffer {
   func fill(_ value: Object) throws(Failure) {
     unsafe try withScratch(format.itemSize) { pattern throws(Failure) in
       unsafe try format.store(value, pattern)
-      unsafe try pinnedWithoutGIL { unsafe $0.fill(with: pattern) }
+      unsafe try pinnedWithoutGIL { unsafe typed($0).fill(with: pattern) }
     }
   }
 }

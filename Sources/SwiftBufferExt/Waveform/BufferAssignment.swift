@@ -1,4 +1,5 @@
 import BufferProtocol
+import CPython
 import WaveformCore
 
 // `w[key] = buffer`.
@@ -24,15 +25,15 @@ extension Buffer {
 
   private func copy(_ source: Elements) throws(Failure) {
     let needsScratch = unsafe try pinned { elements throws(Failure) in
-      unsafe source.needsScratch(to: elements)
+      unsafe source.needsScratch(to: elements) || (format.hasGaps && source.overlaps(elements))
     }
     guard needsScratch else {
-      return unsafe try pinnedWithoutGIL { unsafe source.copy(to: $0) }
+      return unsafe try pinnedWithoutGIL { unsafe typed(source).copy(to: $0) }
     }
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       unsafe try pinnedWithoutGIL {
         unsafe source.copy(toPacked: packed)
-        unsafe $0.copy(fromPacked: packed)
+        unsafe typed($0).write(packed: packed)
       }
     }
   }
@@ -41,6 +42,9 @@ extension Buffer {
   private func convert(_ source: TypedElements) throws(Failure) {
     guard !layout.isEmpty else { return }
     let from = unsafe source.elements
+    guard !format.isDescribed, unsafe !source.format.isDescribed else {
+      return unsafe try convertObjects(source)
+    }
     guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {
       guard unsafe source.format.kind == .character, format.kind == .truth else {
         return unsafe try refuse(source, at: 0)
@@ -52,6 +56,27 @@ extension Buffer {
     unsafe try pinned { elements throws(Failure) in
       if let outside = unsafe try conversion.run(from: from, to: elements) {
         unsafe try refuse(source, at: outside)
+      }
+    }
+  }
+
+  /// Converts by a Python object for each element, if either side has strings or records.
+  @inline(never)
+  private func convertObjects(_ source: TypedElements) throws(Failure) {
+    let layout = unsafe source.elements.layout
+    unsafe try withScratch(byteCount) { packed throws(Failure) in
+      for index in 0..<layout.count {
+        let address = unsafe source.elements.start + layout.offset(ofElement: index)
+        let element = unsafe try source.format.load(address)
+        do throws(Failure) {
+          unsafe try format.storeUnexplained(element.object, packed + index * format.itemSize)
+        } catch {
+          throw format.explained(error, element.object, at: .place(index, of: layout))
+        }
+        if index & 0xFFFF == 0xFFFF, PyErr_CheckSignals() != 0 { throw .pending }
+      }
+      unsafe try pinned { elements throws(Failure) in
+        unsafe typed(elements).write(packed: packed)
       }
     }
   }

@@ -62,7 +62,7 @@ extension Buffer {
   /// Whether any element equals `value`, in any number of dimensions.
   fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
     // Comparing a bytes object may emit a warning (`python -b`).
-    if format.kind != .character, let number = value.soughtNumber {
+    if format.kind != .character, !format.isDescribed, let number = value.soughtNumber {
       return unsafe try typed(elements).contains(number)
     }
     var found = false

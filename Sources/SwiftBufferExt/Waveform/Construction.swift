@@ -126,6 +126,14 @@ extension ElementFormat {
       try self.init(string: name.object)
       return
     }
+    if let record = try ElementFormat(structured: argument, Self.simple) {
+      self = record
+      return
+    }
+    if let array = try argument.attribute("subdtype"), array.object.isTuple {
+      throw .value(
+        "format: a sub-array of NumPy's is not one element; its lengths belong to the shape")
+    }
     guard let typeString = try argument.attribute("str"), typeString.object.isString else {
       throw .type("format: \(argument) is not a str, a numpy.dtype or a NumPy scalar type")
     }
@@ -139,6 +147,11 @@ extension ElementFormat {
         error.forget()
       }
     }
+  }
+
+  /// The format of a `numpy.dtype` without fields.
+  static func simple(_ type: Object) throws(Failure) -> ElementFormat {
+    try ElementFormat(argument: type)
   }
 
   @inline(__always)

@@ -39,7 +39,7 @@ extension Buffer {
     var made = try UnfinishedBuffer(waveformType, ndim: ndim)
     for dimension in 0..<ndim { made.set(dimension, length: layout.length(dimension)) }
     return unsafe try made.filled(target) { start, _ throws(Failure) in
-      unsafe try elements.withPacked(at: start, size: target.size) { fresh throws(Failure) in
+      unsafe try elements.withPacked(at: start, format: target) { fresh throws(Failure) in
         let converter = unsafe Converter(conversion, from: elements, to: fresh)
         if let outside = unsafe try converter.run(isFresh: true) {
           unsafe try refuse(elements, at: outside, for: target, scaling)
@@ -70,6 +70,9 @@ extension Buffer {
 
   /// - Throws: a TypeError if elements of one format cannot be converted to the other.
   private func checkConversion(to target: ElementFormat, _ scaling: Scaling) throws(Failure) {
+    for format in [self.format, target] where format.isDescribed {
+      throw .type("format: '\(format)' elements are not numbers\(fieldAdvice: format)")
+    }
     for format in [self.format, target] where format.kind == .character {
       throw .type("format: '\(format)' elements are not numbers; cast('B') gives their bytes")
     }

@@ -44,7 +44,7 @@ extension Buffer {
   @inline(never)
   func checkOrder() throws(Failure) {
     guard format.hasOrder else {
-      throw .type("format: '\(format)' elements cannot be ordered")
+      throw .type("format: '\(format)' elements cannot be ordered\(fieldAdvice: format)")
     }
   }
 }

@@ -5,6 +5,7 @@ import BufferProtocol
 extension ForeignBuffer {
   /// Rejects elements that are addresses, whatever format is requested: writing to their bytes
   /// would make them point anywhere.
+  @inline(never)
   func checkNotPointers(_ argument: StaticString = "source") throws(Failure) {
     guard let pointers = unsafe pointers else { return }
     switch unsafe pointers.kind {
@@ -20,9 +21,11 @@ extension ForeignBuffer {
     }
   }
 
+  @inline(never)
   func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
+    if hasRecords { return try recordFormat(argument) }
     if itemSize == 3 { return try format24(argument) }
     return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
@@ -33,9 +36,26 @@ extension ForeignBuffer {
     if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
       return buffer.format
     }
-    return try elementFormat(
-      argument: argument,
-      advice: "; format=\"i3\" or \"u3\" reads 24-bit samples, format=\"B\" bytes")
+    let format = try elementFormat(argument: argument, advice: Self.advice24)
+    // Three characters have the same format.
+    guard format.kind == .bytes else { return format }
+    throw .value(
+      "\(argument): its format '\(format)' of 3 bytes is not one element\(Self.advice24)")
+  }
+
+  private static var advice24: StaticString {
+    "; format=\"i3\" or \"u3\" reads 24-bit samples, \"3s\" or \"B\" bytes"
+  }
+
+  /// The dtype of a NumPy array says more than the text of its export.
+  @inline(never)
+  private func recordFormat(_ argument: StaticString) throws(Failure) -> ElementFormat {
+    if let exporter, let format = try ElementFormat(ofArray: exporter, ElementFormat.simple),
+      format.itemSize == itemSize
+    {
+      return format
+    }
+    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
   }
 
   func checkStructure(_ argument: StaticString = "source") throws(Failure) {

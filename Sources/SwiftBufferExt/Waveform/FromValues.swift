@@ -124,7 +124,7 @@ private struct NestedValues {
     let size = unsafe format.itemSize
     if unsafe capacity - byteCount < size {
       let (larger, overflow) = unsafe capacity.multipliedReportingOverflow(by: 2)
-      let wanted = max(larger, 1024)
+      let wanted = unsafe max(larger, byteCount + size, 1024)
       guard !overflow, let grown = unsafe realloc(start, wanted) else {
         throw .noMemory(wanted)
       }
@@ -132,6 +132,8 @@ private struct NestedValues {
       unsafe capacity = wanted
     }
     guard let start = unsafe start else { return }
+    // Padding of a record is zero.
+    if unsafe format.hasGaps { unsafe memset(start + byteCount, 0, size) }
     do throws(Failure) {
       unsafe try format.storeUnexplained(value, start + byteCount)
     } catch {

@@ -11,7 +11,7 @@ extension Buffer {
       var next = unsafe packed
       unsafe try convert(value, dimension: 0, to: &next, of: packed)
       unsafe try pinned { elements throws(Failure) in
-        unsafe elements.copy(fromPacked: packed)
+        unsafe typed(elements).write(packed: packed)
       }
     }
   }

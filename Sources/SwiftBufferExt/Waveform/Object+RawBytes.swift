@@ -9,7 +9,9 @@ extension Object {
   /// memoryviews of bytes. Arrays of bytes are accepted as samples.
   func checkSamples(for format: ElementFormat) throws(Failure) {
     // A Waveform of bytes is an array of them, and is often the source.
-    guard format.itemSize > 1, isExporter, Buffer(self) == nil, try holdsRawBytes() else { return }
+    guard format.itemSize > 1, format.kind != .bytes, isExporter, Buffer(self) == nil,
+      try holdsRawBytes()
+    else { return }
     throw .type(
       """
       value: \(self) is raw bytes, not samples of format '\(format)'; assign it to \

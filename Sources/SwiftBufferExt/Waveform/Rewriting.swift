@@ -18,8 +18,7 @@ func waveformFill(_ self: PyObjectPointer?, _ value: PyObjectPointer?) -> PyObje
 func waveformByteSwap(_ self: PyObjectPointer?, _: PyObjectPointer?) -> PyObjectPointer? {
   unsafe Buffer.method(self) { buffer throws(Failure) in
     try buffer.checkWritable()
-    let size = buffer.format.kind.componentSize
-    unsafe try buffer.pinnedWithoutGIL { unsafe $0.swapBytes(componentSize: size) }
+    unsafe try buffer.pinnedWithoutGIL { unsafe buffer.typed($0).swapBytes() }
     return .none
   }
 }

@@ -13,7 +13,8 @@ func waveformItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
 /// All keys that are not one element. Out of line: the frequent case needs no stack frame.
 @inline(never)
 private func anyItem(_ self: PyObjectPointer?, _ index: Int) -> PyObjectPointer? {
-  unsafe Buffer.method(self) { buffer throws(Failure) in
+  guard unsafe PyErr_Occurred() == nil else { return nil }
+  return unsafe Buffer.method(self) { buffer throws(Failure) in
     // Every iteration ends with this error, so its text is a constant.
     guard index >= 0, buffer.ndim > 0, index < buffer.layout.length(0) else {
       throw .index("index out of range")
@@ -31,9 +32,13 @@ func waveformSubscript(_ self: PyObjectPointer?, _ key: PyObjectPointer?) -> PyO
 
 @inline(never)
 private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
-  unsafe returning { () throws(Failure) in
+  guard unsafe PyErr_Occurred() == nil else { return nil }
+  return unsafe returning { () throws(Failure) in
     // Converting the key to numbers can run any code.
     unsafe try buffer.pinned { elements throws(Failure) in
+      if key.isString, buffer.format.isRecord {
+        return unsafe try buffer.field(key, of: elements)
+      }
       if key.isSlice, buffer.ndim == 1 {
         return unsafe try buffer.part(key.range(length: buffer.layout.length(0)), of: elements)
       }
@@ -45,13 +50,14 @@ private func anySubscript(_ buffer: Buffer, _ key: Object) -> PyObjectPointer? {
 }
 
 extension Buffer {
-  /// The value of an element of one dimension, or NULL with an exception set. nil without an
-  /// exception in all other cases: an index out of range, several dimensions, a released object.
+  /// The value of an element of one dimension, or NULL with an exception set. NULL without an
+  /// exception in all other cases: an index out of range, several dimensions, strings and records, a
+  /// released object.
   @inline(__always)
-  fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer?? {
-    unsafe pinnedBriefly { elements -> PyObjectPointer?? in
+  fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer? {
+    unsafe pinnedBriefly { elements -> PyObjectPointer? in
       guard let element = unsafe element(index, of: elements) else { return nil }
-      return unsafe .some(format.loadResult(element))
+      return unsafe format.loadBriefly(element)
     }
   }
 

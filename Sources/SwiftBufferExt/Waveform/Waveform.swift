@@ -75,9 +75,10 @@ nonisolated(unsafe) private var methods: InlineArray<30, PyMethodDef> = unsafe [
   PyMethodDef(),
 ]
 
-nonisolated(unsafe) private var properties: InlineArray<14, PyGetSetDef> = unsafe [
+nonisolated(unsafe) private var properties: InlineArray<15, PyGetSetDef> = unsafe [
   .property("obj", waveformObj, Manual.obj),
   .property("format", waveformFormat, Manual.format),
+  .property("fields", waveformFields, Manual.fields),
   .property("itemsize", waveformItemSize, Manual.itemSize),
   .property("nbytes", waveformNBytes, Manual.nbytes),
   .property("ndim", waveformNDim, Manual.ndim),

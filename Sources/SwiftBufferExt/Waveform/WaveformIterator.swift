@@ -25,7 +25,8 @@ struct WaveformIterator {
   private var waveform: PyObjectPointer?
   /// Never negative.
   fileprivate var position: Int
-  /// Makes Python objects from elements of one dimension; nil if the items are rows.
+  /// Makes Python objects from elements of one dimension; nil if the items are rows, strings or
+  /// records.
   private var loader: ElementLoader?
 
   static func make(_ buffer: Buffer) throws(Failure) -> OwnedObject {
@@ -33,7 +34,8 @@ struct WaveformIterator {
     let made = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
     let fields = unsafe fields(of: made.object.pointer)
     unsafe fields.pointee.waveform = buffer.object.retained().take()
-    unsafe fields.pointee.loader = buffer.ndim == 1 ? buffer.format.loader : nil
+    unsafe fields.pointee.loader =
+      buffer.ndim == 1 && !buffer.format.isDescribed ? buffer.format.loader : nil
     return made
   }
 
@@ -67,7 +69,7 @@ struct WaveformIterator {
         let element = unsafe buffer.element(at: index, of: elements)
       else { return nil }
       unsafe fields.index = index &+ 1
-      return unsafe .some(loader(element, buffer.format.isSwapped))
+      return unsafe .some(loader(element, buffer.format.bits))
     }
     return unsafe element ?? nextRow(fields, buffer)
   }

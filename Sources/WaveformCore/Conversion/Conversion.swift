@@ -14,6 +14,7 @@ package struct Conversion {
 
   /// By the rules of assignment; nil if no value of one format is valid in the other.
   package init?(assigning source: ElementFormat, to target: ElementFormat) {
+    guard !source.isDescribed, !target.isDescribed else { return nil }
     let from = Numbers(source)
     let into = Numbers(target)
     var chain = unsafe Chain(from)

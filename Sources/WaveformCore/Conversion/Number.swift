@@ -99,7 +99,8 @@ struct Numbers {
     case .truth:
       number = .uint8
       encoding = .truth
-    case .character, .uint8: number = .uint8
+    // Strings and records are no numbers: `Conversion` refuses them.
+    case .character, .uint8, .bytes, .text, .record: number = .uint8
     case .int8: number = .int8
     case .int16: number = .int16
     case .uint16: number = .uint16

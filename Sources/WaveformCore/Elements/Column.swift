@@ -44,12 +44,12 @@ struct Column {
     var (length, stride, packed) = unsafe (length, stride, format.itemSize)
     let source = unsafe Elements(
       start: UnsafeMutableRawPointer(mutating: run),
-      layout: BufferLayout(size: format.size, ndim: 1, shape: &length, strides: &stride))
+      layout: BufferLayout(format: format, ndim: 1, shape: &length, strides: &stride))
     unsafe source.copy(toPacked: block)
     guard unsafe format.isSwapped else { return }
     let copied = unsafe Elements(
       start: block,
-      layout: BufferLayout(size: format.size, ndim: 1, shape: &length, strides: &packed))
+      layout: BufferLayout(format: format, ndim: 1, shape: &length, strides: &packed))
     unsafe copied.swapBytes(componentSize: format.kind.componentSize)
   }
 }

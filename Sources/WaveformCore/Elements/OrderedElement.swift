@@ -41,14 +41,16 @@ extension ElementKind {
     case .half: try visitor.visit(Half.self)
     case .float: try visitor.visit(Float.self)
     case .double: try visitor.visit(Double.self)
-    case .character, .complexFloat, .complexDouble: nil
+    case .character, .complexFloat, .complexDouble, .bytes, .text, .record: nil
     }
   }
 }
 
 extension ElementFormat {
-  /// Whether its elements can be ordered: all except characters and complex numbers.
-  package var hasOrder: Bool { kind != .character && kind.componentSize == kind.size }
+  /// Whether its elements have an order: all but characters and what has two components.
+  package var hasOrder: Bool {
+    kind != .character && !isDescribed && kind.componentSize == kind.size
+  }
 }
 
 // MARK: - The elements

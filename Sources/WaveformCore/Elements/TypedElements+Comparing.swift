@@ -7,6 +7,9 @@ extension TypedElements {
   /// memory is compared without the GIL.
   package func isEqual(to other: TypedElements) throws(Failure) -> Bool {
     guard unsafe !elements.layout.isEmpty else { return true }
+    guard unsafe !format.isDescribed, unsafe !other.format.isDescribed else {
+      return unsafe try isEqualDescribed(to: other)
+    }
     // A bytes object equals no number.
     let isCharacter = unsafe format.kind == .character
     guard unsafe isCharacter == (other.format.kind == .character) else { return false }
@@ -40,6 +43,35 @@ extension TypedElements {
       // Equal integers have equal bytes, in either order.
       return unsafe memcmp(left.start, right.start, byteCount) == 0
     }
+  }
+}
+
+extension TypedElements {
+  /// The same where one has strings or records: by their bytes and fields if the formats are the
+  /// same, else by the objects of each two elements.
+  private func isEqualDescribed(to other: TypedElements) throws(Failure) -> Bool {
+    let (start, otherStart) = unsafe (elements.start, other.elements.start)
+    let hasSameFormat = unsafe format.hasSameRepresentation(as: other.format)
+    var isEqual = true
+    var count = 0
+    unsafe try elements.layout.forEachRun(with: other.elements.layout) {
+      (run, otherRun, length) throws(Failure) in
+      for index in 0..<length {
+        guard isEqual else { return }
+        let element = unsafe start + run.offset + index &* run.stride
+        let otherElement = unsafe otherStart + otherRun.offset + index &* otherRun.stride
+        if hasSameFormat {
+          isEqual = unsafe format.areEqual(element, otherElement)
+        } else {
+          let value = unsafe try format.load(element)
+          let otherValue = unsafe try other.format.load(otherElement)
+          isEqual = try value.object.isEqual(to: otherValue.object)
+        }
+        count &+= 1
+        if count & 0xFFFF == 0, PyErr_CheckSignals() != 0 { throw .pending }
+      }
+    }
+    return isEqual
   }
 }
 

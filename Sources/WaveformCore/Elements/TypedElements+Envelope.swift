@@ -135,6 +135,7 @@ private struct StretchReader {
 extension BufferLayout {
   /// The layout of what one index of the first dimension selects, counted from its first element.
   fileprivate var ofOneIndex: BufferLayout {
-    unsafe BufferLayout(size: size, ndim: ndim - 1, shape: shape + 1, strides: strides + 1)
+    unsafe BufferLayout(
+      size: size, itemSize: itemSize, ndim: ndim - 1, shape: shape + 1, strides: strides + 1)
   }
 }

@@ -39,7 +39,8 @@ extension Buffer {
 
   private func checkArrow() throws(Failure) {
     guard format.kind.arrow != nil, !format.isSwapped else {
-      throw .buffer("Arrow has no type for format '\(format)' in memory\(format.remedy)")
+      throw .buffer(
+        "Arrow has no type for format '\(format)' in memory\(format.remedy)\(fieldAdvice: format)")
     }
     guard ndim > 0 else { throw .buffer("an Arrow array needs at least one dimension") }
     guard traits.contains(.cContiguous) else {

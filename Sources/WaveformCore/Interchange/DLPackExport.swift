@@ -44,7 +44,8 @@ extension Buffer {
 
   private func dlpackType() throws(Failure) -> DLDataType {
     guard let code = format.kind.dlpack, !format.isSwapped else {
-      throw .buffer("DLPack has no type for format '\(format)'\(format.remedy)")
+      throw .buffer(
+        "DLPack has no type for format '\(format)'\(format.remedy)\(fieldAdvice: format)")
     }
     for dimension in 0..<ndim where layout.stride(dimension) % format.itemSize != 0 {
       throw .buffer(

@@ -48,7 +48,7 @@ extension ElementKind {
   var dlpack: DLPackCode? {
     switch self {
     case .truth: .bool
-    case .character, .int24, .uint24: nil
+    case .character, .int24, .uint24, .bytes, .text, .record: nil
     case .int8, .int16, .int32, .int64: .int
     case .uint8, .uint16, .uint32, .uint64: .uint
     case .half, .float, .double: .float
@@ -71,7 +71,8 @@ extension ElementKind {
     case .half: "e"
     case .float: "f"
     case .double: "g"
-    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble: nil
+    case .truth, .character, .int24, .uint24, .complexFloat, .complexDouble, .bytes, .text, .record:
+      nil
     }
   }
 
@@ -94,7 +95,7 @@ extension ElementFormat {
     case .int24: ": convert(\"i\") makes one that it has"
     case .uint24: ": convert(\"I\") makes one that it has"
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64,
-      .half, .float, .double, .complexFloat, .complexDouble:
+      .half, .float, .double, .complexFloat, .complexDouble, .bytes, .text, .record:
       ""
     }
   }

@@ -10,7 +10,7 @@ extension ModuleReference {
   static let spare = 2
 }
 
-nonisolated(unsafe) private var functions: InlineArray<24, PyMethodDef> = [
+nonisolated(unsafe) private var functions: InlineArray<28, PyMethodDef> = [
   .keywords("block", probeBlock, "block($module, size)\n--\n\nA Block of zeroed bytes."),
   .noArguments(
     "alive", probeAlive, "alive($module)\n--\n\nBlocks and boxes that are not freed yet."),
@@ -36,6 +36,10 @@ nonisolated(unsafe) private var functions: InlineArray<24, PyMethodDef> = [
   .oneArgument("total_of_docs", probeTotalOfDocs, "total_of_docs($module, samples, /)\n--\n\n"),
   .oneArgument("unfinished", probeUnfinished, "unfinished($module, kind, /)\n--\n\n"),
   .keywords("arguments", probeArguments, "arguments($module, a, b=None, *, c=None)\n--\n\n"),
+  .oneArgument("pulses", probePulses, "pulses($module, type, /)\n--\n\nFour records."),
+  .oneArgument("total_volts", probeTotalVolts, "total_volts($module, source, /)\n--\n\n"),
+  .oneArgument("negate_volts", probeNegateVolts, "negate_volts($module, source, /)\n--\n\n"),
+  .oneArgument("record_failure", probeRecordFailure, "record_failure($module, number, /)\n--\n\n"),
   PyMethodDef(),
 ]
 
