@@ -90,8 +90,13 @@ def expected(values, format, scale=1, offset=0, overflow="raise"):
 
 
 def times(value, scale):
+    """The product by its definition, as NumPy has it.
+
+    Python 3.14 makes infinities of some that are NaN by it (C11, annex G.5.1).
+    """
     if isinstance(scale, complex):
-        return value * scale
+        real = value.real * scale.real - value.imag * scale.imag
+        return complex(real, value.real * scale.imag + value.imag * scale.real)
     return complex(value.real * scale, value.imag * scale)
 
 
