@@ -127,6 +127,20 @@ def test_what_holds_python_objects_keeps_the_gil(parameters, throws, reason):
         planned(function("work(_:)", parameters, "withoutGIL", throws))
 
 
+def test_memory_that_the_call_cannot_keep_in_place_keeps_the_gil():
+    shown = Nominal(
+        "Shown",
+        Place("", 1, 1),
+        documentation.parse([]),
+        "",
+        Kind.CLASS,
+        {"BufferProtocol.BufferProvider"},
+    )
+    work = function("work(_:)", "(_ all: [Shown])", "withoutGIL")
+    with pytest.raises(CompileError, match="argument all holds objects that show their memory"):
+        planned(work, types={"Shown": shown})
+
+
 def test_a_question_that_outlives_the_call_is_an_error():
     parameters = "(_ stop: @escaping () -> Bool)"
     with pytest.raises(CompileError, match="which the call outlives"):

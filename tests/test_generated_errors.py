@@ -38,8 +38,9 @@ def test_an_error_says_what_it_says_in_swift(sample):
 
 
 def test_an_error_need_not_be_an_enum(sample):
-    with pytest.raises(sample.Refusal, match="^Refusal$"):
+    with pytest.raises(sample.Refusal, match="^Refusal$") as caught:
         sample.refuse()
+    assert vars(caught.value) == {"codes": [3, 4], "pair": (2, "none")}
 
 
 def test_an_exception_class_is_documented_and_found_where_users_import_it(sample):

@@ -2,6 +2,8 @@
 
 import contextlib
 import gc
+import os
+import threading
 import weakref
 
 import numpy as np
@@ -100,6 +102,63 @@ def test_a_method_that_moves_and_does_not_say_so_is_found_out(histogram):
         with pytest.raises(BufferError, match="what moves it must say so, '- Python: moves'"):
             memoryview(histogram)
     assert len(memoryview(histogram)) == 100_000
+
+
+MISTAKES = [
+    lambda histogram, codes: histogram.resize_without_saying(codes),
+    lambda histogram, codes: setattr(histogram, "codes", codes),
+    lambda histogram, codes: histogram.same().resize(codes),
+]
+
+
+@pytest.mark.parametrize("move", MISTAKES)
+@pytest.mark.parametrize("codes", [0, 2, 5_000_000])
+def test_views_outlive_what_moves_the_memory_without_saying_so(sample, move, codes):
+    histogram = sample.Histogram(1_000_000)
+    view = memoryview(histogram)
+    view[1] = 3
+    move(histogram, codes)
+    assert (len(histogram), len(view), view[1], view[999_999]) == (codes, 1_000_000, 3, 0)
+    view[1] = 7
+    del view
+    assert memoryview(histogram)[1:2].tolist() == [3][: codes // 2]
+
+
+@contextlib.contextmanager
+def under_way(call):
+    """While a thread is in a call of Swift, which has given up the GIL."""
+    pipes = [os.pipe() for _ in range(2)]
+    (wait, go), (began, tell) = pipes
+    result = []
+    thread = threading.Thread(target=lambda: result.append(call(wait, tell)))
+    thread.start()
+    try:
+        os.read(began, 1)
+        yield result
+    finally:
+        os.write(go, b"x")
+        thread.join()
+        for end in (wait, go, began, tell):
+            os.close(end)
+
+
+@pytest.mark.parametrize("way", ["method", "argument", "optional argument"])
+def test_memory_stays_during_a_call_without_the_gil(sample, histogram, way):
+    calls = {
+        "method": lambda wait, tell: histogram.total_after(wait, telling=tell),
+        "argument": lambda wait, tell: sample.total_of(histogram, after=wait, telling=tell),
+        "optional argument": lambda wait, tell: sample.total_of(
+            sample.Histogram(1), other=histogram, after=wait, telling=tell
+        ),
+    }
+    with under_way(calls[way]) as result:
+        with pytest.raises(BufferError, match=r"^the memory has exports \(1\)"):
+            histogram.resize(2_000_000)
+        with pytest.raises(BufferError, match=r"^the memory has exports \(1\)"):
+            histogram.__init__(2)
+        histogram.codes = 2  # as a mistake: safe, and what it returns is either sum
+    assert result[0] in (2, 3)
+    histogram.resize(8)
 
 
 @pytest.mark.parametrize("codes", [-1, 2**58, 2**60, 2**63 - 1])

@@ -42,6 +42,8 @@ GAPS = {
     "Full.broken": "its getter throws; make it a method",
     "options(_:)": "the type Options has no counterpart in Python",
     "produce(_:)": "a callback has no Full to return where it raises",
+    "Signature": "BufferProtocol has a type Signature too, which the generated code needs",
+    "sign(_:)": "the type Signature has no counterpart in Python",
 }
 
 
@@ -80,6 +82,16 @@ def test_a_default_that_only_the_library_knows_is_named(shown):
         "value is known to its library alone: Python callers have to pass it",
         shown.stderr,
     )
+
+
+def test_a_callable_whose_result_would_be_made_up_is_named(shown):
+    said = re.findall(
+        r"warning: '([\w.]+)\(.*?': where the callable \w+ raises, Swift goes on with a made-up "
+        r"\w+: declare it throws\(Failure\)",
+        shown.stderr,
+    )
+    assert {"Bell.init", "Point.change", "apply", "firstMatch"} <= set(said)
+    assert not {"workUntil", "repeatCall"} & set(said)  # nothing, or the library's own
 
 
 def test_the_generated_source_is_shown_with_the_place_of_each_declaration(shown, sample_project):
@@ -122,6 +134,8 @@ def test_the_stub_names_the_gaps_too(sample_project):
 CHECKED = """
 import sample
 
+named: dict[str, list[int]] = sample.dict({"a": [1]})
+listed: list[int] = sample.Buffer(size=3).list(sample.Buffer(size=1))
 number: int = sample.same_int(1) + sample.scale.__module__.count("a")
 real: float = sample.scale(2.0, by=3, adding_offset=1)
 part: range = sample.same_range(range(2, 5))
@@ -164,6 +178,8 @@ try:
 except sample.NumberProblem as error:
     if error.case == "negative":
         value: int = error.value
+except sample.Refusal as refusal:
+    code: list[int] = refusal.codes
 sample.scale("2")  # type: ignore[arg-type]
 sample.describe(value=1)  # type: ignore[call-arg]
 sample.answer = 3  # type: ignore[misc]

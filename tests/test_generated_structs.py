@@ -113,3 +113,12 @@ def test_an_iterator_is_one_in_python(sample):
     assert list(countdown) == [(1, "1"), (0, "0")]
     with pytest.raises(StopIteration):
         next(countdown)
+
+
+def test_types_may_have_the_names_of_swifts_side(sample):
+    buffer = sample.Buffer(size=3)
+    assert buffer.list(sample.Buffer(size=1)) == [3, 1]
+    assert buffer.range(of=sample.Object()) == range(3)
+    assert buffer == sample.Buffer(size=3)
+    assert (sample.Object().str, sample.Object().int(2)) == ("text", 2)
+    assert sample.dict({"a": range(2)}) == {"a": [0, 1]}

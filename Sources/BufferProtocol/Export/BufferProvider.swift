@@ -9,6 +9,8 @@ import CPython
 ///
 /// While views of an instance are alive, `memory` must stay what it was. A method that changes it
 /// says so in its documentation, `- Python: moves`: it is a BufferError then while there are views.
+/// Without it, views of a `NativeArray` keep showing the elements from before; views of memory of
+/// your own dangle.
 public protocol BufferProvider: AnyObject {
   /// `Memory` of some number of dimensions.
   associatedtype Shown: ShownMemory
@@ -30,19 +32,32 @@ public protocol ShownMemory {
 extension Memory: ShownMemory {
   /// A new exporter of the memory, which its caller keeps.
   public func exporter(_ type: Object) throws(Failure) -> OwnedObject {
-    try Buffer.make(type, showing: self, keptBy: Storage())
+    try Buffer.make(type, showing: self, keptBy: ProvidedMemory(block))
   }
 
   /// Has an exporter without exports show this memory instead.
-  public func show(in exporter: Buffer) throws(Failure) { try exporter.show(self) }
+  public func show(in exporter: Buffer) throws(Failure) {
+    let provided = try exporter.storage(as: ProvidedMemory.self)
+    try exporter.show(self)
+    provided.block = block
+  }
 
   /// Whether an exporter shows this memory.
   public func isShown(by exporter: Buffer) -> Bool {
     guard unsafe start == nil || start == exporter.start else { return false }
+    guard exporter.provided?.block === block else { return false }
     for dimension in 0..<ndim where shape[dimension] != exporter.layout.length(dimension) {
       return false
     }
     return true
+  }
+}
+
+extension Buffer {
+  /// What keeps memory that an instance provides.
+  fileprivate var provided: ProvidedMemory? {
+    guard case .storage(let storage) = owner else { return nil }
+    return unsafe storage.takeUnretainedValue() as? ProvidedMemory
   }
 }
 
@@ -62,9 +77,32 @@ extension Holder {
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try checkThatNothingIsShown()
+    // The exporter shows nothing now: that a NativeArray has its block alone saves a copy.
+    exporter?.provided?.block = nil
     unsafe fields.pointee.isMoving = true
     defer { unsafe fields.pointee.isMoving = false }
     return try body()
+  }
+
+  /// Calls `body` while the memory of the held instance is not moved, by other threads while `body`
+  /// has given up the GIL. It counts as one view.
+  ///
+  /// - Throws: what taking a view and `body` throw.
+  public func pinned<Held: PythonClass & BufferProvider, Result>(
+    as type: Held.Type, by exporterType: ModuleReference, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try exporter(of: type, exporterType).pinned(body)
+  }
+
+  /// The same for an argument; one of another type, as None, has nothing to pin.
+  public static func pinned<Held: PythonClass & BufferProvider, Result>(
+    _ argument: Object?, as type: Held.Type, by exporterType: ModuleReference, in scope: Scope,
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard let argument, try Held.fromInstance(argument, in: scope) != nil else {
+      return try body()
+    }
+    return unsafe try Holder(slot: argument.pointer).pinned(as: type, by: exporterType, body)
   }
 
   /// Refuses to go on while there are views or the memory is being moved.

@@ -13,6 +13,8 @@ public struct Memory<let ndim: Int> {
   let shape: InlineArray<ndim, Int>
   let strides: InlineArray<ndim, Int>?
   let isReadOnly: Bool
+  /// What has the memory, if it is a `NativeArray`.
+  let block: SharedBlock?
 
   /// Memory of elements of any format (the fields of `Py_buffer` with the same names).
   ///
@@ -31,6 +33,20 @@ public struct Memory<let ndim: Int> {
     self.shape = shape
     self.strides = strides
     isReadOnly = readOnly
+    block = nil
+  }
+
+  /// C-contiguous memory that is in `block`.
+  init(
+    _ start: UnsafeMutableRawPointer?, _ format: ElementFormat, shape: InlineArray<ndim, Int>,
+    keptBy block: SharedBlock?
+  ) {
+    unsafe self.start = start
+    self.format = format
+    self.shape = shape
+    strides = nil
+    isReadOnly = false
+    self.block = block
   }
 
   /// Memory of elements of a Swift type.

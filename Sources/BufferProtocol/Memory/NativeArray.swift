@@ -3,10 +3,13 @@ import CPython
 /// Elements of one type, one after the other and zero at first, in memory that Python can be shown.
 ///
 /// Unlike an Array it says where they are, throws where there is no memory, and moves only when it
-/// is resized. It belongs to one owner, such as a class that is a `BufferProvider`.
+/// is resized. It belongs to one owner, such as a class that is a `BufferProvider`. What views show
+/// is never freed or moved by `resize`, which then gets other memory for the array.
 @safe
 public struct NativeArray<Element: BufferElement>: ~Copyable {
-  /// Invariant: `count` initialised elements from `calloc` or `realloc`; nil if there are none.
+  /// What has the memory, with the exporters that show it; nil if there are no elements.
+  private var block: SharedBlock?
+  /// Invariant: `count` initialised elements at the start of `block`; nil if there are none.
   private var start: UnsafeMutablePointer<Element>?
   /// How many elements there are.
   public private(set) var count = 0
@@ -15,31 +18,30 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   ///
   /// - Throws: a ValueError if the number is negative, a MemoryError if there is no memory for it.
   public init(count: Int) throws(Failure) {
+    block = nil
     unsafe start = nil
     try resize(to: count)
   }
 
-  deinit { unsafe free(start) }
-
   /// Has `newCount` elements, new ones zero. They may move. Where it throws, nothing has changed.
+  ///
+  /// While Python has views of the memory, they keep showing what was, and the array goes on in a
+  /// copy that they do not see. `- Python: moves` makes that a BufferError instead.
   ///
   /// - Throws: as the initialiser.
   public mutating func resize(to newCount: Int) throws(Failure) {
     guard newCount >= 0 else { throw .value("count: \(newCount) is negative") }
     let (size, overflow) = newCount.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard newCount > 0 else {
-      unsafe free(start)
       unsafe start = nil
       count = 0
+      block = nil
       return
     }
-    guard !overflow, let block = unsafe start == nil ? calloc(1, size) : realloc(start, size)
+    let kept = min(count, newCount) * MemoryLayout<Element>.stride
+    guard !overflow, let moved = unsafe SharedBlock.resize(&block, keeping: kept, to: size)
     else { throw .memory("count: there is no memory for \(newCount) elements") }
-    let moved = unsafe block.assumingMemoryBound(to: Element.self)
-    if newCount > count, unsafe start != nil {
-      unsafe memset(moved + count, 0, (newCount - count) * MemoryLayout<Element>.stride)
-    }
-    unsafe start = moved
+    unsafe start = moved.assumingMemoryBound(to: Element.self)
     count = newCount
   }
 
@@ -73,7 +75,9 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   }
 
   /// The elements in one dimension.
-  public var memory: Memory<1> { unsafe Memory(start, shape: [count]) }
+  public var memory: Memory<1> {
+    unsafe Memory(start, Element.format, shape: [count], keptBy: block)
+  }
 
   /// The elements in rows, the last index changing fastest; `shape` has to have as many.
   public func memory<let ndim: Int>(shape: InlineArray<ndim, Int>) -> Memory<ndim> {
@@ -83,6 +87,6 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
       product = overflow ? -1 : next
     }
     precondition(product == count, "a shape of another number of elements")
-    return unsafe Memory(start, shape: shape)
+    return unsafe Memory(start, Element.format, shape: shape, keptBy: block)
   }
 }

@@ -68,7 +68,9 @@ def maker(made: PythonClass, package: str) -> str:
     flags = ".subclassable" if made.initializer is not None else "[]"
     listed = indent(",\n".join(slots), "      ")
     return (
-        f"func add{made.identifier}(to owner: Object, _ module: Module) throws(Failure) {{\n"
+        f"func add{made.identifier}(\n"
+        "  to owner: BufferProtocol.Object, _ module: Module\n"
+        ") throws(Failure) {\n"
         f"  try module.addClass(\n    {made.nominal.path}.self, to: owner, "
         f'"{package}.{made.name}", "{made.name}",\n'
         f'    qualifiedName: "{made.qualified_name}", flags: {flags},\n'

@@ -18,12 +18,11 @@ from .functions import (
 )
 from .names import snake_case
 from .syntax import Type
-from .type_map import TypeMap, Unmapped
+from .type_map import PROVIDER, TypeMap, Unmapped
 
 if TYPE_CHECKING:
     from .module_source import Planner
 
-PROVIDER = "BufferProtocol.BufferProvider"
 # Members that stand for something that Python has another way to say, by the protocol.
 EXPRESSED = {
     "Swift.Equatable": {"==(_:_:)"},

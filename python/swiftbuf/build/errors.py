@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from textwrap import indent
+from typing import TYPE_CHECKING
 
-from .declarations import Case, Nominal
-from .names import is_builtin_exception, lower_first, snake_case
+from .declarations import Case, Kind, Nominal, Property
+from .expressions import giving
+from .names import is_builtin_exception, lower_first, quoted, snake_case
 from .syntax import Type
 from .type_map import TypeMap, Unmapped
+
+if TYPE_CHECKING:
+    from .module_source import Planner
+
+# Properties that are the text of an exception.
+EXPRESSED = {"description", "debugDescription", "localizedDescription", "errorDescription"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class ExceptionClass:
     name: str
     base: str
     cases: tuple[tuple[Case, tuple[Attribute, ...]], ...]
+    properties: tuple[Attribute, ...] = ()  # of a struct
 
     @property
     def reference(self) -> str:
@@ -44,18 +53,33 @@ class ExceptionClass:
         return found
 
 
-def plan(error: Nominal, types: TypeMap) -> ExceptionClass:
-    """How Python sees an error type.
+def plan(error: Nominal, planner: "Planner") -> ExceptionClass:
+    """How Python sees an error type; properties that it does not see are named.
 
     Raises Unmapped if one of its cases holds a value that Python cannot have.
     """
+    types = planner.types
     attributes = error.documentation.attributes
     base = attributes.get("base", "Exception")
     if not is_builtin_exception(base):
         raise Unmapped(f"base={base} in its documentation is not an exception of Python's own")
     name = attributes.get("name") or error.swift
     cases = tuple((case, payload(case, types)) for case in error.cases)
-    return ExceptionClass(error, name, base, cases)
+    properties: list[Attribute] = []
+    if error.kind is not Kind.ENUM:
+        for property in error.properties:
+            if property.swift not in EXPRESSED and not property.is_static:
+                planner.add(property, lambda p=property: properties.append(value(p, types)))
+    return ExceptionClass(error, name, base, cases, tuple(properties))
+
+
+def value(property: Property, types: TypeMap) -> Attribute:
+    """A property as the exception has it: the value from when it was raised."""
+    name = property.documentation.attributes.get("name") or snake_case(property.base)
+    if hasattr(Exception, name) or not name.isidentifier():
+        raise Unmapped(f"{name!r} is Python's own in an exception: - Python: name=...")
+    type = types.resolve(property.type, property.scope)
+    return Attribute(name, property.base, type, types.result(type))
 
 
 def payload(case: Case, types: TypeMap) -> tuple[Attribute, ...]:
@@ -90,9 +114,15 @@ def conformance(planned: ExceptionClass) -> str:
         lines.append("    }")
     else:
         message = "description" if described else f'"{error.swift}" as StaticString'
-        lines.append(
-            f'    try .exception(.{planned.reference}, in: scope, "\\({message})") {{ _ in }}'
-        )
+        made = f'.exception(.{planned.reference}, in: scope, "\\({message})")'
+        names = [f"value{index}" for index in range(len(planned.properties))]
+        for local, property in zip(names, planned.properties, strict=True):
+            given = giving(property.type, f"self.{quoted(property.label)}")
+            lines.append(indent(f"let {local}: OwnedObject = {given}", "    "))
+        lines.append(f"    return try {made} {{ {'error throws(Failure)' if names else '_'} in")
+        for local, property in zip(names, planned.properties, strict=True):
+            lines.append(f'      try error.set("{property.name}", {local}.object.retained())')
+        lines.append("    }")
     return "\n".join([*lines, "  }", "}", ""])
 
 

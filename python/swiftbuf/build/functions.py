@@ -11,7 +11,7 @@ from .defaults import in_python, is_copyable
 from .expressions import closure, giving, has_tuple, reading, span, written
 from .names import label_text, quoted, snake_case, upper_first
 from .syntax import Parameter, Type
-from .type_map import BUFFERS, TypeMap, Unmapped, is_void
+from .type_map import BUFFERS, PROVIDER, TypeMap, Unmapped, is_void
 
 # What generated code calls its own, and what it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
@@ -101,6 +101,7 @@ class Call:
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
     without_gil: bool
     interrupted: str | None  # the parameter by which it asks whether it shall end
+    pinned: dict[str, str]  # the arguments whose memory must stay where it is, with their classes
     entry: Entry
     owner: Nominal | None  # the type that it is a member of
 
@@ -228,7 +229,7 @@ class Call:
         """The statements that make the call and return its result."""
         call = f"{self.callee}({self.swift_arguments()})"
         if self.without_gil:
-            call = self.calling_without_gil(call)
+            call = self.pinning(self.calling_without_gil(call))
         elif self.throws == "Failure":
             call = f"try {call}"
         elif self.throws is not None:
@@ -273,6 +274,20 @@ class Call:
             return []
         return [f"holder.keep({p.local})" for p in self.parameters if p.is_kept]
 
+    def pinning(self, call: str) -> str:
+        """The call while nothing moves the memory of the object and the arguments."""
+        for index, parameter in enumerate(self.parameters):
+            if path := self.pinned.get(parameter.swift.name):
+                one = self.convention == "oneArgument"
+                object = "argument" if one else f"arguments[{index}]"
+                call = pinned(f"{object}, as: {path}.self, by: .exporterType, in: scope", call)
+        owner, said = self.owner, self.function.documentation.attributes
+        if owner is None or not self.callee.startswith("instance") or "moves" in said:
+            return call
+        if PROVIDER in owner.conformances:
+            call = pinned(f"as: {owner.path}.self, by: .exporterType", call, "holder")
+        return call
+
     def calling_without_gil(self, call: str) -> str:
         if self.throws is None and self.interrupted is None:
             return f"withoutGIL {{ {call} }}"
@@ -280,6 +295,11 @@ class Call:
         call = f"try {call}" if self.throws else call
         name = "_" if self.interrupted is None else "interruption"
         return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {call} }}"
+
+
+def pinned(arguments: str, call: str, on: str = "Holder") -> str:
+    body = indent(call, "  ")
+    return f"try {on}.pinned({arguments}) {{ () throws(Failure) in\n{body}\n}}"
 
 
 def changing(owner: Nominal, statement: str) -> str:
@@ -333,6 +353,7 @@ def plan(
         types.has_callbacks,
         gil.is_given_up(function, types),
         interrupted,
+        gil.pinned(function, types),
         entry,
         owner,
     )
@@ -350,11 +371,22 @@ def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[
             "Python callers have to pass it"
         )
         default = None
+    called = type.parts[0] if type.name == "?" else type
+    if called.name == "->" and called.throws is None and makes_up(called.parts[-1]):
+        notes.append(
+            f"where the callable {parameter.name} raises, Swift goes on with a made-up "
+            f"{called.parts[-1]}: declare it throws(Failure), of BufferProtocol"
+        )
     is_taken = parameter.name in RESERVED or parameter.name == function.base
     local = f"{parameter.name}_" if is_taken else quoted(parameter.name)
     text = "..." if default is None else in_python(default)
     in_stub = "..." if default is None else types.default_in_stub(default, type)
     return Passed(parameter, type, name, local, types.argument(type), default, text, in_stub)
+
+
+def makes_up(result: Type) -> bool:
+    """Whether there is a result that does not say that there is none."""
+    return not is_void(result) and result.name != "?"
 
 
 def python_name(function: Function) -> str:

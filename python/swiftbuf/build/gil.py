@@ -3,7 +3,7 @@
 from .attributes import refusal
 from .declarations import Function
 from .syntax import Type
-from .type_map import TypeMap
+from .type_map import PROVIDER, TypeMap
 
 
 def is_given_up(function: Function, types: TypeMap) -> bool:
@@ -23,7 +23,39 @@ def is_given_up(function: Function, types: TypeMap) -> bool:
             )
     if function.throws == "Failure":
         raise refusal(function, "withoutGIL", "it throws Failure, which is a Python exception")
+    for parameter in function.parameters:
+        type = types.resolve(parameter.type, function.scope)
+        if provider(type, types) is None and holds_provider(type, types):
+            raise refusal(
+                function,
+                "withoutGIL",
+                f"its argument {parameter.name} holds objects that show their memory, which could "
+                "be moved meanwhile; take one at a time",
+            )
     return True
+
+
+def pinned(function: Function, types: TypeMap) -> dict[str, str]:
+    """The parameters whose memory must stay where it is while it runs, with their classes."""
+    found = {
+        parameter.name: provider(types.resolve(parameter.type, function.scope), types)
+        for parameter in function.parameters
+    }
+    return {name: path for name, path in found.items() if path is not None}
+
+
+def provider(type: Type, types: TypeMap) -> str | None:
+    """The path of the class of an argument whose memory must stay where it is."""
+    if type.name == "?":
+        (type,) = type.parts
+    found = types.nominal(type)
+    return found.path if found and PROVIDER in found.conformances else None
+
+
+def holds_provider(type: Type, types: TypeMap) -> bool:
+    return provider(type, types) is not None or any(
+        holds_provider(part, types) for part in type.parts
+    )
 
 
 def holds_callable(type: Type) -> bool:

@@ -9,7 +9,7 @@ from .enums import EnumClass
 from .errors import ExceptionClass
 from .expressions import giving
 from .functions import Call
-from .names import quoted, snake_case, upper_first
+from .names import OWN_TYPES, quoted, snake_case, upper_first
 from .swift_text import literal, table
 from .syntax import SyntaxProblem
 from .type_map import TypeMap, Unmapped, is_enum
@@ -20,7 +20,7 @@ HEAD = """\
 import BufferProtocol
 import CPython
 import {module}
-
+{types}
 """
 
 
@@ -105,6 +105,11 @@ class Planner:
                 return
             if reason := self.refusal(nominal):
                 raise Unmapped(reason)
+        if nominal.path in OWN_TYPES:
+            raise Unmapped(
+                f"BufferProtocol has a type {nominal.swift} too, which the generated code needs; "
+                "rename it, or nest it in another type"
+            )
         name = nominal.documentation.attributes.get("name") or nominal.swift
         owner = self.types.classes.get(nominal.scope)
         qualified_name = f"{owner}.{name}" if owner and not nominal.is_error else name
@@ -122,7 +127,7 @@ class Planner:
         if qualified_name is None:
             return  # left out, and named
         if nominal.is_error:
-            self.plan.exceptions.append(errors.plan(nominal, self.types))
+            self.plan.exceptions.append(errors.plan(nominal, self))
         elif is_enum(nominal):
             self.plan.enums.append(enums.plan(nominal, qualified_name))
             for member in nominal.members:
@@ -154,8 +159,8 @@ class Planner:
 
 def sources(made: Plan) -> dict[str, str]:
     """The generated files by their names."""
-    head = HEAD.format(module=made.library.module)
-    files = {"Module.swift": head + module(made)}
+    head = HEAD.format(module=made.library.module, types=scoped_imports(made))
+    files = {"Module.swift": head + own_types(made) + module(made)}
     if made.functions:
         files["Functions.swift"] = head + functions_source(made)
     for planned in made.classes:
@@ -166,6 +171,24 @@ def sources(made: Plan) -> dict[str, str]:
     if made.exceptions:
         files["Errors.swift"] = head + "\n".join(map(errors.conformance, made.exceptions))
     return files
+
+
+def scoped_imports(made: Plan) -> str:
+    """What has a name mean the author's type where BufferProtocol or CPython has one of that name.
+
+    Not `Module.Name`, which is looked up in the type Module where a library has one.
+    """
+    outermost = (n for n in made.library.types.values() if not n.scope and n.swift not in OWN_TYPES)
+    return "".join(
+        f"import {n.kind.value.removeprefix('swift.')} {made.library.module}.{quoted(n.swift)}\n"
+        for n in sorted(outermost, key=lambda n: n.swift)
+    )
+
+
+def own_types(made: Plan) -> str:
+    """The same the other way round, for types that are left out."""
+    names = sorted(OWN_TYPES & made.library.types.keys())
+    return "".join(f"typealias {name} = BufferProtocol.{name}\n" for name in names)
 
 
 def functions_source(made: Plan) -> str:

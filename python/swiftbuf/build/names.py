@@ -11,6 +11,13 @@ SWIFT_KEYWORDS = """
     protocol public repeat rethrows return self static struct subscript super switch throw throws
     true try typealias var where while
 """
+# Types of BufferProtocol that generated code mentions: no other type there can have such a name.
+OWN_TYPE_NAMES = """
+    Arguments Callback Failure Holder Interruption Module ModuleDefinition ModuleReference
+    OwnedObject PyObjectPointer PythonClass PythonEnumeration PythonValue RaisedInPython Scope
+    Signature SwiftIteration TypeSlot
+"""
+OWN_TYPES = frozenset(OWN_TYPE_NAMES.split())
 WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -51,7 +51,8 @@ python -m pip install --no-build-isolation -e .
 python -m pytest
 ```
 
-After a change in Swift, run the first line again. `python -m swiftbuf.build --show` prints the
+After a change in Swift, run the first line again. With `-v` pip shows the warnings of the build:
+what is not carried over to Python, and why. `python -m swiftbuf.build --show` prints the
 Swift that is written for Python. Test the Swift side by itself, without Python:
 
 ```sh
@@ -85,9 +86,18 @@ public func mean(_ numbers: Span<Double>) throws(MeanError) -> Double {
   return sum / Double(numbers.count)
 }
 
+/// Why there is no greeting.
+/// - Python: base=ValueError
+public enum GreetingError: Error {
+  case timesOutOfRange(Int)
+}
+
 /// A greeting.
-public func greeting(of name: String, times: Int = 1) -> String {
-  String(repeating: "Hello, \(name)! ", count: max(times, 0))
+/// - Parameter times: at most 1000. Without a bound, 2**62 would be a trap of Swift for want of
+///   memory, which ends Python: refuse what a caller can pass and the code cannot do.
+public func greeting(of name: String, times: Int = 1) throws(GreetingError) -> String {
+  guard times >= 0, times <= 1000 else { throw .timesOutOfRange(times) }
+  return String(repeating: "Hello, \(name)! ", count: times)
 }
 """,
     "Tests/${module}Tests/${module}Tests.swift": """\
@@ -127,13 +137,19 @@ def test_a_buffer_of_another_format_is_refused():
 
 def test_a_greeting_is_a_str():
     assert ${name}.greeting(of="Swift", times=2) == "Hello, Swift! Hello, Swift! "
+
+
+@pytest.mark.parametrize("times", [-1, 1001, 2**62])
+def test_a_greeting_has_bounds(times):
+    with pytest.raises(${name}.GreetingError, match="timesOutOfRange"):
+        ${name}.greeting(of="Swift", times=times)
 """,
     "${name}/__init__.py": '''\
 """A Swift library as a Python package."""
 
-from ._core import MeanError, greeting, mean
+from ._core import GreetingError, MeanError, greeting, mean
 
-__all__ = ["MeanError", "greeting", "mean"]
+__all__ = ["GreetingError", "MeanError", "greeting", "mean"]
 ''',
     "pyproject.toml": """\
 [build-system]

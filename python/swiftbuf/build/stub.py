@@ -17,6 +17,8 @@ IMPORTS = {
     "typing": ("Any", "ClassVar", "Final", "Literal", "Self", "SupportsIndex"),
     "_typeshed": ("ReadableBuffer", "WriteableBuffer"),
 }
+BUILTINS = {"bool", "classmethod", "dict", "float", "int", "list", "memoryview", "object"}
+BUILTINS |= {"property", "range", "str", "tuple"}
 HEAD = '"""Made by swiftbuf.build from the public declarations of the Swift module {}."""\n'
 
 
@@ -29,8 +31,8 @@ def stub(made: Plan) -> str:
     blocks += [enumeration(planned) for planned in made.enums if planned.is_outermost]
     blocks += map(exception, made.exceptions)
     blocks += map(function, made.functions)
-    text = "\n".join(blocks)
-    imports = []
+    text = qualified("\n".join(blocks), shadowed(made))
+    imports = ["import builtins\n"] if "builtins." in text else []
     for module, names in IMPORTS.items():
         if used := [name for name in names if re.search(rf"\b{name}\b", text)]:
             imports.append(f"from {module} import {', '.join(used)}\n")
@@ -39,6 +41,31 @@ def stub(made: Plan) -> str:
         gaps = ["# Not carried over from Swift:\n", *gaps]
     parts = [HEAD.format(made.library.module), "".join(imports), text, "".join(gaps)]
     return "\n".join(part for part in parts if part)
+
+
+def shadowed(made: Plan) -> set[str]:
+    """The built-in types that the stub uses, and whose names something in it has."""
+    names = {name for _, name, _ in made.constants}
+    names |= {call.name for call in made.functions} | {planned.name for planned in made.exceptions}
+    names |= {planned.name for planned in (*made.classes, *made.enums)}
+    for planned in made.classes:
+        names |= {call.name for call in planned.methods} | {a.name for a in planned.attributes}
+        names |= {name for _, name, _ in planned.constants}
+    return BUILTINS & names
+
+
+def qualified(text: str, names: set[str]) -> str:
+    """Stub source where these names mean the built-in types in annotations, bases and decorators.
+
+    A name that is declared comes after ``def`` or ``class``, or before a colon.
+    """
+    if not names:
+        return text
+    found = "|".join(sorted(names))
+    used = rf"(?<=-> )(?:{found})\b|(?<![\w.])(?<!def )(?<!class )(?:{found})\b(?![:(=]|\.setter)"
+    parts = re.split(r'("""(?:\\.|[^\\])*?""")', text)
+    parts[::2] = [re.sub(used, r"builtins.\g<0>", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def function(call: Call, first: tuple[str, ...] = ()) -> str:
@@ -138,6 +165,7 @@ def exception(planned: ExceptionClass) -> str:
         lines.append(f"    case: Literal[{cases}]")
     for name, annotations in planned.attributes().items():
         lines.append(f"    {name}: {' | '.join(annotations)}")
+    lines += [f"    {a.name}: {a.annotation}" for a in planned.properties]
     if len(lines) == 1:
         return f"{lines[0]} ...\n"
     return "\n".join(lines) + "\n"

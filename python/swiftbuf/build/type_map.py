@@ -5,7 +5,7 @@ from functools import cached_property
 
 from .declarations import Case, Kind, Library, Nominal
 from .defaults import in_python
-from .names import upper_case
+from .names import OWN_TYPES, upper_case
 from .syntax import Type
 
 
@@ -50,6 +50,8 @@ BUFFERS = {
     "RawSpan": BufferRow("withBytes", "ReadableBuffer", is_inout=False),
     "MutableRawSpan": BufferRow("withMutableBytes", "WriteableBuffer", is_inout=True),
 }
+# The protocol of classes that show their memory.
+PROVIDER = "BufferProtocol.BufferProvider"
 # What a buffer can hold (`BufferElement`).
 ELEMENTS = INTEGERS | {"Double", "Float"}
 
@@ -147,6 +149,8 @@ class TypeMap:
         found = self.library.types.get(name)
         if name == "any Error":
             raise Unmapped("it throws any error; declare which, as in throws(MyError)")
+        if name in OWN_TYPES and found is not None:
+            raise Unmapped(f"it throws {name}, which is not carried over")
         if name != "Failure" and (found is None or not found.is_error):
             raise Unmapped(f"it throws {name}, which is not an error type of the library")
 

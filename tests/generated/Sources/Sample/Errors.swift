@@ -20,6 +20,8 @@ public enum TextProblem: Error, CustomStringConvertible {
 /// Not an enum.
 public struct Refusal: Error {
   let reason: String
+  public var codes: [Int]
+  public var pair: (Int, String) { (codes.count, reason) }
 }
 
 public func check(_ number: Int) throws(NumberProblem) -> Int {
@@ -33,4 +35,4 @@ public func checkText(text: String) throws(TextProblem) {
   if text.count > 3 { throw .tooLong(count: text.count) }
 }
 
-public func refuse() throws(Refusal) -> Int { throw Refusal(reason: "none") }
+public func refuse() throws(Refusal) -> Int { throw Refusal(reason: "none", codes: [3, 4]) }

@@ -1,5 +1,6 @@
 // Classes whose memory Python sees.
 import BufferProtocol
+import CSample
 
 /// Counts codes, where Python can look at the counters.
 public final class Histogram: BufferProvider {
@@ -31,6 +32,21 @@ public final class Histogram: BufferProvider {
   /// As a mistake.
   public func resizeWithoutSaying(to codes: Int) throws(Failure) { try counters.resize(to: codes) }
 
+  /// Any number; as a mistake, as setting it moves the memory.
+  public var codes: Int {
+    get { counters.count }
+    set { try? counters.resize(to: newValue) }
+  }
+
+  /// Says that it has begun, waits, and returns the counters' sum.
+  /// - Python: withoutGIL
+  public func totalAfter(_ start: Int32, telling began: Int32) -> UInt64 {
+    waitFor(start, telling: began)
+    var total: UInt64 = 0
+    for code in 0..<counters.count { total += counters[code] }
+    return total
+  }
+
   public func total() throws(Failure) -> UInt64 {
     try counters.withSpan { counters in
       var total: UInt64 = 0
@@ -39,6 +55,20 @@ public final class Histogram: BufferProvider {
     }
   }
   public func same() -> Histogram { self }
+}
+
+private func waitFor(_ start: Int32, telling began: Int32) {
+  write(began, "x", 1)
+  var entry = pollfd(fd: start, events: Int16(POLLIN), revents: 0)
+  poll(&entry, 1, 10_000)
+}
+
+/// - Python: withoutGIL
+public func totalOf(
+  _ histogram: Histogram, other: Histogram? = nil, after start: Int32, telling began: Int32
+) -> UInt64 {
+  let total = other?.totalAfter(start, telling: began) ?? 0
+  return total + histogram.totalAfter(start, telling: began)
 }
 
 /// Rows of float32.

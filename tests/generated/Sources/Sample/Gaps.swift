@@ -50,3 +50,10 @@ public final class Full {
 }
 public func options(_ options: Options) {}
 public func produce(_ body: () -> Full) {}
+
+/// Of a name that the generated code needs.
+public struct Signature {
+  public init() {}
+}
+
+public func sign(_ signature: Signature) {}

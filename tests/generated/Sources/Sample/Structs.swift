@@ -71,3 +71,20 @@ public struct Countdown: IteratorProtocol, Sequence {
     return (left, "\(left)")
   }
 }
+
+// Types and functions with names that BufferProtocol and Python have too.
+
+public struct Buffer: Equatable {
+  public var size: Int
+  public init(size: Int) { self.size = size }
+  public func list(_ other: Buffer) -> [Int] { [size, other.size] }
+  public mutating func range(of object: Object = Object()) -> Range<Int> { 0..<size }
+}
+
+public final class Object {
+  public init() {}
+  public var str: String { "text" }
+  public func int(_ a: Int) -> Int { a }
+}
+
+public func dict(_ table: [String: [Int]]) -> [String: [Int]] { table }
