@@ -91,7 +91,7 @@ private let accepted: [String: String] = {
 }
 
 private func check(_ text: [UInt8]) {
-  let expected = accepted[String(decoding: text, as: UTF8.self)]
+  let expected = accepted[String(decoding: text, as: UTF8.self)] ?? accepted[plain(text)]
   let found = canonical(text)
   if expected == nil, let found, isDescribed(text) {
     // What strings and records mean is tested from Python, with NumPy and `struct`.
@@ -99,6 +99,19 @@ private func check(_ text: [UInt8]) {
   } else if found != expected {
     Issue.record("\(text): \(found ?? "refused") instead of \(expected ?? "refused")")
   }
+}
+
+/// A text without what `struct` allows around a code: whitespace, and a count of 1.
+private func plain(_ text: [UInt8]) -> String {
+  var text = text.filter { !" \t\n\u{B}\u{C}\r".utf8.contains($0) }
+  let start = text.first.map { "@=<>!".utf8.contains($0) } == true ? 1 : 0
+  let code = String(decoding: text.dropFirst(start + 1), as: UTF8.self)
+  if text.count > start, text[start] == UInt8(ascii: "1"),
+    code.utf8.count == 1 || ["Zf", "Zd", "i3", "u3"].contains(code)
+  {
+    text.remove(at: start)
+  }
+  return String(decoding: text, as: UTF8.self)
 }
 
 /// Whether a text is the format of a string or a record.
