@@ -1,4 +1,4 @@
-"""What a Swift type is in Python, in one table."""
+"""The Python counterpart of each Swift type, in one table."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,7 +52,7 @@ BUFFERS = {
 }
 # The protocol of classes that show their memory.
 PROVIDER = "BufferProtocol.BufferProvider"
-# What a buffer can hold (`BufferElement`).
+# The elements that a buffer can hold (`BufferElement`).
 ELEMENTS = INTEGERS | {"Double", "Float"}
 
 
