@@ -40,9 +40,14 @@ extension ForeignBuffer {
     let format = unsafe FormatText(start: bytes, count: strlen(text))
     do throws(Failure) {
       let element = unsafe try ElementFormat(parsing: format)
-      if element.itemSize == itemSize { return element }
+      if element.itemSize == itemSize, !element.isDescribed { return element }
     } catch {
       error.forget()
+    }
+    if let exporter, try exporter.isMisdescribedStructure() {
+      throw unsafe .value(
+        "\(argument): its format '\(format)' does not describe unions, bit fields, packed structures and base classes of ctypes\(advice)"
+      )
     }
     do throws(Failure) {
       // Records may end in bytes that their text leaves out.
