@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from modelling import FORMATS, as_array, dtype_of, elements, keys, shown, waveform_of, waveforms
+from modelling import (
+    FORMATS,
+    as_array,
+    dtype_of,
+    elements,
+    keys,
+    run_isolated,
+    shown,
+    waveform_of,
+    waveforms,
+)
 
 from swiftbuf import Waveform
 
@@ -47,6 +57,18 @@ def test_byteswap_reverses_each_component(format):
     assert waveform.tobytes() == b"".join(component[::-1] for component in components)
     waveform.byteswap()
     assert waveform.tobytes() == bytes(range(1, 49))
+
+
+def swap_many_of_each_size():
+    for format in "h", "i", "q":
+        expected = np.arange(1001).astype(format)
+        waveform = Waveform.from_values(expected, format)
+        waveform.byteswap()
+        assert waveform.tobytes() == expected.byteswap().tobytes()
+
+
+def test_byteswap_without_the_vectors_of_the_processor():
+    run_isolated(swap_many_of_each_size, environment={"SWIFTBUF_VECTORS": "baseline"})
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -50,7 +50,7 @@ def test_memory_of_two_dimensions(sample):
 def test_what_moves_the_memory_is_refused_while_there_are_views(histogram):
     views = [memoryview(histogram) for _ in range(2)]
     for view in views:
-        with pytest.raises(BufferError, match=r"^the memory has exports \(\d\)"):
+        with pytest.raises(BufferError, match=r"^cannot move or resize: .*\(exports=\d\)"):
             histogram.resize(8)
         view.release()
     histogram.resize(8)

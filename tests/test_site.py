@@ -1,6 +1,8 @@
 """What `make docs` puts into the pages; ecosystem/test_built_site.py looks at what comes out."""
 
 import inspect
+import json
+import re
 import sys
 import textwrap
 from pathlib import Path
@@ -17,7 +19,9 @@ sys.path.insert(0, str(readme.ROOT / "docs"))
 from _site import (  # noqa: E402
     format_table,
     help_text,
+    names,
     navigation,
+    notebook,
     readme_part,
     stub,
     swift_reference,
@@ -146,6 +150,54 @@ def test_the_reference_has_every_public_name_of_the_package():
         assert f"<!-- site: class {name} -->" in page
 
 
+def test_the_reference_lists_every_public_member_in_a_checkout_too():
+    page = readme.text(Path("docs/reference-python.md"))
+    for name in (name for name, _ in STUB.members("Waveform") if not name.startswith("_")):
+        assert re.search(rf"^\| `(w|Waveform)\.{name}[(`]", page, re.MULTILINE), name
+
+
+# Names in prose.
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("w.release()", "swiftbuf.Waveform.release"),
+        ("release()", None),  # of a memoryview, perhaps
+        ("envelope(bins)", "swiftbuf.Waveform.envelope"),
+        ("swiftbuf.Waveform.cast", "swiftbuf.Waveform.cast"),
+        ("Exporter", "swiftbuf.Exporter"),
+        ("array.tobytes()", None),
+        ("w[0]", None),
+    ],
+)
+def test_code_in_prose_that_names_a_member_leads_to_its_reference(text, name):
+    assert names.python_name(text) == name
+
+
+def test_code_in_prose_that_names_a_type_of_the_swift_library_leads_to_it():
+    assert names.swift_name("Buffer.make(...)", {"Buffer"}) == "Buffer"
+    assert names.swift_name("Array", {"Buffer"}) is None
+
+
+# The notebook.
+
+
+def test_a_notebook_shows_what_the_last_line_of_a_cell_is(tmp_path):
+    sources = ["# Title\n\nProse.", "from swiftbuf import Waveform\nw = Waveform(3)", "w", "len(w)"]
+    kinds = ["markdown", "code", "code", "code"]
+    cells = [{"cell_type": k, "source": [s]} for k, s in zip(kinds, sources, strict=True)]
+    file = tmp_path / "some.ipynb"
+    file.write_text(json.dumps({"cells": cells}))
+    assert notebook.page(file, tmp_path / "pictures", "../pictures") == (
+        "Prose.\n\n```python\nfrom swiftbuf import Waveform\nw = Waveform(3)\n```\n\n"
+        "```python\nw\n```\n\n"
+        "![The picture of swiftbuf.Waveform format 'd' shape (3,)](../pictures/some-2.svg)\n\n"
+        "```python\nlen(w)\n```\n\n```text\n3\n```"
+    )
+    assert (tmp_path / "pictures/some-2.svg").read_text().startswith("<svg")
+
+
 # The table of formats.
 
 of_numpy_2 = pytest.mark.skipif(NUMPY < "2.0.0", reason="the table asks NumPy of n and N too")
@@ -182,6 +234,19 @@ def symbol(path, kind, text, file="Export/Buffer.swift", line=1, comment="What i
 
 def swift_page(*symbols):
     return swift_reference.page(swift_reference.declarations(symbols))
+
+
+def test_the_reference_lists_every_public_type_in_a_checkout_too():
+    page = readme.text(Path("docs/reference-swift.md"))
+    listed = set(re.findall(r"^\| \[`(\w+)`\]", page, re.MULTILINE))
+    types = names.swift_types(readme.ROOT / "Sources/BufferProtocol")
+    assert types - listed == set(), "these need a row in docs/reference-swift.md"
+    assert listed - types == set()
+
+
+def test_a_listed_type_leads_to_its_entry_on_the_site():
+    row = "| [`Memory`](../Sources/BufferProtocol/Memory/Memory.swift) | describes |"
+    assert swift_reference.types_within(row) == "| [`Memory`](#memory) | describes |"
 
 
 def test_members_stand_under_their_type_wherever_their_extension_is():

@@ -39,6 +39,7 @@ group() {
     need libusb-1.0-0 sh -c 'ls /usr/lib/*/libusb-1.0.so.0' # for libusb1
     # PyTorch for the CPU: PyPI has it for Linux only with gigabytes for GPUs.
     need python3-torch test -d /usr/lib/python3/dist-packages/torch
+    need chromium command -v chromium # for the site in a browser
     ;;
   debug-python) need "python3-dbg python3-venv" command -v python3-dbg ;;
   system) # to unpack another Debian (tools/debian-system.sh)

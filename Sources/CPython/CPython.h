@@ -40,9 +40,6 @@ static inline unsigned long swiftbuf_type_flags(PyObject *type) {
 static inline PyObject *swiftbuf_type_name(PyObject *type) {
   return PyType_GetName((PyTypeObject *)type);
 }
-static inline void *swiftbuf_type_state(PyObject *type) {
-  return PyType_GetModuleState((PyTypeObject *)type);
-}
 // PyType_GenericAlloc: zeroed memory, one reference, tracked by the garbage collector.
 static inline PyObject *swiftbuf_allocate(PyObject *type) {
   return PyType_GenericAlloc((PyTypeObject *)type, 0);

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "processor.h"
+
 // Whether two runs of floating-point numbers are equal, by value: a NaN is not. Blocks of 256 bytes
 // are compared as a whole, as nothing vectorizes a loop with a way out.
 #define SWIFTBUF_EQUAL(name, type, integer)                                                        \
@@ -63,28 +65,6 @@ SWIFTBUF_SWAP(4, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 1
               27, 26, 25, 24, 31, 30, 29, 28)
 SWIFTBUF_SWAP(8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 23, 22, 21, 20, 19, 18, 17, 16,
               31, 30, 29, 28, 27, 26, 25, 24)
-
-// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1,
-// 14.3). Cached, because `cpuid` exits a virtual machine, which takes a microsecond. Threads that
-// ask at the same time get the same answer.
-static inline int swiftbuf_has_avx2(void) {
-  static int known = -1;
-  int answer = __atomic_load_n(&known, __ATOMIC_RELAXED);
-  if (answer < 0) {
-    uint32_t leaf = 1, b, c = 0, d, saved = 0;
-    __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
-    const uint32_t osxsave_and_avx = 3u << 27;
-    answer = (c & osxsave_and_avx) == osxsave_and_avx;
-    if (answer) {
-      __asm__("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
-      leaf = 7, c = 0;
-      __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
-      answer = (saved & 6) == 6 && (b & 1u << 5) != 0;
-    }
-    __atomic_store_n(&known, answer, __ATOMIC_RELAXED);
-  }
-  return answer;
-}
 
 static inline size_t swiftbuf_swap_vectors(void *start, size_t byte_count, size_t size) {
   if (!swiftbuf_has_avx2()) return 0;

@@ -5,7 +5,7 @@ import BufferProtocol
 extension ModuleReference {
   static let waveformType = ModuleReference(0)
   static let iteratorType = ModuleReference(1)
-  static let lentMemoryType = ModuleReference(2)
+  static let capsuleBufferType = ModuleReference(2)
   /// This and the next exist only before Python 3.12.
   static let proxyType = ModuleReference(3)
   static let wrapperType = ModuleReference(4)

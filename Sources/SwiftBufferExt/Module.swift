@@ -28,7 +28,7 @@ private func fill(_ module: PyObjectPointer?) -> CInt {
     try module.add(makeWaveformType(module), "Waveform", keptAs: .waveformType)
     try module.keep(WaveformIterator.makeType(module), as: .iteratorType)
     try module.keep(
-      LentMemory.makeType("swiftbuf._swiftbuf.LentMemory", module), as: .lentMemoryType)
+      CapsuleBuffer.makeType("swiftbuf._swiftbuf.CapsuleBuffer", module), as: .capsuleBufferType)
     let exporterBase = try makeExporterBase(module)
     try module.add(exporterBase, "Exporter")
     // From 3.12 on the interpreter itself does for any class what these two do (PEP 688).

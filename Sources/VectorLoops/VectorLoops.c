@@ -1,7 +1,8 @@
 #include "VectorLoops.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "../CPython/processor.h"
 
 typedef int (*swiftbuf_extremes)(const void *source, size_t count, void *extremes);
 typedef size_t (*swiftbuf_find)(
@@ -56,41 +57,14 @@ typedef struct {
 #pragma clang attribute pop
 #undef SWIFTBUF_NAME
 #undef SWIFTBUF_AVX2
-
-// Whether the processor has AVX2 and the system saves its registers (Intel's manual, volume 1,
-// 14.3).
-static inline int swiftbuf_processor_has_avx2(void) {
-  uint32_t leaf = 1, b, c = 0, d, saved = 0;
-  __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
-  const uint32_t osxsave_and_avx = 3u << 27;
-  if ((c & osxsave_and_avx) != osxsave_and_avx) return 0;
-  __asm__("xgetbv" : "=a"(saved), "=d"(d) : "c"(0));
-  leaf = 7, c = 0;
-  __asm__("cpuid" : "+a"(leaf), "=b"(b), "+c"(c), "=d"(d));
-  return (saved & 6) == 6 && (b & 1u << 5) != 0;
-}
 #endif
 
-// The loops for this processor; the baseline loops if SWIFTBUF_VECTORS is "baseline", which is for
-// tests.
-//
-// Cached, because `cpuid` exits a virtual machine, which takes a microsecond. Threads that ask at
-// the same time get the same answer.
+// The loops for this processor.
 static const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
-  static const swiftbuf_loops *known;
-  const swiftbuf_loops *loops = __atomic_load_n(&known, __ATOMIC_RELAXED);
-  if (!loops) {
-    const char *forced = getenv("SWIFTBUF_VECTORS");
-    loops = swiftbuf_processor_has_avx2() && !(forced && strcmp(forced, "baseline") == 0)
-                ? &swiftbuf_avx2_table
-                : &swiftbuf_baseline_table;
-    __atomic_store_n(&known, loops, __ATOMIC_RELAXED);
-  }
-  return loops;
-#else
-  return &swiftbuf_baseline_table;
+  if (swiftbuf_has_avx2()) return &swiftbuf_avx2_table;
 #endif
+  return &swiftbuf_baseline_table;
 }
 
 // One loop of the table, because Swift sees an array in a struct as a tuple. The index must be

@@ -9,7 +9,9 @@ from sphinx.application import Sphinx
 from . import (
     format_table,
     help_text,
+    names,
     navigation,
+    notebook,
     python_reference,
     readme_part,
     stub,
@@ -21,6 +23,11 @@ MARK = re.compile(r"^<!-- site: (\w+) (\S+) -->$", re.MULTILINE)
 INSERTED = {
     "class": lambda app, name: python_reference.of_class(name),
     "module": lambda app, name: python_reference.of_module(name),
+    "notebook": lambda app, name: notebook.page(
+        Path(app.srcdir, f"examples/{name}.ipynb"),
+        Path(app.srcdir, "build/docs-notebook"),
+        "../build/docs-notebook",
+    ),
     "readme": lambda app, name: readme_part.part(Path(app.srcdir, "README.md"), name),
     "table": lambda app, name: format_table.table(),
     "swift": lambda app, name: swift_reference.text(Path(app.srcdir, "build/docs-swift")),
@@ -30,7 +37,10 @@ STUB = stub.installed()
 
 def read(app: Sphinx, document: str, source: list[str]) -> None:
     """A page before it is parsed."""
-    text = MARK.sub(lambda mark: INSERTED[mark[1]](app, mark[2]), source[0])
+    text = source[0]
+    if document == "docs/reference-swift":
+        text = swift_reference.types_within(text)
+    text = MARK.sub(lambda mark: INSERTED[mark[1]](app, mark[2]), text)
     if document == app.config.root_doc:
         text += navigation.toctrees(source[0])
     folder = Path(app.srcdir, document).parent
@@ -56,6 +66,7 @@ def docstring(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", read)
+    app.connect("doctree-resolved", names.linked)
     app.connect("autodoc-process-signature", signature)
     app.connect("autodoc-process-docstring", docstring)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -113,5 +113,11 @@ def code_as_swift(comment: str) -> str:
     return code.sub(fenced, comment + "\n").rstrip("\n")
 
 
+def types_within(page: str) -> str:
+    """The page's table of types leads to their entries below instead of to the sources."""
+    link = re.compile(r"\[`(\w+)`\]\(\.\./Sources/[^)]*\)")
+    return link.sub(lambda name: f"[`{name[1]}`](#{name[1].lower()})", page)
+
+
 def text(scratch: Path) -> str:
     return page(declarations(symbol_graph(scratch)))

@@ -37,7 +37,8 @@ def formats(choices):
     assert _size_of(text) in (waveform.itemsize, None), text
     assert Waveform(2, waveform.format).format == waveform.format
     assert waveform.cast(waveform.format).format == waveform.format
-    assert memoryview(waveform).format == waveform.format
+    is_24_bit = waveform.format.lstrip(">") in ("i3", "u3")
+    assert memoryview(waveform).format == ("3s" if is_24_bit else waveform.format)
     assert waveform.tobytes() == bytes(2 * waveform.itemsize)
 
 
@@ -45,6 +46,8 @@ def _size_of(text):
     code = text.lstrip("@=<>!")
     if code in ("Zf", "F", "Zd", "D"):
         return 16 if code in ("Zd", "D") else 8
+    if code in ("i3", "u3") or text in ("int24", "uint24"):
+        return 3
     try:
         return struct.calcsize(text)
     except struct.error:

@@ -90,11 +90,31 @@ private let accepted: [String: String] = {
   }
 }
 
+/// Strings and records are compared with `struct` and NumPy in tests/test_record_formats.py. White
+/// space and a count of 1 mean nothing, as in `struct`.
 private func check(_ text: [UInt8]) {
-  let expected = accepted[String(decoding: text, as: UTF8.self)]
+  let plain = text.filter { byte in !(9...13).contains(byte) && byte != 32 && byte != 49 }
+  let expected =
+    accepted[String(decoding: text, as: UTF8.self)]
+    ?? accepted[String(decoding: plain, as: UTF8.self)]
   let found = canonical(text)
-  if found != expected {
+  if found != expected,
+    accepted[String(decoding: text, as: UTF8.self)] != nil || !isDescribed(found)
+  {
     Issue.record("\(text): \(found ?? "refused") instead of \(expected ?? "refused")")
+  }
+}
+
+/// Whether a canonical text is that of a string or a record.
+private func isDescribed(_ text: String?) -> Bool {
+  Interpreter.run {
+    do throws(Failure) {
+      return try text.map { text throws(Failure) in try ElementFormat(text.utf8).isDescribed }
+        ?? true
+    } catch {
+      error.forget()
+      return false
+    }
   }
 }
 
@@ -113,7 +133,7 @@ func namesOfNumPy(code: String) {
 
 @Test(arguments: [
   "int128", "float128", "Int16", "int16 ", " int16", "int1", "object", "str", "bytes", "c4", "f16",
-  "i16", "@i2", "!i2", "2h", "hh", "h:x:", "T{h:x:}", "(2)h", "x", "s", "p", "P", "u", "w", "Zh",
+  "i16", "@i2", "!i2", "(2)h", "x", "p", "P", "u", "w", "Zh",
 ])
 func refusedTexts(text: String) {
   #expect(canonical(text.utf8) == nil)
@@ -124,7 +144,7 @@ func refusedTexts(text: String) {
   (">", "format: '>' names no element"),
   ("<y", "format: unknown element code 'y' in '<y'"),
   ("<n", "format: code 'n' has no standard size and takes no byte order, in '<n'"),
-  ("4h", "format: '4h' is not one element"),
+  ("4k", "format: '4k' is not an element code or NumPy name"),
   ("int17", "format: 'int17' is not an element code or NumPy name"),
 ])
 func refusalsSayWhatIsWrong(text: String, message: String) {
@@ -133,8 +153,8 @@ func refusalsSayWhatIsWrong(text: String, message: String) {
 }
 
 @Test func aLongTextIsCutOffInTheMessage() {
-  let text = String(repeating: "x", count: 81)
-  let shown = String(repeating: "x", count: 80) + "..."
+  let text = String(repeating: "y", count: 81)
+  let shown = String(repeating: "y", count: 80) + "..."
   let exception = raised { () throws(Failure) in _ = try ElementFormat(text.utf8) }
   #expect(exception?.text == "format: '\(shown)' is not an element code or NumPy name")
 }
@@ -208,5 +228,5 @@ func formatsWithTheSameBits(left: String, right: String, areSame: Bool) throws {
     #expect(kind.code.kind == kind)
     number += 1
   }
-  #expect(number == 17)
+  #expect(number == 20)
 }

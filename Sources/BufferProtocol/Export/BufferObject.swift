@@ -38,7 +38,7 @@ import CPython
   }
 
   /// The offset of the format's text, which is the first field of the format.
-  static var formatTextOffset: Int { unsafe MemoryLayout<PyObject>.size }
+  package static var formatTextOffset: Int { unsafe MemoryLayout<PyObject>.size }
 
   /// For the `__weaklistoffset__` member of a type.
   package static var weakListOffset: Int {
@@ -109,6 +109,12 @@ public struct Buffer {
   package var traits: BufferTraits { unsafe fields.pointee.traits }
   /// Whether requests for writable memory are refused (`memoryview.readonly`).
   public var isReadOnly: Bool { traits.contains(.readOnly) }
+
+  /// `format.bits`, in one load.
+  @inline(__always)
+  package var formatBits: UInt64 {
+    unsafe (UnsafeRawPointer(fields) + BufferObject.formatTextOffset).load(as: UInt64.self)
+  }
 
   /// The layout, which stays valid as long as the object.
   @inline(__always)

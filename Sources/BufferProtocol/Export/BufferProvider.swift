@@ -71,7 +71,7 @@ extension Holder {
   func checkThatNothingIsShown() throws(Failure) {
     guard unsafe !fields.pointee.isMoving else { throw isMoved }
     guard exports == 0 else {
-      throw .buffer("the memory has exports (\(exports)): it can be neither moved nor resized")
+      throw .buffer("cannot move or resize: memory is in use (exports=\(exports))")
     }
   }
 

@@ -22,9 +22,6 @@ package struct Character8: Element, Equatable {
   package let byte: UInt8
 
   package static var requirement: StaticString { "a bytes object of length 1" }
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe areEqualBits(left, right, count) }
   package var byteSwapped: Character8 { self }
 
   /// Out of line: loops over other elements need no byte on the stack.

@@ -56,10 +56,6 @@ package struct Complex<Component: ComplexComponent>: Element {
     imaginary = unsafe Component(PyComplex_ImagAsDouble(object.pointer))
   }
 
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe Component.areEqual(left, right, 2 &* count) }
-
   package static func isEqual(_ left: Complex, _ right: Complex) -> Bool {
     left.real == right.real && left.imaginary == right.imaginary
   }

@@ -4,9 +4,6 @@ import CPython
 // str.
 
 extension Double: Element {
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe swiftbuf_equal_doubles(left, right, count) != 0 }
   package static var requirement: StaticString { "a real number" }
   package var byteSwapped: Double { Double(bitPattern: bitPattern.byteSwapped) }
   package func python() throws(Failure) -> OwnedObject {
@@ -21,9 +18,6 @@ extension Double: Element {
 }
 
 extension Float: Element {
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe swiftbuf_equal_floats(left, right, count) != 0 }
   package static var requirement: StaticString { Double.requirement }
   package var byteSwapped: Float { Float(bitPattern: bitPattern.byteSwapped) }
   package func python() throws(Failure) -> OwnedObject { try Double(self).python() }

@@ -4,9 +4,6 @@ import CPython
 package protocol IntegerElement: Element, FixedWidthInteger {}
 
 extension IntegerElement {
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe areEqualBits(left, right, count) }
   package static var requirement: StaticString { "an integer" }
 }
 

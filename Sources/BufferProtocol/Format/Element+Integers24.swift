@@ -13,9 +13,6 @@ package struct UInt24: Element, Equatable {
   private let bytes: ThreeBytes
 
   package static var requirement: StaticString { UInt32.requirement }
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe areEqualBits(left, right, count) }
   package static func == (left: UInt24, right: UInt24) -> Bool { left.value == right.value }
   package var byteSwapped: UInt24 { UInt24(bytes: (bytes.2, bytes.1, bytes.0)) }
   package func python() throws(Failure) -> OwnedObject { try value.python() }
@@ -48,9 +45,6 @@ package struct Int24: Element, Equatable {
   private let bits: UInt24
 
   package static var requirement: StaticString { UInt24.requirement }
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool { unsafe areEqualBits(left, right, count) }
   package var byteSwapped: Int24 { Int24(bits: bits.byteSwapped) }
   package func python() throws(Failure) -> OwnedObject { try value.python() }
 

@@ -16,9 +16,6 @@ package protocol Element: BitwiseCopyable {
   /// Equality of values: NaN differs from itself, -0.0 equals 0.0.
   static func isEqual(_ left: Self, _ right: Self) -> Bool
 
-  /// Whether two packed runs in the machine's byte order have equal values.
-  static func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool
-
   /// What a Python object must be, for the error that says it is not.
   static var requirement: StaticString { get }
 }
@@ -34,26 +31,6 @@ extension Element {
   @inline(__always)
   package func store(_ address: UnsafeMutableRawPointer, swapped: Bool) {
     unsafe address.storeBytes(of: swapped ? byteSwapped : self, as: Self.self)
-  }
-}
-
-extension Element {
-  package static func areEqual(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool {
-    for index in 0..<count {
-      let offset = index &* MemoryLayout<Self>.size
-      let element = unsafe load(left + offset, swapped: false)
-      guard unsafe isEqual(element, load(right + offset, swapped: false)) else { return false }
-    }
-    return true
-  }
-
-  /// The same for types whose values are equal exactly if their bits are.
-  package static func areEqualBits(
-    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int
-  ) -> Bool {
-    unsafe memcmp(left, right, count &* MemoryLayout<Self>.size) == 0
   }
 }
 

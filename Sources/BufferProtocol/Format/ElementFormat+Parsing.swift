@@ -64,7 +64,7 @@ extension ElementFormat {
     }
     self = unsafe try .string(
       code, count, isSwapped: code == .unicode && mark == .big,
-      place: FormatPlace(position: 0, text: text))
+      place: FormatPosition(position: 0, text: text))
   }
 
   /// Whether a text is to be read as that of a record or a string: all but what looks like one

@@ -14,12 +14,10 @@ extension ElementFormat {
     unsafe loader(address, bits)
   }
 
-  /// The same for an element that is not pinned: NULL without an exception where making the object
-  /// could run the garbage collector, and with it any code.
+  /// The function for an element that is not pinned: NULL without an exception where making the
+  /// object could run the garbage collector, and with it any code.
   @inline(__always)
-  package func loadBriefly(_ address: UnsafeRawPointer) -> PyObjectPointer? {
-    unsafe kind.loader(described: { _, _ in nil })(address, bits)
-  }
+  package var briefLoader: ElementLoader { unsafe kind.loader(described: { _, _ in nil }) }
 
   /// The function behind `loadResult`, for who loads many.
   @inline(__always)

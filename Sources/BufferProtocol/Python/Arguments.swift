@@ -42,8 +42,8 @@ public struct Arguments<let count: Int> {
     _ signature: borrowing Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?,
     _ given: Int, _ keywordNames: PyObjectPointer?
   ) throws(Failure) {
-    unsafe try fill(signature) { matching throws(Failure) in
-      unsafe try matching.take(arguments, given, keywordNames)
+    unsafe try fill(signature) { matcher throws(Failure) in
+      unsafe try matcher.take(arguments, given, keywordNames)
     }
   }
 
@@ -67,14 +67,14 @@ public struct Arguments<let count: Int> {
   package init(
     _ signature: borrowing Signature<count>, tuple: PyObjectPointer?, dict: PyObjectPointer?
   ) throws(Failure) {
-    unsafe try fill(signature) { matching throws(Failure) in
-      unsafe try matching.take(tuple: tuple, dict: dict)
+    unsafe try fill(signature) { matcher throws(Failure) in
+      unsafe try matcher.take(tuple: tuple, dict: dict)
     }
   }
 
   @inline(__always)
   private mutating func fill(
-    _ signature: borrowing Signature<count>, _ take: (Matching) throws(Failure) -> Void
+    _ signature: borrowing Signature<count>, _ take: (ArgumentMatcher) throws(Failure) -> Void
   ) throws(Failure) {
     let function = signature.function
     let required = signature.required
@@ -86,7 +86,7 @@ public struct Arguments<let count: Int> {
         let names = unsafe UnsafeRawPointer(names).assumingMemoryBound(to: StaticString.self)
         let values = unsafe UnsafeMutableRawPointer(values).assumingMemoryBound(to: Object?.self)
         unsafe try take(
-          Matching(
+          ArgumentMatcher(
             function: function, names: UnsafeBufferPointer(start: names, count: count),
             values: UnsafeMutableBufferPointer(start: values, count: count), required: required,
             positional: positional, positionalOnly: positionalOnly))
@@ -99,7 +99,7 @@ public struct Arguments<let count: Int> {
 ///
 /// Invariant: both buffers have an element for each parameter and outlive the call.
 @unsafe
-private struct Matching {
+private struct ArgumentMatcher {
   let function: StaticString
   let names: UnsafeBufferPointer<StaticString>
   let values: UnsafeMutableBufferPointer<Object?>

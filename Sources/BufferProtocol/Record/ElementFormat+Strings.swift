@@ -12,7 +12,7 @@ extension ElementFormat {
 
   /// The format of a code that takes a length.
   static func string(
-    _ code: ElementCode, _ count: Int, isSwapped: Bool = false, place: FormatPlace? = nil
+    _ code: ElementCode, _ count: Int, isSwapped: Bool = false, place: FormatPosition? = nil
   ) throws(Failure) -> ElementFormat {
     let (letter, unit): (StaticString, Int)
     switch code {

@@ -41,7 +41,7 @@ struct RecordBuilder: ~Copyable {
   var hasLengths: Bool { lengths.count > lengthsInUse }
 
   /// Leaves out bytes after the last field.
-  mutating func skip(_ count: Int, place: FormatPlace? = nil) throws(Failure) {
+  mutating func skip(_ count: Int, place: FormatPosition? = nil) throws(Failure) {
     guard count <= FormatLimits.itemSize - end else {
       throw .value("format: a record of more than \(FormatLimits.itemSize) bytes\(place)")
     }
@@ -50,7 +50,7 @@ struct RecordBuilder: ~Copyable {
   }
 
   /// Leaves out a sub-array of so many bytes each, of the lengths that have been taken.
-  mutating func skipLengths(of size: Int, place: FormatPlace? = nil) throws(Failure) {
+  mutating func skipLengths(of size: Int, place: FormatPosition? = nil) throws(Failure) {
     var byteCount = ShapeSize(itemSize: size)
     for index in lengthsInUse..<lengths.count { byteCount.multiply(by: lengths[index]) }
     lengthsInUse = lengths.count
@@ -58,7 +58,7 @@ struct RecordBuilder: ~Copyable {
   }
 
   /// Leaves out bytes up to a multiple of a power of two.
-  mutating func align(to alignment: Int, place: FormatPlace? = nil) throws(Failure) {
+  mutating func align(to alignment: Int, place: FormatPosition? = nil) throws(Failure) {
     try skip(end.roundedUp(to: alignment) - end, place: place)
   }
 
@@ -69,7 +69,8 @@ struct RecordBuilder: ~Copyable {
   ///   - offset: nil for the byte after the last field.
   /// - Throws: `.value` that says what cannot be, and where.
   mutating func add(
-    _ name: FormatText?, _ format: ElementFormat, at offset: Int? = nil, place: FormatPlace? = nil
+    _ name: FormatText?, _ format: ElementFormat, at offset: Int? = nil,
+    place: FormatPosition? = nil
   ) throws(Failure) {
     guard fields.count < FormatLimits.fields else {
       throw .value("format: more than \(FormatLimits.fields) fields in one record\(place)")
@@ -115,7 +116,7 @@ struct RecordBuilder: ~Copyable {
     end = offset &+ count &* format.itemSize
   }
 
-  private mutating func append(_ name: FormatText, _ place: FormatPlace?) throws(Failure) {
+  private mutating func append(_ name: FormatText, _ place: FormatPosition?) throws(Failure) {
     guard !name.isEmpty else { throw .value("format: the name of a field is empty\(place)") }
     for index in 0..<name.count
     where unsafe (name[index] == UInt8(ascii: ":") || name[index] == 0) {
@@ -143,7 +144,7 @@ struct RecordBuilder: ~Copyable {
   ///
   /// - Parameter itemSize: bytes of one record, none less than `end`.
   consuming func finish(
-    itemSize: Int, place: FormatPlace? = nil
+    itemSize: Int, place: FormatPosition? = nil
   ) throws(Failure) -> ElementFormat {
     guard fields.count > 0 else { throw .value("format: a record without fields\(place)") }
     guard itemSize > 0 else { throw .value("format: a record of no bytes\(place)") }
@@ -270,14 +271,14 @@ extension FormatText {
 }
 
 /// A position in the text of a format.
-@safe struct FormatPlace {
+@safe struct FormatPosition {
   let position: Int
   let text: FormatText
 }
 
 extension Message.Interpolation {
   /// Appends where in the text of a format something is, in characters; nothing if it is no text.
-  mutating func appendInterpolation(_ place: FormatPlace?) {
+  mutating func appendInterpolation(_ place: FormatPosition?) {
     guard let place = place else { return }
     var characters = 0
     for index in unsafe 0..<min(place.position, place.text.count)

@@ -53,7 +53,7 @@ private struct RecordParser {
     var alignment: Int
     /// How often it is written, 1 without a count.
     var count: Int
-    var place: FormatPlace
+    var place: FormatPosition
   }
 
   init(_ text: FormatText, itemSize: Int?, alignsAll: Bool) {
@@ -71,7 +71,7 @@ private struct RecordParser {
 
   private func fail(_ problem: Message, at place: Int? = nil) -> Failure {
     unsafe .value(
-      "format: \(problem)\(FormatPlace(position: place ?? position, text: text))")
+      "format: \(problem)\(FormatPosition(position: place ?? position, text: text))")
   }
 
   private mutating func skipSpaces() {
@@ -115,11 +115,11 @@ private struct RecordParser {
     unsafe end = record.end
     if record.fieldCount == 0 {
       return unsafe try ElementFormat.string(
-        .padding, record.end, place: FormatPlace(position: 0, text: text))
+        .padding, record.end, place: FormatPosition(position: 0, text: text))
     }
     let size = unsafe itemSize ?? record.end
     return unsafe try record.finish(
-      itemSize: max(size, record.end), place: FormatPlace(position: 0, text: text))
+      itemSize: max(size, record.end), place: FormatPosition(position: 0, text: text))
   }
 
   /// A record after its `T{`, and what it is aligned to.
@@ -150,7 +150,7 @@ private struct RecordParser {
       unsafe end = record.end
     }
     let format = unsafe try record.finish(
-      itemSize: size, place: FormatPlace(position: start, text: text))
+      itemSize: size, place: FormatPosition(position: start, text: text))
     return (format, alignment)
   }
 
@@ -170,7 +170,7 @@ private struct RecordParser {
     let count = unsafe try parseNumber() ?? 1
     let place = unsafe position
     guard let letter = unsafe next else { throw unsafe fail("a code is missing", at: start) }
-    let here = unsafe FormatPlace(position: place, text: text)
+    let here = unsafe FormatPosition(position: place, text: text)
     switch letter {
     case UInt8(ascii: "T"):
       unsafe position += 1

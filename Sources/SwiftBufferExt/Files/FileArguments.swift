@@ -8,8 +8,8 @@ func open(
   _ path: Object, _ encoded: borrowing OwnedObject, writable: Bool = false
 ) throws(Failure) -> RegularFile {
   guard let name = unsafe PyBytes_AsString(encoded.object.pointer) else { throw .pending }
-  do throws(RegularFile.Refusal) {
-    return try withoutGIL { () throws(RegularFile.Refusal) in
+  do throws(RegularFile.FileError) {
+    return try withoutGIL { () throws(RegularFile.FileError) in
       unsafe try RegularFile(opening: name, writable: writable)
     }
   } catch {
@@ -40,7 +40,7 @@ extension FlatReading {
   }
 }
 
-extension RegularFile.Refusal {
+extension RegularFile.FileError {
   func failure(_ path: Object) -> Failure {
     switch self {
     case .system(let code): .system(code, path: path)

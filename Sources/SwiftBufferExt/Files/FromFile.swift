@@ -53,8 +53,8 @@ extension RegularFile {
     let wanted = min(count, Self.bytesBetweenSignals)
     while true {
       let got: Int?
-      do throws(Refusal) {
-        got = try withoutGIL { () throws(Refusal) in
+      do throws(FileError) {
+        got = try withoutGIL { () throws(FileError) in
           unsafe try read(into: start, count: wanted, offset: offset)
         }
       } catch {

@@ -67,7 +67,7 @@ private func mapFile(
   var waveform = try UnfinishedBuffer(type, ndim: 1)
   waveform.set(0, length: count, stride: format.itemSize)
   let start: UnsafeMutableRawPointer?
-  do throws(RegularFile.Refusal) {
+  do throws(RegularFile.FileError) {
     unsafe start = try file.map(
       mode, count: count * format.itemSize, offset: reading.offset)
   } catch {

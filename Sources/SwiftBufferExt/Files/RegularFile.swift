@@ -8,8 +8,8 @@ struct RegularFile: ~Copyable {
   let byteCount: Int
   private let descriptor: CInt
 
-  /// Why a file cannot be read.
-  enum Refusal: Error {
+  /// Why a file cannot be opened, read or mapped.
+  enum FileError: Error {
     /// The `errno` of the call that failed.
     case system(CInt)
     /// A device, a FIFO, a socket: something without a length.
@@ -17,7 +17,7 @@ struct RegularFile: ~Copyable {
   }
 
   /// Opens `path` (`open`, `fstat`) without ever blocking, whatever kind of file it is.
-  init(opening path: UnsafePointer<CChar>, writable: Bool = false) throws(Refusal) {
+  init(opening path: UnsafePointer<CChar>, writable: Bool = false) throws(FileError) {
     let descriptor = unsafe swiftbuf_open(path, writable ? 1 : 0)
     var status = stat()
     guard descriptor >= 0 else {
@@ -46,7 +46,7 @@ struct RegularFile: ~Copyable {
   /// - Returns: the bytes read, 0 at the end of the file; nil if a signal came first.
   func read(
     into start: UnsafeMutableRawPointer, count: Int, offset: Int
-  ) throws(Refusal) -> Int? {
+  ) throws(FileError) -> Int? {
     let got = unsafe pread(descriptor, start, count, offset)
     guard got < 0 else { return got }
     let code = swiftbuf_errno()
@@ -56,7 +56,7 @@ struct RegularFile: ~Copyable {
 
   /// Maps `count` bytes from `offset` on (`mmap`); the map outlives the file, and `Buffer` unmaps
   /// it. nil for zero bytes.
-  func map(_ mode: MapMode, count: Int, offset: Int) throws(Refusal) -> UnsafeMutableRawPointer? {
+  func map(_ mode: MapMode, count: Int, offset: Int) throws(FileError) -> UnsafeMutableRawPointer? {
     guard count > 0 else { return nil }
     let lead = offset % Mapping.pageSize
     let (size, overflow) = count.addingReportingOverflow(lead)

@@ -62,7 +62,7 @@ extension Buffer {
   /// Whether any element equals `value`, in any number of dimensions.
   fileprivate func contains(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
     // Comparing a bytes object may emit a warning (`python -b`).
-    if format.kind != .character, !format.isDescribed, let number = value.soughtNumber {
+    if format.kind != .character, !format.isDescribed, let number = value.searchValue {
       return unsafe try typed(elements).contains(number)
     }
     var found = false
@@ -80,16 +80,16 @@ extension Buffer {
 extension Object {
   /// Its value if it is exactly one of Python's number types, whose comparison runs no other code;
   /// nil also for an int of more than 64 bits.
-  fileprivate var soughtNumber: SoughtNumber? {
-    if let value = plainIndex { return SoughtNumber(Int64(value)) }
+  fileprivate var searchValue: SearchValue? {
+    if let value = plainIndex { return SearchValue(Int64(value)) }
     if unsafe swiftbuf_is_bool(pointer) != 0 {
-      return SoughtNumber(Int64(unsafe PyLong_AsSsize_t(pointer)))
+      return SearchValue(Int64(unsafe PyLong_AsSsize_t(pointer)))
     }
     if unsafe swiftbuf_is_exact_float(pointer) != 0 {
-      return SoughtNumber(unsafe PyFloat_AsDouble(pointer))
+      return SearchValue(unsafe PyFloat_AsDouble(pointer))
     }
     guard unsafe swiftbuf_is_exact_complex(pointer) != 0 else { return nil }
-    return SoughtNumber(
+    return SearchValue(
       unsafe PyComplex_RealAsDouble(pointer), unsafe PyComplex_ImagAsDouble(pointer))
   }
 }

@@ -80,8 +80,9 @@ extension Buffer {
     of source: Object, _ type: Object, _ reading: FlatReading
   ) throws(Failure) -> OwnedObject? {
     let hasFormat = reading.format != nil
-    let lentType = try type.definingModule().kept(.lentMemoryType)
-    return try LentMemory.buffer(over: source, argument: "source", hasFormat: hasFormat, lentType)
+    let capsuleBufferType = try type.definingModule().kept(.capsuleBufferType)
+    return try CapsuleBuffer.buffer(
+      over: source, argument: "source", hasFormat: hasFormat, capsuleBufferType)
   }
 
   private static func asSource(

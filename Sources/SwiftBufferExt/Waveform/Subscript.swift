@@ -57,7 +57,7 @@ extension Buffer {
   fileprivate func loadBriefly(_ index: Int) -> PyObjectPointer? {
     unsafe pinnedBriefly { start -> PyObjectPointer? in
       guard let element = unsafe element(index, from: start) else { return nil }
-      return unsafe format.loadBriefly(element)
+      return unsafe format.briefLoader(element, formatBits)
     }
   }
 

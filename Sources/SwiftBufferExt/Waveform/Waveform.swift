@@ -2,7 +2,7 @@ import BufferProtocol
 import CPython
 
 // The type `swiftbuf.Waveform`: the functions of its slots, methods and attributes. Each is in a
-// file of this folder; their texts for `help` are in `Manual.swift`.
+// file of this folder; their texts for `help` are in `Manual.swift` and the files next to it.
 
 func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
   unsafe try makeBufferType(

@@ -69,7 +69,7 @@ struct WaveformIterator {
         let element = unsafe buffer.element(at: index, from: start)
       else { return nil }
       unsafe fields.index = index &+ 1
-      return unsafe .some(loader(element, buffer.format.bits))
+      return unsafe .some(loader(element, buffer.formatBits))
     }
     return unsafe element ?? nextRow(fields, buffer)
   }

@@ -5,9 +5,9 @@ import VectorLoops
 /// Equality of values, block by block, with Python's rules: exact, and a NaN equals nothing.
 @unsafe
 struct Comparer {
-  /// One of the two sides: its elements, and a conversion to numbers that both sides share.
+  /// One of the two operands: its elements, and a conversion to numbers that both share.
   @unsafe
-  struct Side {
+  struct Operand {
     let elements: Elements
     let numbers: Numbers
     var chain: Chain
@@ -46,14 +46,14 @@ struct Comparer {
     case signedAndComplex, unsignedAndComplex
   }
 
-  private var left: Side
-  private var right: Side
+  private var left: Operand
+  private var right: Operand
   private let test: Test
   /// The quantity of numbers for each element in the comparison.
   private let components: Int
 
   init(_ left: TypedElements, _ right: TypedElements) {
-    var (left, right) = unsafe (Side(left), Side(right))
+    var (left, right) = unsafe (Operand(left), Operand(right))
     // If one of them is a 64-bit integer, it is on the left.
     if unsafe right.chain.number.isLong && !left.chain.number.isLong {
       unsafe (left, right) = unsafe (right, left)
@@ -112,7 +112,7 @@ struct Comparer {
           let some = unsafe left.numbers(next, run.stride, length, scratch)
           let others = unsafe right.numbers(
             other, otherRun.stride, length,
-            scratch + Side.slots &* ConversionScratch.slotBytes)
+            scratch + Operand.slots &* ConversionScratch.slotBytes)
           isEqual = unsafe areEqual(some, others, length, scratch)
           try work.did(length)
           unsafe next += length &* run.stride
@@ -163,11 +163,11 @@ struct Comparer {
     }
     let isInPlace = unsafe !needsParts && left.isPacked && right.isPacked
     guard !isInPlace else { return unsafe try body(left.elements.start) }
-    unsafe try withScratch(2 &* Side.slots &* ConversionScratch.slotBytes, body)
+    unsafe try withScratch(2 &* Operand.slots &* ConversionScratch.slotBytes, body)
   }
 }
 
-extension Comparer.Side {
+extension Comparer.Operand {
   /// Whether every run is packed. The stride of a single element is arbitrary.
   fileprivate var isPacked: Bool {
     unsafe elements.layout.count > 1 && elements.layout.isCContiguous

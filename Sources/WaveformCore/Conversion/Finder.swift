@@ -2,7 +2,7 @@ import BufferProtocol
 import VectorLoops
 
 /// A number to search for among elements.
-package struct SoughtNumber {
+package struct SearchValue {
   fileprivate enum Real {
     case integer(Int64)
     case double(Double)
@@ -37,7 +37,7 @@ private struct Finder {
   let imaginary: Pattern?
 
   /// nil if no element can equal the value.
-  init?(_ value: SoughtNumber, in format: ElementFormat) {
+  init?(_ value: SearchValue, in format: ElementFormat) {
     let numbers = Numbers(format)
     guard let real = Pattern(value.real, as: numbers.number) else { return nil }
     unsafe self.numbers = numbers
@@ -85,7 +85,7 @@ private struct Finder {
 
 extension Finder.Pattern {
   /// nil if no number of this kind equals the value.
-  fileprivate init?(_ value: SoughtNumber.Real, as number: Number) {
+  fileprivate init?(_ value: SearchValue.Real, as number: Number) {
     guard let found = number.isInteger ? number.integerBits(value) : number.floatBits(value) else {
       return nil
     }
@@ -97,7 +97,7 @@ extension Finder.Pattern {
 }
 
 extension Number {
-  fileprivate func integerBits(_ value: SoughtNumber.Real) -> UInt64? {
+  fileprivate func integerBits(_ value: SearchValue.Real) -> UInt64? {
     let (low, high) = integerRange
     switch value {
     case .integer(let value):
@@ -111,7 +111,7 @@ extension Number {
     }
   }
 
-  fileprivate func floatBits(_ value: SoughtNumber.Real) -> UInt64? {
+  fileprivate func floatBits(_ value: SearchValue.Real) -> UInt64? {
     let double: Double
     switch value {
     case .integer(let value):
@@ -132,7 +132,7 @@ extension Number {
 extension TypedElements {
   /// Whether an element equals a number. The format is not `c`. The caller has pinned the memory;
   /// large memory is searched without the GIL.
-  package func contains(_ value: SoughtNumber) throws(Failure) -> Bool {
+  package func contains(_ value: SearchValue) throws(Failure) -> Bool {
     guard let finder = unsafe Finder(value, in: format) else { return false }
     let elements = unsafe elements
     var found = false

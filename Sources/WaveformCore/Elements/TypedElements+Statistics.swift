@@ -26,8 +26,8 @@ extension TypedElements {
       let column = unsafe Column(
         start: elements.start + run.offset, stride: run.stride, count: count, format: format)
       unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-        let summing = unsafe Summing(block: block, count: count, scale: scale)
-        guard let part = unsafe try format.kind.visitOrdered(summing) else { return }
+        let summation = unsafe Summation(block: block, count: count, scale: scale)
+        guard let part = unsafe try format.kind.visitOrdered(summation) else { return }
         total.sum += part.sum
         total.squares += part.squares
         total.numbers &+= part.numbers
@@ -41,7 +41,7 @@ extension TypedElements {
 
 /// The statistics of a packed block in the machine's byte order.
 @unsafe
-private struct Summing: @unsafe OrderedVisitor {
+private struct Summation: @unsafe OrderedVisitor {
   let block: UnsafeRawPointer
   let count: Int
   let scale: Double

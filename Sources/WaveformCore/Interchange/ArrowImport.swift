@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-extension LentMemory.Subject {
+extension CapsuleBuffer.Importer {
   /// The memory of an object by its `__arrow_c_array__`: numbers without nulls, also in fixed-size
   /// lists. It is read-only, like all Arrow memory.
   func arrow(_ exporting: Object) throws(Failure) -> OwnedObject {
@@ -17,7 +17,7 @@ extension LentMemory.Subject {
     var node = unsafe ArrowNode(
       schema: schemaStruct.assumingMemoryBound(to: ArrowSchema.self),
       array: arrayStruct.assumingMemoryBound(to: ArrowArray.self))
-    guard var dimensions = LentMemory.Dimensions(0) else { throw impossible }
+    guard var dimensions = CapsuleBuffer.Dimensions(0) else { throw impossible }
     _ = unsafe try dimensions.append(node.length(argument))
     var first = unsafe Int(node.array.pointee.offset)
     while let width = unsafe node.listWidth {

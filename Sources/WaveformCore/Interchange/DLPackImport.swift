@@ -1,7 +1,7 @@
 import BufferProtocol
 import CPython
 
-extension LentMemory.Subject {
+extension CapsuleBuffer.Importer {
   /// The memory of an object by its `__dlpack__` ("Python Specification for DLPack": version 1 is
   /// requested first; older producers raise a TypeError for the unknown argument).
   func dlpack(_ source: Object, _ exporting: Object) throws(Failure) -> OwnedObject {
@@ -10,7 +10,8 @@ extension LentMemory.Subject {
     let (tensor, readOnly) = unsafe try tensor(capsule.object)
     let format = unsafe try format(tensor.dtype)
     let count = unsafe Int(tensor.ndim)
-    guard var dimensions = unsafe LentMemory.Dimensions(count, hasStrides: tensor.strides != nil),
+    guard
+      var dimensions = unsafe CapsuleBuffer.Dimensions(count, hasStrides: tensor.strides != nil),
       unsafe count == 0 || tensor.shape != nil, let offset = unsafe Int(exactly: tensor.byte_offset)
     else { throw impossible }
     for index in 0..<count {

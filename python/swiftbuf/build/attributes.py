@@ -1,4 +1,4 @@
-"""What an author says of a declaration for Python: `- Python:` in its comment, or pyproject.toml.
+"""What an author says about a declaration: `- Python:` in its comment, or pyproject.toml.
 
     [tool.swiftbuf.Levels]
     "normalize(_:to:)" = "name=scale"
@@ -18,7 +18,7 @@ from .declarations import Declaration, Function, Library, Nominal
 from .documentation import attributes
 
 FILE = "pyproject.toml"
-# Each word, with what it is set to; nothing for a word by itself.
+# Each word with its value; empty for a word that takes none.
 WORDS = {
     "name": "the name in Python",
     "base": "an exception class of Python's own",
@@ -73,7 +73,7 @@ def apply(library: Library, rows: dict[str, str]) -> None:
 
 
 def declarations(library: Library) -> Iterator[tuple[str, Declaration]]:
-    """All declarations by their names in Swift, such as ``Histogram.add(_:)``."""
+    """All declarations by their Swift names, such as ``Histogram.add(_:)``."""
     for found in (*library.functions, *library.constants):
         yield found.swift, found
     for name, nominal in library.types.items():
@@ -91,7 +91,7 @@ def members(nominal: Nominal) -> Iterator[Declaration]:
 
 
 def check(declaration: Declaration) -> None:
-    """Raises CompileError if a word is unknown, or not for such a declaration."""
+    """Raises CompileError if a word is unknown or does not apply to such a declaration."""
     for word, value in declaration.documentation.attributes.items():
         problem = ""
         if word not in WORDS:

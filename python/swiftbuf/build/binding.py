@@ -42,7 +42,7 @@ class Binding:
         )
         write(folder / "Package.swift", manifest)
         if not any(self.sources.iterdir()):
-            write(self.sources / "Module.swift", "")  # a target has a source file
+            write(self.sources / "Module.swift", "")  # a target needs a source file
         resolved = library / "Package.resolved"
         if resolved.exists():
             write(folder / "Package.resolved", resolved.read_text())
@@ -62,7 +62,7 @@ class Binding:
 
 
 def write(file: Path, text: str) -> None:
-    """Write a file if that changes it: Swift compiles again what is newer than its product."""
+    """Write a file only if its text changes: Swift recompiles files newer than their product."""
     if not file.exists() or file.read_text() != text:
         file.write_text(text)
 

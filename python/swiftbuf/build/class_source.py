@@ -13,7 +13,7 @@ from .syntax import Type
 
 
 def source(made: PythonClass, package: str) -> str:
-    """All of it, in one file whose functions no other one sees."""
+    """The whole class, in one file; its functions are private to the file."""
     blocks = [conformance(made), maker(made, package)]
     if made.methods:
         blocks.append(table("methods", made.methods, "private "))
@@ -64,7 +64,7 @@ def maker(made: PythonClass, package: str) -> str:
         slots.append(".methods(&methods)")
     if made.attributes:
         slots.append(".properties(&properties)")
-    # Without an initialiser there is nothing that a derived class could call.
+    # Without an initialiser, a derived class would have nothing to call.
     flags = ".subclassable" if made.initializer is not None else "[]"
     listed = indent(",\n".join(slots), "      ")
     return (
@@ -233,7 +233,7 @@ def subscripts(made: PythonClass, subscript: Subscript) -> str:
 
 
 def key_statements(subscript: Subscript) -> tuple[list[str], str]:
-    """What reads the key of a subscript, and what is passed to Swift's."""
+    """The code that reads the key of a subscript, and the argument for Swift's subscript."""
     parameters = subscript.subscript.parameters
     labels = ["" if p.label in ("_", p.name) else f"{label_text(p.label)}: " for p in parameters]
     if subscript.is_index:

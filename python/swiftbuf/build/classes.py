@@ -1,4 +1,4 @@
-"""Swift classes and structs as classes of Python: which member becomes what."""
+"""Swift classes and structs as Python classes: what each member becomes."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .module_source import Planner
 
 PROVIDER = "BufferProtocol.BufferProvider"
-# Members that stand for something that Python has another way to say, by the protocol.
+# By protocol, the members that Python expresses in another way.
 EXPRESSED = {
     "Swift.Equatable": {"==(_:_:)"},
     "Swift.Comparable": {"<(_:_:)", ">(_:_:)", "<=(_:_:)", ">=(_:_:)"},
@@ -74,7 +74,7 @@ class PythonClass:
     nominal: Nominal
     qualified_name: str
     initializer: Call | None = None
-    methods: list[Call] = field(default_factory=list)  # those on the type too
+    methods: list[Call] = field(default_factory=list)  # including those on the type
     attributes: list[Attribute] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)
     call: Call | None = None
@@ -115,7 +115,7 @@ class PythonClass:
 
 
 def refusal(nominal: Nominal, types: TypeMap) -> str | None:
-    """Why Python has no class for a type; None if it has."""
+    """Why Python has no class for a type; None if it has one."""
     if not nominal.is_copyable:
         return "it cannot be copied"
     if "Swift.OptionSet" in nominal.conformances:
@@ -126,7 +126,7 @@ def refusal(nominal: Nominal, types: TypeMap) -> str | None:
 
 
 def is_expressed(nominal: Nominal, types: TypeMap) -> bool:
-    """Whether Python has another way to say the type: the iterator of a sequence."""
+    """Whether Python expresses the type in another way: the iterator of a sequence."""
     owner = types.library.types.get(nominal.scope)
     return (
         nominal.swift == "Iterator"
@@ -137,14 +137,14 @@ def is_expressed(nominal: Nominal, types: TypeMap) -> bool:
 
 
 def plan(nominal: Nominal, qualified_name: str, planner: "Planner") -> PythonClass:
-    """How Python sees a class or struct; members that it does not see are named."""
+    """How Python sees a class or struct; members that are left out are reported."""
     made = PythonClass(nominal, qualified_name)
     Members(made, planner).read()
     return made
 
 
 class Members:
-    """The members of a type on their way to its class."""
+    """Collects the members of a type for its class."""
 
     def __init__(self, made: PythonClass, planner: "Planner") -> None:
         self.made = made
@@ -264,7 +264,7 @@ class Members:
         )
 
     def element(self) -> Type | None:
-        """What iterating over it gives; None if it is not a sequence or that is not known."""
+        """The type that iteration yields; None if it is not a sequence or the type is unknown."""
         nominal = self.made.nominal
         if self.made.has("IteratorProtocol"):
             return self.next_of(nominal)

@@ -1,4 +1,4 @@
-"""The setuptools commands that know SwiftExtension."""
+"""The setuptools commands that support SwiftExtension."""
 
 import shutil
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -17,7 +17,7 @@ from .swift_build import Built, build
 
 try:
     from setuptools.command.bdist_wheel import bdist_wheel as setuptools_bdist_wheel
-except ModuleNotFoundError:  # it was a part of the package wheel before
+except ModuleNotFoundError:  # older versions have it in the package wheel
     raise ImportError(
         "swiftbuf.build needs setuptools>=70.1, and this environment has setuptools "
         f'{setuptools.__version__}: pip install "setuptools>=70.1"'
@@ -36,7 +36,7 @@ class build_ext(setuptools_build_ext):
             raise SystemExit(f"error: {problem}") from None
 
     def check_tables(self) -> None:
-        """Raises CompileError if pyproject.toml has a table for what is not built here."""
+        """Raises CompileError if pyproject.toml has a table for a module that is not built here."""
         modules = [getattr(ext, "module", None) for ext in self.extensions]
         for name in attributes.tables():
             if name not in modules:
@@ -63,8 +63,8 @@ class build_ext(setuptools_build_ext):
         built = self.build_library(ext)
         target = Path(self.get_ext_fullpath(ext.name))
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Also what the other kind of build left there: this Python would find it first, and a
-        # wheel take it along. A Python that has an old file mapped keeps it.
+        # Also files that the other kind of build left: this Python would find them first, and a
+        # wheel would include them. A Python that has an old file mapped keeps it.
         for suffix in EXTENSION_SUFFIXES:
             target.with_name(ext.last_name + suffix).unlink(missing_ok=True)
         shutil.copy(built.library, target)
@@ -83,7 +83,7 @@ class build_ext(setuptools_build_ext):
         return [*super().get_outputs(), *map(str, self.made_beside)]
 
     def copy_extensions_to_source(self) -> None:
-        """Put what was made next to the sources, for use without a further installation."""
+        """Put the products next to the sources, so that they need no further installation."""
         super().copy_extensions_to_source()
         sources: list[str] = [self.get_finalized_command("build_py").get_package_dir("")]
         for file in self.made_beside:
@@ -92,7 +92,7 @@ class build_ext(setuptools_build_ext):
 
 
 class bdist_wheel(setuptools_bdist_wheel):
-    """The bdist_wheel of setuptools, with an SBOM, and the abi3 tag where it is true.
+    """The bdist_wheel of setuptools, with an SBOM, and the abi3 tag where it applies.
 
     That is where every extension module keeps to the stable ABI.
     """
@@ -105,7 +105,7 @@ class bdist_wheel(setuptools_bdist_wheel):
         super().finalize_options()
 
     def write_wheelfile(self, wheelfile_base: str, *arguments: Any, **options: Any) -> None:
-        """Complete the folder of the wheel, when all else is in it."""
+        """Complete the folder of the wheel once everything else is in it."""
         super().write_wheelfile(wheelfile_base, *arguments, **options)
         name, version = self.distribution.get_name(), self.distribution.get_version()
         extensions = self.distribution.ext_modules or []
@@ -114,7 +114,7 @@ class bdist_wheel(setuptools_bdist_wheel):
         file = Path(wheelfile_base, "sboms", f"{name}.cdx.json")
         file.parent.mkdir(exist_ok=True)
         file.write_text(sbom(name, version, swift), encoding="utf-8")
-        # The archive has the modes of files, which differ with the umask of a checkout.
+        # The archive records file modes, which depend on the umask of the checkout.
         for path in Path(self.bdist_dir).rglob("*"):
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 

@@ -32,7 +32,7 @@ class Kind(Enum):
 
 @dataclass
 class Declaration:
-    """What all declarations have. `swift` is how Swift calls it, such as ``add(_:)``.
+    """The part that all declarations share. `swift` is how Swift calls it, such as ``add(_:)``.
 
     `scope` is the path of the type that it is in, empty outside of types.
     """
@@ -93,7 +93,7 @@ class Nominal(Declaration):
 
     @property
     def members(self) -> list[Declaration]:
-        """All but the cases."""
+        """Everything but the cases."""
         return [*self.initializers, *self.methods, *self.properties, *self.subscripts]
 
     @property
@@ -115,7 +115,7 @@ class Left:
 
 @dataclass
 class Library:
-    """All that a module declares."""
+    """Everything that a module declares."""
 
     module: str
     functions: list[Function] = field(default_factory=list)

@@ -31,7 +31,7 @@ def is_copyable(text: str, known: Container[str]) -> bool:
 
 
 def in_python(text: str) -> str:
-    """The value as Python source; ``...`` for one that is no literal."""
+    """The value as Python source; ``...`` if it is not a literal."""
     if text in WORDS:
         return WORDS[text]
     if INTEGER.match(text) or FLOAT.match(text):

@@ -19,7 +19,7 @@ class Documentation:
     attributes: dict[str, str] = field(default_factory=dict)
 
     def docstring(self, names: dict[str, str] | None = None) -> str:
-        """The docstring, in which a parameter has the name that `names` gives it."""
+        """The docstring, with parameters renamed as in `names`."""
         blocks = [self.text] if self.text else []
         if self.parameters:
             lines = [

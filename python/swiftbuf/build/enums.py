@@ -1,4 +1,4 @@
-"""Swift enums without payloads as enum classes of Python."""
+"""Swift enums without payloads as Python enum classes."""
 
 import keyword
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ class EnumClass:
 
     @property
     def reference(self) -> str:
-        """The name of its place among what the module keeps."""
+        """The name of its reference in the module state."""
         return f"{lower_first(self.enum.path.replace('.', ''))}Members"
 
 
 def refusal(enum: Nominal) -> str | None:
-    """Why Python has no class for an enum; None if it has."""
+    """Why Python has no class for an enum; None if it has one."""
     if any(case.payload is not None for case in enum.cases):
         return "its cases hold values; make it a struct or a class"
     names = [member_name(case) for case in enum.cases]
@@ -58,7 +58,7 @@ def base_of(enum: Nominal) -> str:
 
 
 def conformance(planned: EnumClass) -> str:
-    """What converts the cases to members and back."""
+    """The code that converts cases to members and back."""
     enum = planned.enum
     cases = [f".{quoted(case.base)}" for case, _ in planned.members]
     to_index = [f"    case {case}: {index}" for index, case in enumerate(cases)]

@@ -1,4 +1,4 @@
-"""Swift error types as exception classes of the module."""
+"""Swift error types as exception classes."""
 
 from dataclasses import dataclass
 from textwrap import indent
@@ -30,7 +30,7 @@ class ExceptionClass:
 
     @property
     def reference(self) -> str:
-        """The name of its place among what the module keeps."""
+        """The name of its reference in the module state."""
         return f"{lower_first(self.error.path.replace('.', ''))}Exception"
 
     def attributes(self) -> dict[str, list[str]]:
@@ -75,7 +75,7 @@ def payload(case: Case, types: TypeMap) -> tuple[Attribute, ...]:
 
 
 def conformance(planned: ExceptionClass) -> str:
-    """What makes the exception of an error."""
+    """The code that makes an exception from an error."""
     error = planned.error
     described = "Swift.CustomStringConvertible" in error.conformances
     lines = [

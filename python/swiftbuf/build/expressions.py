@@ -67,7 +67,7 @@ def closure(type: Type, callback: str) -> str:
     )
     throws = "" if type.throws is None else f" throws({type.throws})"
     returned = "" if is_void(result) else f" -> {result.spelled()}"
-    # A closure that throws Failure passes the exception on; another returns what is neutral.
+    # A closure that throws Failure passes the exception on; others return a neutral value.
     raises = type.throws == "Failure"
     neutral = "" if raises else f"neutral: {'()' if is_void(result) else neutral_of(result)}, "
     if is_void(result):
@@ -108,7 +108,7 @@ def written(type: Type) -> str:
 
 
 def span(type: Type, object: str, name: str, argument: str) -> str:
-    """The call that lends a buffer as a span, up to the body in which it is there."""
+    """The call that lends a buffer as a span, up to the start of its body."""
     function = BUFFERS[type.name].function
     parts = f", as: {type.parts[0].spelled()}.self" if type.parts else ""
     local = f"({name}: inout {type.spelled()})" if type.inout else name

@@ -1,4 +1,4 @@
-"""What an author says of one extension module."""
+"""The description of one extension module."""
 
 import sysconfig
 from typing import Literal

@@ -1,4 +1,4 @@
-"""From a Swift function to the call of it that Python makes."""
+"""How Python calls a Swift function."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from .names import label_text, quoted, snake_case, upper_first
 from .syntax import Parameter, Type
 from .type_map import BUFFERS, TypeMap, Unmapped, is_void
 
-# What generated code calls its own, and what it calls.
+# Names that generated code defines, and names that it calls.
 RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
 RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
 RESERVED |= {"holder", "instance", "interruption", "type"}
@@ -21,7 +21,7 @@ RESERVED |= {"holder", "instance", "interruption", "type"}
 
 @dataclass(frozen=True)
 class Entry:
-    """How C code gets to a call: the function that unpacks for it, and what that hands on."""
+    """How C code reaches a call: the function that unpacks for it, and what that passes on."""
 
     function: str
     subject: str
@@ -40,7 +40,7 @@ CONSTRUCTOR = Entry(
 INITIALIZER = Entry(
     "Holder.initialize", "holder", "holder.scope", takes_tuple=True, makes_instance=True
 )
-# A method that Python calls on an instance which holds nothing yet.
+# A method that Python calls on an instance that does not hold a value yet.
 REINITIALIZER = Entry("Holder.initializing", "holder", "holder.scope", makes_instance=True)
 CALL = Entry("Holder.call", "holder", "holder.scope", takes_tuple=True)
 
@@ -73,7 +73,7 @@ class Passed:
 
     @property
     def value(self) -> str:
-        """What the call of the function passes."""
+        """The argument in the call of the function."""
         if self.type.name == "->":
             return closure(self.type, self.local)
         if self.is_optional_closure:
@@ -100,7 +100,7 @@ class Call:
     throws: str | None
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
     without_gil: bool
-    interrupted: str | None  # the parameter by which it asks whether it shall end
+    interrupted: str | None  # the parameter that tells it whether to stop
     entry: Entry
     owner: Nominal | None  # the type that it is a member of
 
@@ -157,7 +157,7 @@ class Call:
         return self.function.documentation.docstring(names)
 
     def reading(self) -> list[str]:
-        """The statements that read the arguments, but for those that stay Python's memory."""
+        """The statements that read the arguments, except those that stay in Python's memory."""
         return [
             self.reading_of(index, parameter)
             for index, parameter in enumerate(self.parameters)
@@ -178,7 +178,7 @@ class Call:
         if parameter.default is None:
             return f"{typed} = try arguments.required({index}, {name}, in: scope)"
         if not has_tuple(type):
-            # Named, or Swift may take the type that is optional for the one that is not.
+            # The type is written out: Swift might otherwise infer the optional type.
             named = f", as: {written(type)}.self" if type.name == "?" else ""
             read = f"try arguments.optional({index}, {name}{named}, in: scope)"
             return f"{typed} = {read} ?? {parameter.default}"
@@ -189,7 +189,7 @@ class Call:
         )
 
     def object(self, index: int) -> str:
-        """What was passed for a parameter that is required."""
+        """The value passed for a required parameter."""
         return "argument" if self.convention == "oneArgument" else f"arguments[required: {index}]"
 
     def within_spans(self, statements: list[str]) -> list[str]:
@@ -256,7 +256,7 @@ class Call:
         ]
 
     def making(self, owner: Nominal, call: str, pending: list[str]) -> list[str]:
-        """The statements after which the object holds a new instance."""
+        """The statements that give the object a new instance."""
         made = [f"let instance = {call}", *pending]
         if self.function.is_failable:
             refusal = f'"{self.name}(): there is no {owner.swift} for these arguments"'
@@ -268,7 +268,7 @@ class Call:
         return [*made, "try holder.hold(instance)", *self.keeping()]
 
     def keeping(self) -> list[str]:
-        """What shows the garbage collector the callables that the object may keep."""
+        """The code that shows the garbage collector the callables that the object may keep."""
         if self.owner is None or self.owner.kind is not Kind.CLASS:
             return []
         return [f"holder.keep({p.local})" for p in self.parameters if p.is_kept]
@@ -283,7 +283,7 @@ class Call:
 
 
 def changing(owner: Nominal, statement: str) -> str:
-    """What changes the value that an object holds, which is `instance` in it."""
+    """The code that changes the value that an object holds, which it calls `instance`."""
     body = indent(statement, "  ")
     return f"try holder.change({owner.path}.self) {{ instance throws(Failure) in\n{body}\n}}"
 

@@ -26,7 +26,7 @@ import {module}
 
 @dataclass
 class Plan:
-    """All of a library that Python gets, as it will be seen there."""
+    """Everything of a library that Python gets, as Python will see it."""
 
     library: Library
     types: TypeMap
@@ -51,7 +51,7 @@ class Plan:
 
 
 def plan(library: Library, name: str, uses_gil: bool = True) -> Plan:
-    """What of a library Python gets, and under which names."""
+    """Which parts of a library Python gets, and under which names."""
     types = TypeMap(library)
     made = Plan(library, types, name, uses_gil, left=list(library.left))
     planner = Planner(made, types)
@@ -70,7 +70,7 @@ def plan(library: Library, name: str, uses_gil: bool = True) -> Plan:
 
 @dataclass
 class Planner:
-    """Declarations on their way into a plan, each of which gets there or is named."""
+    """Collects declarations for a plan; each is either included or reported."""
 
     plan: Plan
     types: TypeMap
@@ -99,7 +99,7 @@ class Planner:
         self.names[name] = declaration
 
     def name_type(self, nominal: Nominal) -> None:
-        """Give a type its name in Python, before anything that mentions it."""
+        """Give a type its Python name before anything mentions it."""
         if not nominal.is_error:
             if classes.is_expressed(nominal, self.types):
                 return
@@ -112,7 +112,7 @@ class Planner:
         self.types.classes[nominal.path] = qualified_name
 
     def refusal(self, nominal: Nominal) -> str | None:
-        """Why Python has no class for a type; None if it has."""
+        """Why Python has no class for a type; None if it has one."""
         if is_enum(nominal):
             return enums.refusal(nominal)
         return classes.refusal(nominal, self.types)
@@ -120,7 +120,7 @@ class Planner:
     def add_type(self, nominal: Nominal) -> None:
         qualified_name = self.types.classes.get(nominal.path)
         if qualified_name is None:
-            return  # left out, and named
+            return  # left out, and reported
         if nominal.is_error:
             self.plan.exceptions.append(errors.plan(nominal, self.types))
         elif is_enum(nominal):
@@ -199,7 +199,7 @@ def enum_statement(made: Plan, planned: EnumClass) -> str:
 
 
 def module(made: Plan) -> str:
-    """The module itself: what it holds, and the function by which Python finds it."""
+    """The module itself: its contents, and the function by which Python finds it."""
     kinds = (made.classes, made.enums, made.exceptions)
     references = [planned.reference for kind in kinds for planned in kind]
     statements = []

@@ -1,10 +1,10 @@
-"""Names in Python of what has a name in Swift: those of PEP 8."""
+"""Python names for Swift names, as PEP 8 spells them."""
 
 import builtins
 import keyword
 import re
 
-# Words that are no names in Swift unless they stand in backquotes.
+# Words that are names in Swift only in backquotes.
 SWIFT_KEYWORDS = """
     as break case catch class continue default defer deinit do else enum extension fallthrough
     false fileprivate for func guard if import in init inout internal is let nil operator private
@@ -39,10 +39,10 @@ def upper_first(name: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A Swift name as source has it."""
+    """A Swift name as written in source."""
     return f"`{name}`" if name in SWIFT_KEYWORDS.split() else name
 
 
 def label_text(label: str) -> str:
-    """An argument label as a call has it: any word, but for three."""
+    """An argument label as written in a call: any word except three."""
     return f"`{label}`" if label in ("inout", "var", "let") else label

@@ -10,7 +10,7 @@ from .names import SWIFT_KEYWORDS, upper_first
 from .project_files import FILES
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-# Modules that a library of the same name would hide, and types that it would.
+# Modules and types that a library of the same name would hide.
 TAKEN = {"swift", "foundation", "glibc", "synchronization", "testing", "buffer_protocol"}
 TAKEN |= {"array", "bool", "character", "dictionary", "double", "error", "float", "int", "never"}
 TAKEN |= {"optional", "result", "set", "span", "string", "substring", "range", "sequence"}
@@ -44,7 +44,7 @@ def module_name(name: str) -> str:
 
 
 def check(name: str) -> None:
-    """Raises NameProblem if the name is not one of a Python package and of a Swift module."""
+    """Raises NameProblem unless the name fits a Python package and a Swift module."""
     if not NAME.fullmatch(name):
         raise NameProblem(
             f"{name!r} is not a name in lower case, such as histogram or signal_tools: letters, "

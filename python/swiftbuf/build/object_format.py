@@ -1,4 +1,4 @@
-"""What of a build differs between operating systems: the words of the linker, and names of files.
+"""The parts of a build that differ between operating systems: linker flags and file names.
 
 A build for Mach-O is written down and was never tried.
 """
@@ -41,7 +41,7 @@ class MachO:
         return f"_PyInit_{name}\n"
 
     def linking(self, exports: Path, product: str) -> tuple[str, ...]:
-        # The symbols of Python are those of the process that loads it.
+        # Python's symbols come from the process that loads the library.
         resolving = ("-undefined", "dynamic_lookup")
         named = ("-install_name", f"@rpath/{product}")
         return "-exported_symbols_list", str(exports), *named, *resolving

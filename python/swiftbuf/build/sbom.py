@@ -1,4 +1,4 @@
-"""The parts of a wheel that are another project's: its software bill of materials (PEP 770)."""
+"""The parts of a wheel from other projects: its software bill of materials (PEP 770)."""
 
 import json
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ def swift_parts(extensions: Iterable[SwiftExtension]) -> list[dict[str, Any]]:
     if "embedded" in runtimes:
         text = "Embedded Swift: the functions that the module uses are compiled into it."
         parts.append(part("swift-standard-library", text))
-    # Of a module written by hand it is not known here.
+    # Unknown here for a module written by hand.
     generated = [ext for ext in extensions if ext.module is not None]
     if "embedded" in map(runtime, generated) and unicode_tables():
         parts.append(

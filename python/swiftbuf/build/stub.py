@@ -47,7 +47,7 @@ def function(call: Call, first: tuple[str, ...] = ()) -> str:
 
 
 def python_class(made: Plan, planned: PythonClass) -> str:
-    """A class with those nested in it."""
+    """A class with its nested classes."""
     lines = []
     if text := planned.docstring():
         lines.append(docstring(text))

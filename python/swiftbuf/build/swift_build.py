@@ -65,7 +65,7 @@ def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
 
 @contextmanager
 def only_new_graphs(graphs: Path, module: str) -> Iterator[None]:
-    """Remove the graphs that the compiler leaves where a library extends a type no longer.
+    """Remove the graphs that the compiler leaves after a library stops extending a type.
 
     It writes those of a module together, and none if nothing has changed.
     """
@@ -142,22 +142,22 @@ class SwiftBuild:
             raise CompileError(f"{self.ext.name}: swift build failed, as its messages above say")
 
     def generating(self) -> list[str]:
-        """What the library of an author needs to be one that Python can use."""
+        """The flags that an author's library needs so that Python can use it."""
         if self.ext.module is None:
             return []
-        # For all packages of the build, so that theirs can be an ordinary one.
+        # For all packages of the build, so that the author's can be an ordinary one.
         words = ["-enable-experimental-feature", "Embedded"] if self.runtime == "embedded" else []
         words += ["-emit-symbol-graph", "-emit-symbol-graph-dir", str(self.graphs)]
         return [word for flag in words for word in ("-Xswiftc", flag)]
 
     def of_swift(self) -> list[str]:
-        """What brings along of Swift itself what the code uses."""
+        """The flags that link the parts of Swift that the code uses."""
         if self.runtime == "static":
             return ["-Xswiftc", "-static-stdlib"]
         if self.runtime == "shared":
             return []
-        # Strings are compared and hashed by the tables. Of the mathematical functions, a Dictionary
-        # calls one.
+        # Comparing and hashing Strings needs the tables. A Dictionary calls one mathematical
+        # function.
         return linker(*unicode_tables(), *object_format.mathematics)
 
     def linking(self) -> list[str]:
@@ -170,16 +170,16 @@ class SwiftBuild:
 
 
 def is_stripped(ext: SwiftExtension, configuration: str) -> bool:
-    """What a sanitizer reports is of use only with the names of functions and lines."""
+    """A sanitizer's report is useful only with the names of functions and lines."""
     return configuration == "release" and not any("sanitize" in arg for arg in ext.swift_args)
 
 
 def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
     """The flags of ``swift build`` that decide how the code is compiled, wherever it is linked."""
-    # What nothing calls is left out, function by function: of a library that is most of it. A frame
+    # Unused functions are left out one by one: that is most of a library. A frame
     # pointer is a third of the smallest functions.
     frontend = ("-Xswiftc", "-Xfrontend", "-Xswiftc")
-    # The hash by which Swift knows old objects is of paths too, and would end up in the library.
+    # Swift recognises old objects by a hash that includes paths and would end up in the library.
     same = (*frontend, "-disable-incremental-llvm-codegen")
     small = (*frontend, "-function-sections", *same, "--omit-frame-pointers")
     return [
@@ -193,11 +193,11 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
 
 
 def scratch_path(ext: SwiftExtension, headers: list[str]) -> Path:
-    """One folder for each set of what a build depends on and Swift's own caches disregard.
+    """One folder for each set of dependencies that Swift's own caches disregard.
 
     Those are the compiler, the headers of Python and of swiftbuf, as Swift caches C modules
-    without regard to -I and to changes of system modules, and the runtime: what is left of another
-    one does not link, or not load.
+    without regard to -I and to changes of system modules, and the runtime: leftovers of another
+    runtime do not link or do not load.
     """
     own_headers = hashlib.sha256()
     for file in sorted((swift_package() / "Sources/CPython").iterdir()):

@@ -1,4 +1,4 @@
-"""Pieces of Swift source that several files have: literals and tables."""
+"""Pieces of Swift source that several files share: literals and tables."""
 
 from . import functions
 from .functions import Call
@@ -18,7 +18,7 @@ def table(name: str, calls: list[Call], access: str = "") -> str:
 
 
 def literal(text: str, margin: str) -> str:
-    """A text as a Swift literal, of several lines if it has."""
+    """A text as a Swift literal, of several lines if it has several."""
     if "\n" not in text.rstrip("\n"):
         return quoted_text(text)
     escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')

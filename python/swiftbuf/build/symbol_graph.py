@@ -20,9 +20,9 @@ KINDS = {kind.value: kind for kind in Kind}
 FUNCTIONS = {"swift.func", "swift.method", "swift.type.method", "swift.init", "swift.func.op"}
 SUBSCRIPTS = {"swift.subscript", "swift.type.subscript"}
 PROPERTIES = {"swift.var", "swift.property", "swift.type.property"}
-# What the compiler makes, or what stands for something that Python has another way to say.
+# Members that the compiler makes, or that Python expresses in another way.
 UNSPOKEN = {"hash(into:)", "hashValue", "!=(_:_:)"}
-# The same of an enum, whose cases say it.
+# The same for an enum, whose cases express it.
 UNSPOKEN_OF_ENUMS = {"init(rawValue:)", "rawValue", "allCases"}
 
 
@@ -52,7 +52,7 @@ def is_synthesized(symbol: Symbol, module: str) -> bool:
 
 
 class GraphReader:
-    """The symbols of one graph on their way into a library."""
+    """Collects the symbols of one graph for a library."""
 
     def __init__(self, library: Library, graph: dict[str, Any]) -> None:
         self.library = library
@@ -117,7 +117,7 @@ class GraphReader:
             return
         owner = self.library.types.get(".".join(symbol["pathComponents"][:-1]))
         if owner is None and len(symbol["pathComponents"]) > 1:
-            return  # of a type that is left out, and named
+            return  # of a type that is left out and reported
         if name in UNSPOKEN:
             return
         if name in UNSPOKEN_OF_ENUMS and owner is not None and owner.kind is Kind.ENUM:

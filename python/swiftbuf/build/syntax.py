@@ -62,7 +62,7 @@ class Parameter:
 
 
 class SyntaxProblem(Exception):
-    """A piece of Swift that is not read here, which the text names."""
+    """A piece of Swift that is not supported here; the text names it."""
 
 
 class Reader:

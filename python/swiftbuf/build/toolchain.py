@@ -51,13 +51,13 @@ def swift_version() -> str:
 
 @cache
 def target_info() -> dict[str, Any]:
-    """What the compiler says of the machine that it compiles for."""
+    """What the compiler reports about its target machine."""
     command = [find_swift(), "-print-target-info"]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def embedded_folder() -> Path:
-    """What the toolchain has for Embedded Swift."""
+    """The toolchain's files for Embedded Swift."""
     return Path(target_info()["paths"]["runtimeResourcePath"], "embedded")
 
 
@@ -75,7 +75,7 @@ def embedded_triple() -> str:
 
 
 def triple_arguments() -> list[str]:
-    """The words of ``swift build`` for that target, where it would take another one."""
+    """The arguments of ``swift build`` for that target, if it is not the default."""
     triple = embedded_triple()
     return [] if triple == target_info()["target"]["unversionedTriple"] else [f"--triple={triple}"]
 

@@ -1,4 +1,4 @@
-"""What a Swift type is in Python, in one table."""
+"""The Python counterpart of each Swift type, in one table."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,7 +50,7 @@ BUFFERS = {
     "RawSpan": BufferRow("withBytes", "ReadableBuffer", is_inout=False),
     "MutableRawSpan": BufferRow("withMutableBytes", "WriteableBuffer", is_inout=True),
 }
-# What a buffer can hold (`BufferElement`).
+# The elements that a buffer can hold (`BufferElement`).
 ELEMENTS = INTEGERS | {"Double", "Float"}
 
 

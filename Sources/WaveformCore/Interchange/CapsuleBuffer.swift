@@ -6,7 +6,7 @@ import CPython
 ///
 /// The capsule is never consumed. While it keeps its name, it owns the memory and frees it when it
 /// is destroyed (both protocols require this of producers); the buffer keeps the capsule alive.
-package enum LentMemory {
+package enum CapsuleBuffer {
   /// A buffer with the memory of `source`; nil if it supports neither protocol.
   ///
   /// - Parameters:
@@ -17,13 +17,13 @@ package enum LentMemory {
   package static func buffer(
     over source: Object, argument: StaticString, hasFormat: Bool, _ type: Object
   ) throws(Failure) -> OwnedObject? {
-    let subject = Subject(type: type, argument: argument, hasFormat: hasFormat)
+    let importer = Importer(type: type, argument: argument, hasFormat: hasFormat)
     // Arrow arrays support both, but only Arrow says that they are read-only.
     if let exporting = try source.attribute("__arrow_c_array__") {
-      return try subject.arrow(exporting.object)
+      return try importer.arrow(exporting.object)
     }
     if let exporting = try source.attribute("__dlpack__") {
-      return try subject.dlpack(source, exporting.object)
+      return try importer.dlpack(source, exporting.object)
     }
     return nil
   }
@@ -40,7 +40,7 @@ package enum LentMemory {
   }
 
   /// The buffer's type, and the caller's name for the source.
-  struct Subject {
+  struct Importer {
     let type: Object
     let argument: StaticString
     let hasFormat: Bool
