@@ -257,12 +257,29 @@ def test_from_buffer_of_three_bytes_asks_for_a_format(source):
     source = source()
     with pytest.raises(ValueError, match='source: its format \'3s\'.*format="i3" or "u3"'):
         Waveform.from_buffer(source)
-    with pytest.raises(ValueError, match="its format '3s' of 3 bytes is not one element"):
-        Waveform(2, "i3")[:] = source
+    with pytest.raises(ValueError, match='source: its format \'3s\'.*format="i3" or "u3"'):
+        Waveform.from_buffer(source, count=2)
     assert Waveform(2, "i3") != source
     for format in FORMATS_24:
         data = source.tobytes()
         assert Waveform.from_buffer(source, format).tolist() == values_of(format, data)
+
+
+@pytest.mark.parametrize("format", ["i3", "u3", "h", "d"])
+def test_numpys_bytes_are_no_samples_to_assign(format):
+    source, target = np.array([b"abc", b"de"]), Waveform.from_values([1, 2], format)
+    for assign in (
+        lambda: target.__setitem__(slice(None), source),
+        lambda: Waveform.from_values(source, format),
+    ):
+        with pytest.raises(TypeError, match=r"bytes of format '3s', not samples.*w\.cast") as error:
+            assign()
+        assert "format=" not in str(error.value)
+    assert target.tolist() == [1, 2]
+    assert target != source
+    target = target.cast("B").cast("3s") if target.itemsize == 3 else Waveform(2, "3s")
+    target[:] = source
+    assert target == source
 
 
 # Values.

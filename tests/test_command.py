@@ -171,7 +171,7 @@ def test_what_goes_wrong_with_a_file_is_one_line_and_status_1(
     [
         [],
         [*TWO, "--format", "y"],
-        [*TWO, "--format", "hd"],
+        [*TWO, "--format", "h}d"],
         [*TWO, "--shape", ",,"],
         [*TWO, "--shape", "x"],
         [*TWO, "--shape", "-1,2"],
@@ -359,7 +359,7 @@ def test_standard_input_that_ends_too_early_is_one_line(recording, options, mess
     assert message in done.stderr
 
 
-def test_an_empty_pipe_is_no_samples(recording):
+def test_an_empty_pipe_is_an_error_as_an_empty_file_is(recording):
     done = piped(b"", "-", "--format", "<h")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"format h, shape (0,)\n")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr == b"python -m swiftbuf: standard input is empty: there are no samples\n"

@@ -12,8 +12,8 @@ import wave
 import numpy as np
 import pytest
 
+from swiftbuf import Waveform, _recognition
 from swiftbuf import __main__ as command
-from swiftbuf import _recognition
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,19 @@ def test_wave_that_the_standard_library_does_not_read(capsys):
     assert note(capsys, "odd.wav") == "this looks like a WAV file: soundfile.read('odd.wav')"
 
 
+def test_wave_without_a_rate(capsys):
+    """Byte 24 of the header has the rate (RIFF WAVE, the chunk "fmt ")."""
+    with wave.open("sound.wav", "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(np.arange(10, dtype="<h").tobytes())
+    with open("sound.wav", "r+b") as file:
+        file.seek(24)
+        file.write(bytes(4))
+    said = note(capsys, "sound.wav")
+    assert "--rate" not in said
+    assert read(capsys, "sound.wav", said)["channels"][0]["maximum"] == 9
+
+
 @pytest.mark.parametrize("dtype", ["<f4", ">i2", "<c16", "|u1"])
 def test_npy(capsys, dtype):
     samples = np.arange(300).reshape(100, 3).astype(dtype)
@@ -89,10 +102,32 @@ def test_npy_in_the_order_of_fortran(capsys):
     assert [trace["maximum"] for trace in facts["channels"]] == samples.max(axis=0).tolist()
 
 
-def test_npy_of_records_and_npy_without_numpy(capsys, monkeypatch):
-    np.save("records.npy", np.zeros(3, "i2,f4"))
-    advice = "this looks like a .npy file: numpy.load('records.npy')"
-    assert note(capsys, "records.npy") == advice
+@pytest.mark.parametrize(
+    "dtype",
+    [
+        "i2,f4",
+        ">i2,(2,3)<f8",
+        [("at", "u8"), ("place", [("x", "f4"), ("y", ">f8")]), ("name", "S5")],
+        {"names": ["a", "b c"], "formats": ["<i2", "<f4"], "offsets": [0, 8], "itemsize": 24},
+    ],
+)
+def test_npy_of_records(capsys, dtype):
+    np.save("records.npy", np.zeros(3, dtype))
+    said = note(capsys, "records.npy")
+    assert said.startswith('this looks like a .npy file: --format "T{')
+    facts = read(capsys, "records.npy", said)
+    assert facts["shape"] == [3]
+    assert Waveform(0, facts["format"]).itemsize == np.dtype(dtype).itemsize
+    assert list(Waveform(0, facts["format"]).fields) == list(np.dtype(dtype).names)
+
+
+@pytest.mark.parametrize("dtype", [[("$x", "i2")], [('a"b', "i2")], "M8[ns]"])
+def test_npy_whose_format_no_command_line_has(capsys, dtype):
+    np.save("odd.npy", np.zeros(3, dtype))
+    assert note(capsys, "odd.npy") == "this looks like a .npy file: numpy.load('odd.npy')"
+
+
+def test_npy_without_numpy(capsys, monkeypatch):
     np.save("plain.npy", np.zeros(3))
     monkeypatch.setitem(sys.modules, "numpy.lib", None)
     assert note(capsys, "plain.npy") == "this looks like a .npy file: numpy.load('plain.npy')"

@@ -1,7 +1,9 @@
 """`python -m swiftbuf` and pictures of values that are hard on floating point."""
 
+import json
 import math
 from decimal import Decimal
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import numpy as np
@@ -105,12 +107,66 @@ def test_the_rms_of_values_whose_squares_no_float_holds(samples, capsys):
         assert numbers[3] == "inf"
 
 
-def test_sums_whose_total_is_too_large_have_no_mean_but_a_summary(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("block", [8, 24, 1 << 22])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.7e308] * 3,
+        [1e308] * 4,
+        [-1.7e308] * 5 + [1.0],
+        [1.7e308, 1.7e308, -1.7e308, -1.7e308],
+        [1e308, math.nan, 1.5e308],
+        [1.0, math.nan],
+    ],
+)
+def test_the_mean_of_finite_values_is_finite(tmp_path, monkeypatch, capsys, values, block):
     monkeypatch.chdir(tmp_path)
-    np.full(3, 1.7e308).tofile("hard.raw")
-    monkeypatch.setattr(_sources, "BLOCK", 8)
-    assert command.main(["hard.raw", "--format", "d"]) == 0
-    assert "1.7e+308" in capsys.readouterr().out
+    np.array(values).tofile("hard.raw")
+    monkeypatch.setattr(_sources, "BLOCK", block)
+    assert command.main(["hard.raw", "--format", "d", "--json"]) == 0
+    mean = json.loads(capsys.readouterr().out)["channels"][0]["mean"]
+    numbers = [Fraction(value) for value in values if not math.isnan(value)]
+    assert mean == pytest.approx(float(sum(numbers) / len(numbers)), rel=1e-15)
+
+
+@pytest.mark.parametrize("block", [8, 1 << 22])
+@pytest.mark.parametrize(
+    ("values", "mean"),
+    [
+        ([1.0, math.inf, 1e308, 1e308], "inf"),
+        ([1e308, 1e308, -math.inf], "-inf"),
+        ([math.inf, 1.0, -math.inf], "nan"),
+    ],
+)
+def test_the_mean_with_infinities(tmp_path, monkeypatch, capsys, values, mean, block):
+    monkeypatch.chdir(tmp_path)
+    np.array(values).tofile("hard.raw")
+    monkeypatch.setattr(_sources, "BLOCK", block)
+    assert command.main(["hard.raw", "--format", "d", "--no-plot"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].split()[2] == mean
+
+
+@pytest.mark.parametrize("rate", ["1e-310", "1e-320", "5e-324"])
+def test_a_duration_too_large_for_a_float_is_said_in_words(tmp_path, monkeypatch, capsys, rate):
+    monkeypatch.chdir(tmp_path)
+    np.arange(5.0).tofile("slow.raw")
+    arguments = ["slow.raw", "--format", "d", "--rate", rate]
+    assert command.main([*arguments, "--svg", "slow.svg"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("format d, shape (5,), more than 1.79e308 s at ")
+    assert command.main([*arguments, "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["rate"], facts["seconds"]) == (float(rate), None)
+
+
+@pytest.mark.parametrize("end", [15 * 10**307, 1.5e308])
+def test_a_range_wider_than_any_float(tmp_path, monkeypatch, capsys, end):
+    monkeypatch.chdir(tmp_path)
+    np.arange(5.0).tofile("flat.raw")
+    assert command.main(["flat.raw", "--format", "d", f"--range={-end},{end}"]) == 0
+    assert "┤" in capsys.readouterr().out
+    picture = Waveform.from_values([1.0, 2.0]).plot(range=(-end, end))
+    assert "100e306" in texts(parsed(str(picture)))
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 2.0), (2**60, 2**60 + 9), (-1.7e308, 1.7e308)])

@@ -134,6 +134,73 @@ def test_what_does_not_fit_changes_nothing(value, error, message):
     assert waveform.tobytes() == before
 
 
+def packed_records():
+    """Records of NumPy's whose scalars export a text without the marks of byte order."""
+    array = np.zeros(2, [("b", "u1"), ("x", "<i4"), ("y", "u1", (3,))])
+    array["b"], array["x"] = [7, 8], [123456, -2]
+    return array[["b", "x"]]
+
+
+@pytest.mark.parametrize("format", ["T{B:b:i:x:}", "T{=B:b:i:x:}", "T{B:b:>i:x:}", "T{H:b:d:x:}"])
+def test_packed_records_of_numpys_are_values(format):
+    array = packed_records()
+    expected = array.tolist()
+    assert expected == [(7, 123456), (8, -2)]
+    waveform = Waveform(2, format)
+    waveform[0] = array[0]
+    assert waveform[0] == expected[0]
+    for source in (array, [*array], iter(array), [array[0], expected[1]]):
+        waveform.fill((0, 0))
+        waveform[:] = source
+        assert waveform.tolist() == expected
+    for write in (waveform.fill, lambda value: waveform.__setitem__(slice(None), value)):
+        for index in range(2):
+            write(array[index])
+            assert waveform.tolist() == [expected[index]] * 2
+            write(array[index : index + 1].reshape(()))
+            assert waveform.tolist() == [expected[index]] * 2
+    made = Waveform.from_values([*array], format)
+    assert (made.shape, made.tolist()) == ((2,), expected)
+    assert Waveform.from_values([[*array], expected], format).shape == (2, 2)
+    nested = Waveform(1, f"T{{h:n:{format}:r:}}")
+    nested[0] = (1, array[1])
+    assert nested[0] == (1, expected[1])
+
+
+@given(arrays())
+def test_each_record_of_numpys_is_the_value_that_its_array_has(array):
+    expected = Waveform.from_buffer(array)
+    for records in ([*array], [*array.view(np.recarray)], [*array.reshape(3, 1, order="F")[:, 0]]):
+        made = Waveform.from_values(records, array.dtype)
+        assert same(made.tolist(), expected.tolist())
+        made = Waveform(3, array.dtype)
+        for index, record in enumerate(records):
+            made[index] = record
+        assert same(made.tolist(), expected.tolist())
+        made.fill(records[0])
+        assert same(made.tolist(), expected.tolist()[:1] * 3)
+
+
+def test_a_record_of_numpys_is_found():
+    array = packed_records()
+    waveform = Waveform.from_values(array.tolist(), "T{B:b:i:x:}")
+    assert all(record in waveform for record in array)
+    array["x"] += 1
+    assert not any(record in waveform for record in array)
+    for other in ([("b", "u1")], [("b", "u1"), ("x", "S4")], "V4", [("b", "O"), ("x", "O")]):
+        assert np.zeros(1, other)[0] not in waveform
+    points = np.array([(1, [2, 3])], [("n", "u1"), ("p", "<i2", (2,))])
+    assert points[0] in Waveform.from_buffer(points)
+
+
+def test_a_record_of_numpys_with_other_fields_is_refused():
+    waveform = Waveform(2, PULSE)
+    for dtype in ([("b", "u1")], [("a", "u1"), ("b", "u1"), ("c", "u1")], "V4"):
+        with pytest.raises((TypeError, ValueError), match="value"):
+            waveform[0] = np.zeros(1, dtype)[0]
+    assert waveform.tolist() == [(0.0, 0)] * 2
+
+
 @pytest.mark.parametrize(
     ("index", "value", "message"),
     [
@@ -154,6 +221,45 @@ def test_nested_values_are_checked_before_anything_is_written(index, value, mess
     assert waveform[0] == RECORD
 
 
+@pytest.mark.parametrize("wrap", [list, iter], ids=["list", "iterator"])
+def test_an_error_says_which_record_and_which_field(wrap):
+    records = [(0, 0)] * 1000 + [(0, 300)]
+    message = "^value: 300 is out of range for format 'B' in field 'm' at index 1000$"
+    with pytest.raises(ValueError, match=message):
+        Waveform.from_values(wrap(records), "T{f:v:B:m:}")
+    waveform = Waveform(1001, "T{f:v:B:m:}")
+    with pytest.raises(ValueError, match=message):
+        waveform[:] = wrap(records)
+    with pytest.raises(TypeError, match="'x' is not .* in field 'v' at index 1$"):
+        waveform[:2] = wrap([(0, 0), ("x", 0)])
+    with pytest.raises(ValueError, match="1 values instead of .* at index 1$"):
+        waveform[:2] = wrap([(0, 0), (0,)])
+    with pytest.raises(ValueError, match="format 'B' in field 'm'$"):
+        waveform[0] = (0, 300)
+    with pytest.raises(ValueError, match=r"in field 'm' at index \(1, 0\)$"):
+        Waveform.from_values([[(0, 0)], [(0, 256)]], "T{f:v:B:m:}")
+    assert not any(waveform.tobytes())
+
+
+def test_an_error_in_a_nested_record_or_a_string_says_where():
+    points = [(0.5, True), ("x", False)]
+    with pytest.raises(TypeError, match="in field 'x' in field 'points' at index 1$"):
+        Waveform.from_values([RECORD, (*RECORD[:2], points, *RECORD[3:])], NESTED)
+    with pytest.raises(ValueError, match="too long for format '4s' at index 1$"):
+        Waveform.from_values([b"ab", b"abcde"], "4s")
+    with pytest.raises(ValueError, match="out of range for format 'B' in field 'm' at index 1$"):
+        Waveform(2, "T{B:m:}")[:] = Waveform.from_values([(1,), (300,)], "T{h:m:}")
+
+
+def test_what_a_value_raises_in_a_field_comes_through():
+    class Odd:
+        def __float__(self):
+            raise RuntimeError("odd")
+
+    with pytest.raises(RuntimeError, match="^odd$"):
+        Waveform.from_values([(0, 0), (Odd(), 0)], "T{f:v:B:m:}")
+
+
 def test_short_strings_are_filled_up():
     waveform = Waveform.from_values([b"ab", bytearray(b"abcd"), b""], "4s")
     assert waveform.tolist() == [b"ab\0\0", b"abcd", b"\0\0\0\0"]
@@ -166,6 +272,25 @@ def test_bytes_that_are_no_characters_are_a_value_error():
     waveform = Waveform.from_buffer(b"\xff" * 8, "2w")
     with pytest.raises(ValueError, match="codec|decode"):
         waveform[0]
+
+
+@pytest.mark.parametrize(
+    ("format", "dtype"), [("3s", "S3"), ("3x", "V3"), ("4s", "S4"), ("2x", "V2")]
+)
+def test_numpys_bytes_of_any_length(format, dtype):
+    array = np.array([b"ab", b"c"], f"S{dtype[1:]}").view(dtype)
+    record = np.array([(1, array)], [("n", "u1"), ("c", dtype, (2,))])
+    waveform = Waveform(2, format)
+    waveform[:] = array
+    assert waveform == array
+    assert waveform.tobytes() == array.tobytes()
+    assert Waveform.from_values(array, format).tobytes() == array.tobytes()
+    field = Waveform(1, record.dtype)["c"]
+    field[:] = record["c"]
+    assert field == record["c"]
+    assert field.tobytes() == record["c"].tobytes()
+    waveform[0] = b""
+    assert waveform != array
 
 
 def test_one_tuple_is_written_to_all():

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+from math import isfinite
 
 from . import _drawing, _files, _input, _options, _plot, _summary, _terminal
 from ._input import Input
@@ -36,7 +37,7 @@ def pictures(options: argparse.Namespace, given: Input, style: Style) -> list[st
 def heading(given: Input) -> str:
     """The title, and how many of the channels are shown."""
     shown = len({trace.channel for trace in given.traces})
-    if given.width is None or shown == given.width:
+    if given.width is None or not given.traces or shown == given.width:
         return given.title
     return f"{given.title}, {shown} of {given.width} channels"
 
@@ -76,10 +77,11 @@ def show(options: argparse.Namespace) -> list[str]:
 
 def described(options: argparse.Namespace, given: Input) -> str:
     """The first line: the heading, and how long the samples last."""
-    if options.rate is None:
+    seconds = _input.seconds(options, given)
+    if seconds is None:
         return heading(given)
-    seconds = float(given.shape[given.axis] / options.rate)
-    return f"{heading(given)}, {seconds:.6g} s at {float(options.rate):.12g} samples/s"
+    lasting = f"{seconds:.6g} s" if isfinite(seconds) else "more than 1.79e308 s"
+    return f"{heading(given)}, {lasting} at {float(options.rate):.12g} samples/s"
 
 
 def plots(given: Input, style: Style, width: int) -> None:

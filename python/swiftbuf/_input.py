@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 
 from . import _drawing, _plot, _recognition, _sources, _survey
 from ._files import STDIN
@@ -51,12 +51,26 @@ def read(options: Namespace, format: str) -> Input:
 
 
 def _from_stdin(options: Namespace, format: str) -> Input:
+    for name, value in [("offset", options.offset), ("count", options.count or 0)]:
+        if value < 0:
+            raise ValueError(f"{name}: {value} is negative")
     file = sys.stdin.buffer
     advice = _advice(options, lambda: file.peek(_recognition.HEAD)[: _recognition.HEAD])
     _sources.skip(file, options.offset, lambda _: None)
-    size = HEX if options.count is None else options.count * Waveform(0, format).itemsize
-    head = file.peek(HEX)[: min(HEX, max(size, 0))]
-    shape, axis = layout(options, options.count)
+    head = file.peek(HEX)
+    if not head and options.count != 0:
+        what = f"ends after {options.offset} bytes" if options.offset else "is empty"
+        raise ValueError(f"standard input {what}: there are no samples")
+    size, count = Waveform(0, format).itemsize, options.count
+    head = head[: HEX if count is None else min(HEX, count * size)]
+    if not _survey.has_picture(format, 2 if options.channels else len(options.shape or [None])):
+        # No traces will be made of these samples, which would count them.
+        progress = Progress(None if count is None else count * size)
+        try:
+            count = _sources.counted(file, size, count, progress)
+        finally:
+            progress.close()
+    shape, axis = layout(options, count)
     return _taken(file, options, format, shape, axis, (advice, head))
 
 
@@ -81,7 +95,8 @@ def layout(options: Namespace, count: int | None) -> tuple[tuple[int | None, ...
     if prod(whole) != count:
         given = ",".join("" if length is None else str(length) for length in lengths)
         option = f"--channels {options.channels}" if options.channels else f"--shape {given}"
-        raise ValueError(f"{option}: the file holds {count} samples")
+        source = "standard input" if options.file == STDIN else "the file"
+        raise ValueError(f"{option}: {source} holds {count} samples")
     return whole, axis
 
 
@@ -111,19 +126,29 @@ def _taken(
         finally:
             progress.close()
     if None in shape:
-        shape = (traces[0].length if traces else 0, *shape[1:])
+        shape = (traces[0].length, *shape[1:])
     return Input(_drawing.describe(format, shape), format, shape, axis, width, traces, *seen)
+
+
+def seconds(options: Namespace, given: Input) -> float | None:
+    """How long the samples last, by the rate: infinity if that is too large for a float."""
+    if options.rate is None:
+        return None
+    try:
+        return float((given.shape[given.axis] if given.shape else 0) / options.rate)
+    except OverflowError:
+        return inf
 
 
 def facts(options: Namespace, given: Input) -> dict[str, object]:
     """What the JSON says of the whole."""
-    samples = given.shape[given.axis] if given.shape else 0
+    lasting = seconds(options, given)
     return {
         "file": options.file,
         "format": given.format,
         "shape": given.shape,
         "offset": options.offset,
         "rate": None if options.rate is None else float(options.rate),
-        "seconds": None if options.rate is None else float(samples / options.rate),
+        "seconds": lasting if lasting != inf else None,
         "advice": given.advice,
     }

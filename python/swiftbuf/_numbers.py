@@ -24,11 +24,15 @@ def share(value: float, low: float, high: float) -> float:
     """The position of a number between two others: 0 at `low`, 1 at `high`, 0.5 if they are equal.
 
     Python subtracts and divides integers exactly, so those around 2**60 keep their distance. Where
-    the difference of two finite numbers is not finite, halves have a finite one.
+    the difference of two numbers is too large for a float, halves have one that is not.
     """
     if low == high:
         return 0.5
-    if isfinite(high - low):
+    try:
+        is_finite = isfinite(high - low)
+    except OverflowError:  # integers
+        is_finite = False
+    if is_finite:
         return (value - low) / (high - low)
     return (value / 2 - low / 2) / (high / 2 - low / 2)
 

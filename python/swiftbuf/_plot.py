@@ -15,6 +15,7 @@ from ._scales import Style
 from ._swiftbuf import Waveform
 
 EXTRA = "swiftbuf[plot]"
+LONG = 80  # characters of a value in a message
 
 
 class Plot:
@@ -98,9 +99,9 @@ def plot(
     title = _drawing.describe(format, shape)
     if not _survey.has_picture(format, len(shape)):
         raise TypeError(f"no plot of {title}: it takes numbers of 1 or 2 dimensions")
-    along = 0 if axis is None else operator.index(axis)  # type: ignore[call-overload]
+    along = checked_axis(axis)
     if not 0 <= along < len(shape):
-        raise ValueError(f"axis: {along} is not a dimension of shape {shape}")
+        raise ValueError(f"axis: {shown(along)} is not a dimension of shape {shape}")
     style = Style(checked_rate(rate), checked_range(range))
     width = shape[1 - along] if len(shape) == 2 else None
     chosen = checked_channels(channels, width)
@@ -113,13 +114,21 @@ def plot(
     return Plot(_drawing.picture(heading, traces, style), title)
 
 
+def checked_axis(axis: object) -> int:
+    """The number of a dimension, 0 by default. TypeError: it is not an integer."""
+    try:
+        return 0 if axis is None else operator.index(axis)  # type: ignore[call-overload]
+    except TypeError:
+        raise TypeError(f"axis: {shown(axis)} is not an integer") from None
+
+
 def checked_rate(rate: object) -> Fraction | None:
     """Samples per second, exactly. TypeError, ValueError: it is not a positive number."""
     if rate is None:
         return None
     number = checked_number("rate", rate)
     if number <= 0:
-        raise ValueError(f"rate: {rate} is not positive")
+        raise ValueError(f"rate: {shown(number)} is not positive")
     return Fraction(number)
 
 
@@ -128,10 +137,10 @@ def checked_range(range: object) -> tuple[Number, Number] | str | None:
     if range is None or range == "each":
         return "each" if range is not None else None
     if not isinstance(range, tuple | list) or len(range) != 2:
-        raise TypeError(f"range: {range!r} is neither a pair of numbers nor 'each'")
+        raise TypeError(f"range: {shown(range)} is neither a pair of numbers nor 'each'")
     low, high = (checked_number("range", end) for end in range)
     if not low < high:
-        raise ValueError(f"range: {low} is not less than {high}")
+        raise ValueError(f"range: {shown(low)} is not less than {shown(high)}")
     return low, high
 
 
@@ -148,11 +157,11 @@ def checked_channels(channels: object, width: int | None) -> list[int | None]:
         numbers = [operator.index(number) for number in given]
     except TypeError:
         raise TypeError(
-            f"channels: {channels!r} is neither an integer nor a list of them"
+            f"channels: {shown(channels)} is neither an integer nor a list of them"
         ) from None
     for number in numbers:
         if not -count <= number < count:
-            raise IndexError(f"channels: {number} is not one of the {count} channels")
+            raise IndexError(f"channels: {shown(number)} is not one of the {count} channels")
     return [None] if width is None and numbers else sorted({number % count for number in numbers})
 
 
@@ -166,8 +175,22 @@ def checked_number(name: str, value: object) -> int | float:
         else:
             raise TypeError
         is_finite = isfinite(number)
-    except (TypeError, OverflowError):
-        raise TypeError(f"{name}: {value!r} is not a real number") from None
+    except OverflowError:
+        raise ValueError(f"{name}: {shown(value)} is too large for a float") from None
+    except TypeError:
+        raise TypeError(f"{name}: {shown(value)} is not a real number") from None
     if not is_finite:
-        raise ValueError(f"{name}: {value!r} is not finite")
+        raise ValueError(f"{name}: {shown(value)} is not finite")
     return number
+
+
+def shown(value: object) -> str:
+    """A value in a message. Long ones are cut: an integer may have any number of digits, and has
+    no text at all from 4301 on (sys.set_int_max_str_digits)."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"an integer of {value.bit_length()} bits"
+    try:
+        text = repr(value)
+    except ValueError:
+        return f"a {type(value).__name__}"
+    return text if len(text) <= LONG else f"{text[: LONG - 3]}..."

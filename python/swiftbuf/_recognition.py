@@ -8,6 +8,7 @@ from pathlib import Path
 from ._swiftbuf import Waveform
 
 HEAD = 512  # bytes that are looked at
+SPECIAL = set('"$`\\!\n\r')  # what shells heed within double quotes, and ends of lines
 
 
 def advice(path: str, head: bytes) -> str | None:
@@ -75,7 +76,8 @@ def _wave_options(path: str) -> str | None:
     format = {1: "B", 2: "<h", 3: "<i3", 4: "<i"}.get(width)
     options = f'--format "{format}" --offset {offset} --count {count}'
     options += f" --channels {channels}" if channels > 1 else ""
-    return f"{options} --rate {rate}" if format else None
+    options += f" --rate {rate}" if rate else ""  # recorders that do not know it write 0
+    return options if format else None
 
 
 def _npy_options(path: str) -> str | None:
@@ -87,8 +89,12 @@ def _npy_options(path: str) -> str | None:
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, is_fortran, dtype = read(file)
         offset = file.tell()
-    Waveform(0, dtype.str)
-    options = f'--format "{dtype.str}" --offset {offset}'
+    # The name of a record's dtype, as in "|V8", tells no fields.
+    format = Waveform(0, dtype).format if dtype.names else dtype.str
+    Waveform(0, format)
+    if set(format) & SPECIAL:
+        return None
+    options = f'--format "{format}" --offset {offset}'
     if len(shape) == 2:
         options += f" --shape {shape[1]}," if is_fortran else f" --channels {shape[1]}"
     return options

@@ -58,9 +58,7 @@ def interleaved(
         got = fill(file, part.cast("B"), report)
         count = got // row.nbytes
         if got < part.nbytes and (length is not None or got % row.nbytes):
-            at = done * row.nbytes + got
-            what = f"{row.nbytes} bytes make a sample of all channels"
-            raise ValueError(f"the data ends after {at} bytes; {what}")
+            raise _cut(done * row.nbytes + got, row.nbytes)
         _survey.add(traces, part[:count], axis=0)
         done += count
         if count < len(part):
@@ -84,6 +82,30 @@ def planar(
         elif channel < max(c for c in channels if c is not None):
             skip(file, length * Waveform(0, format).itemsize, report)
     return traces
+
+
+def counted(file: Readable, size: int, count: int | None, report: Report) -> int:
+    """Reads `count` samples of `size` bytes, or all of them if it is None; returns how many.
+
+    OSError: the file cannot be read. ValueError: it ends before, or within a sample.
+    """
+    limit = None if count is None else count * size
+    scratch = Waveform(BLOCK, "B")
+    done = 0
+    while limit is None or done < limit:
+        part = scratch if limit is None else scratch[: limit - done]
+        got = fill(file, part, report)
+        done += got
+        if got < len(part):
+            break
+    if done % size or (limit is not None and done < limit):
+        raise _cut(done, size)
+    return done // size
+
+
+def _cut(at: int, size: int) -> ValueError:
+    """The error of data that ends too early. `size` is that of a sample of all channels."""
+    return ValueError(f"the data ends after {at} bytes; {size} bytes make a sample of all channels")
 
 
 def skip(file: Readable, count: int, report: Report) -> None:

@@ -2,8 +2,9 @@
 sums, and counts."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import groupby
-from math import frexp, isfinite, isinf, isnan, nan, sqrt
+from math import frexp, fsum, inf, isfinite, isnan, nan, sqrt
 
 from ._swiftbuf import Waveform, _statistics
 
@@ -20,7 +21,7 @@ class Trace:
     length: int = 0
     stretch: int = 1  # samples of a bin, a power of two
     bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
-    sum: float = 0.0
+    sum: Fraction = Fraction(0)  # of all samples but NaN and infinities
     numbers: int = 0  # samples that are not NaN
     lowest: int = 0  # samples at the lowest value of the format
     highest: int = 0
@@ -60,7 +61,10 @@ class Trace:
             self._squares *= (scale / self._scale) ** 2
         self._scale = scale
         sum, squares, numbers, lowest, highest = _statistics(samples, scale)
-        self.sum += sum
+        if isfinite(sum):
+            self.sum += Fraction(sum)
+        elif not any(self._infinities(lowest, highest)):
+            self.sum += _exact_sum(samples)
         self._squares += squares
         self.numbers += numbers
         self.lowest += lowest
@@ -77,7 +81,10 @@ class Trace:
     @property
     def infinities(self) -> tuple[int, int]:
         """How many samples are positive and negative infinity."""
-        return (self.highest, self.lowest) if self.format[-1] in "efd" else (0, 0)
+        return self._infinities(self.lowest, self.highest)
+
+    def _infinities(self, lowest: int, highest: int) -> tuple[int, int]:
+        return (highest, lowest) if self.format[-1] in "efd" else (0, 0)
 
     @property
     def full_scale(self) -> int | None:
@@ -86,10 +93,14 @@ class Trace:
 
     @property
     def mean(self) -> float:
-        """Of all samples but NaN; NaN if there are none, or their sum is too large for a float."""
-        if not self.numbers or (isinf(self.sum) and not any(self.infinities)):
+        """Of all samples but NaN; NaN if there are none, or infinities of both signs. That of
+        finite samples is finite, even if their sum is too large for a float."""
+        positive, negative = self.infinities
+        if not self.numbers or (positive and negative):
             return nan
-        return self.sum / self.numbers
+        if positive or negative:
+            return inf if positive else -inf
+        return float(self.sum / self.numbers)
 
     @property
     def rms(self) -> float:
@@ -112,6 +123,12 @@ class Trace:
         """The least and the greatest finite number of the bins; None if there is none."""
         finite = [value for pair in self.bins for value in pair if isfinite(value)]
         return (min(finite), max(finite)) if finite else None
+
+
+def _exact_sum(samples: Waveform) -> Fraction:
+    """The sum of finite samples and NaN, which are left out, where it is too large for a float.
+    It is taken of 2**-64 times them: no memory holds as many as would be too large again."""
+    return Fraction(fsum(value * 2.0**-64 for value in samples if not isnan(value))) * 2**64
 
 
 def merged(bins: list[list[float]]) -> list[float]:

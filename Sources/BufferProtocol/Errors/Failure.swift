@@ -73,6 +73,29 @@ public struct Failure: Error {
     unsafe swiftbuf_release(text)
   }
 
+  /// The same with `words` at the end of its sentence, if it is a TypeError or ValueError made here:
+  /// an exception of other code stays as it is.
+  @inline(never)
+  package func extended(by words: @autoclosure () -> Message) -> Failure {
+    switch kind {
+    case .pending, .index, .key, .buffer, .memory, .overflow: return self
+    case .type, .value: break
+    }
+    // A sentence for which there was no memory is a MemoryError.
+    guard unsafe PyErr_ExceptionMatches(kind.exception) != 0 else { return self }
+    var type: PyObjectPointer?
+    var value: PyObjectPointer?
+    var traceback: PyObjectPointer?
+    unsafe PyErr_Fetch(&type, &value, &traceback)
+    // Before Python 3.12 the value is the text itself.
+    let text = unsafe value.flatMap { unsafe PyObject_Str($0) }
+    if let type = unsafe type { unsafe swiftbuf_release(type) }
+    if let value = unsafe value { unsafe swiftbuf_release(value) }
+    if let traceback = unsafe traceback { unsafe swiftbuf_release(traceback) }
+    guard let text = unsafe text else { return .pending }
+    return unsafe Failure(kind, "\(Message(owning: text))\(words())")
+  }
+
   /// Clears the exception: the failure has been dealt with.
   public func forget() { PyErr_Clear() }
 

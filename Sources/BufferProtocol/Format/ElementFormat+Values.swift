@@ -85,9 +85,10 @@ extension ElementFormat {
   package func explained(
     _ failure: Failure, _ object: Object, at place: @autoclosure () -> Message
   ) -> Failure {
-    // A truth value converts no number, so what `__bool__` raises stays as it is. The fields of a
-    // record have explained theirs.
-    guard failure.kind == .pending, kind != .truth, !isDescribed else { return failure }
+    // Strings and the fields of a record have explained theirs, all but the place.
+    guard !isDescribed else { return failure.extended(by: place()) }
+    // A truth value converts no number, so what `__bool__` raises stays as it is.
+    guard failure.kind == .pending, kind != .truth else { return failure }
     if Failure.forget(.type) {
       return .type("value: \(object)\(place()) is not \(requirement), which format '\(self)' holds")
     }

@@ -75,6 +75,9 @@ extension ElementFormat {
   @inline(__always)
   package var isDescribed: Bool { size == .other }
 
+  /// Whether its elements are numbers or truth values.
+  package var isNumber: Bool { !isDescribed && kind != .character }
+
   /// Whether its elements have fields.
   package var isRecord: Bool { kind == .record }
 

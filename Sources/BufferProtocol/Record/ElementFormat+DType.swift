@@ -69,33 +69,46 @@ extension ElementFormat {
 
   /// The format of an array of NumPy's with fields, or of one element of it; nil of any other
   /// object.
-  package init?(
-    ofArray object: Object, _ simple: (Object) throws(Failure) -> ElementFormat
-  ) throws(Failure) {
-    let name = try OwnedObject("numpy")
-    // Where NumPy has not been imported, no array exists.
-    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
-      guard unsafe PyErr_Occurred() == nil else { throw .pending }
-      return nil
-    }
-    let numpy = unsafe OwnedObject(owning: module)
-    let isArray = try object.isInstance(of: "ndarray", in: numpy.object)
-    let isElement = try object.isInstance(of: "void", in: numpy.object)
+  init?(ofArray object: Object) throws(Failure) {
+    let isArray = try object.isNumPy("ndarray")
+    let isElement = try object.isNumPy("void")
     guard isArray || isElement, let type = try object.attribute("dtype")
     else { return nil }
     do throws(Failure) {
-      guard let format = try ElementFormat(structured: type.object, simple) else { return nil }
+      guard let format = try ElementFormat(structured: type.object, Self.ofTypeString) else {
+        return nil
+      }
       self = format
     } catch {
       guard Failure.forget(.value) else { throw error }
       return nil
     }
   }
+
+  /// The format of a dtype without fields, by its string of the array interface.
+  private static func ofTypeString(_ type: Object) throws(Failure) -> ElementFormat {
+    let string = try type.requiredAttribute("str")
+    return unsafe try string.object.withText { text throws(Failure) in
+      unsafe try ElementFormat(parsing: text)
+    }
+  }
 }
 
 extension Object {
-  fileprivate func isInstance(of name: StaticString, in module: Object) throws(Failure) -> Bool {
-    guard let type = try module.attribute(name) else { return false }
-    return unsafe swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
+  /// Whether it is one record of NumPy's, which is iterable and yet one value.
+  package func isRecordOfNumPy() throws(Failure) -> Bool { try isNumPy("void") }
+
+  /// Whether it is an instance of this class of NumPy's, or of one derived from it.
+  fileprivate func isNumPy(_ className: StaticString) throws(Failure) -> Bool {
+    let name = try OwnedObject("numpy")
+    // Where NumPy has not been imported, it has no instances.
+    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
+      guard unsafe PyErr_Occurred() == nil else { throw .pending }
+      return false
+    }
+    let numpy = unsafe OwnedObject(owning: module)
+    guard let type = try numpy.object.attribute(className) else { return false }
+    return unsafe swiftbuf_is_type(type.object.pointer) != 0
+      && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
   }
 }

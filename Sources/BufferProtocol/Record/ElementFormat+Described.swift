@@ -166,7 +166,11 @@ extension RecordField {
     _ value: Object, _ next: inout UnsafeMutableRawPointer, dimension: Int
   ) throws(Failure) {
     guard dimension < ndim else {
-      unsafe try format.convert(value, next)
+      do throws(Failure) {
+        unsafe try format.convert(value, next)
+      } catch {
+        throw unsafe error.extended(by: " in field '\(nameText)'")
+      }
       unsafe next += format.itemSize
       return
     }

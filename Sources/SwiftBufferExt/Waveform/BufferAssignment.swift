@@ -43,6 +43,14 @@ extension Buffer {
     guard !layout.isEmpty else { return }
     let from = unsafe source.elements
     guard !format.isDescribed, unsafe !source.format.isDescribed else {
+      guard unsafe !format.isNumber || format.kind == .truth || source.format.kind != .bytes
+      else {
+        throw unsafe .type(
+          """
+          value: its elements are bytes of format '\(source.format)', not samples of format \
+          '\(format)'; assign them to w.cast("\(source.format)")[...]
+          """)
+      }
       return unsafe try convertObjects(source)
     }
     guard let conversion = unsafe Conversion(assigning: source.format, to: format) else {

@@ -65,6 +65,22 @@ extension Buffer {
     if format.kind != .character, !format.isDescribed, let number = value.searchValue {
       return unsafe try typed(elements).contains(number)
     }
+    if format.isRecord, try value.isRecordOfNumPy() {
+      do throws(Failure) {
+        let record = unsafe try value.withElements { source throws(Failure) in
+          unsafe try source.format.load(source.elements.start)
+        }
+        return unsafe try containsObject(record.object, elements)
+      } catch {
+        // No record is equal to what cannot be read.
+        guard error.kind == .value, Failure.forget(.value) else { throw error }
+        return false
+      }
+    }
+    return unsafe try containsObject(value, elements)
+  }
+
+  private func containsObject(_ value: Object, _ elements: Elements) throws(Failure) -> Bool {
     var found = false
     try layout.forEachRun { (run, count) throws(Failure) in
       for index in 0..<count {

@@ -21,41 +21,32 @@ extension ForeignBuffer {
     }
   }
 
+  /// The format of a source whose elements are taken as they are.
   @inline(never)
   func sourceFormat(
     _ argument: StaticString = "source"
   ) throws(Failure) -> ElementFormat {
-    if hasRecords { return try recordFormat(argument) }
-    if itemSize == 3 { return try format24(argument) }
-    return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
-  }
-
-  /// An export of 24-bit samples says only that they are three bytes; a Waveform knows its format.
-  @inline(never)
-  private func format24(_ argument: StaticString) throws(Failure) -> ElementFormat {
-    if let exporter, let buffer = Buffer(exporter), unsafe buffer.isFormat(of: view) {
+    // An export of 24-bit samples says only that they are three bytes; a Waveform knows its format.
+    if itemSize == 3, let exporter, let buffer = Buffer(exporter),
+      unsafe buffer.isFormat(of: view)
+    {
       return buffer.format
     }
-    let format = try elementFormat(argument: argument, advice: Self.advice24)
-    // Three characters have the same format.
-    guard format.kind == .bytes else { return format }
-    throw .value(
-      "\(argument): its format '\(format)' of 3 bytes is not one element\(Self.advice24)")
-  }
-
-  private static var advice24: StaticString {
-    "; format=\"i3\" or \"u3\" reads 24-bit samples, \"3s\" or \"B\" bytes"
-  }
-
-  /// The dtype of a NumPy array says more than the text of its export.
-  @inline(never)
-  private func recordFormat(_ argument: StaticString) throws(Failure) -> ElementFormat {
-    if let exporter, let format = try ElementFormat(ofArray: exporter, ElementFormat.simple),
-      format.itemSize == itemSize
-    {
-      return format
-    }
     return try elementFormat(argument: argument, advice: "; format=\"B\" reads its bytes")
+  }
+
+  /// The same where nothing else tells three bytes from a 24-bit sample.
+  ///
+  /// - Throws: `.value` for elements of three bytes of any meaning.
+  @inline(never)
+  func unambiguousFormat() throws(Failure) -> ElementFormat {
+    let format = try sourceFormat()
+    guard itemSize == 3, format.kind == .bytes else { return format }
+    throw .value(
+      """
+      source: its format '\(format)' of 3 bytes is not one element; format="i3" or "u3" reads \
+      24-bit samples, "3s" or "B" bytes
+      """)
   }
 
   func checkStructure(_ argument: StaticString = "source") throws(Failure) {

@@ -48,7 +48,7 @@ extension Buffer {
     let foreign = try export(of: source, type, reading, access)
     do throws(Failure) {
       try foreign.checkNotPointers()
-      let format = if let given = reading.format { given } else { try foreign.sourceFormat() }
+      let format = if let given = reading.format { given } else { try foreign.unambiguousFormat() }
       try foreign.checkStructure()
       return reading.isAsSource
         ? try asSource(foreign, type, format, access)

@@ -167,6 +167,7 @@ extension Object {
   /// dimensions have an iterable type, but are values.
   fileprivate func itemIterator(for format: ElementFormat) throws(Failure) -> OwnedObject? {
     guard !isScalar(for: format), isIterable else { return nil }
+    if format.isRecord, try isRecordOfNumPy() { return nil }
     if let iterator = unsafe PyObject_GetIter(pointer) {
       return unsafe OwnedObject(owning: iterator)
     }

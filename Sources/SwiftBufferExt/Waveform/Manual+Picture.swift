@@ -43,8 +43,8 @@ extension Manual {
 
     TypeError: an argument of the wrong type, characters, or 0 or more than 2
     dimensions.
-    ValueError: a rate that is not positive, a range that is empty, an axis
-    that w does not have.
+    ValueError: a rate that is not positive, a range that is empty, a number
+    that is too large for a float, an axis that w does not have.
     IndexError: no such channel.
     Cost: O(elements), one pass, without the GIL from 256 KiB on. Ctrl-C works.
     """

@@ -105,9 +105,13 @@ extension Number {
       // The low bits are the narrower integer.
       return UInt64(bitPattern: value)
     case .double(let value):
-      if let integer = Int64(exactly: value) { return integerBits(.integer(integer)) }
-      guard let integer = UInt64(exactly: value), integer <= high else { return nil }
-      return integer
+      if value >= -0x1p63, value < 0x1p63 {
+        let integer = Int64(value)
+        return Double(integer) == value ? integerBits(.integer(integer)) : nil
+      }
+      // From here on every float64 is an integer. `UInt64(exactly:)` would need `trunc` of libm.
+      guard value >= 0, value < 0x1p64, UInt64(value) <= high else { return nil }
+      return UInt64(value)
     }
   }
 

@@ -50,6 +50,10 @@ extension TypedElements {
   /// The same where one has strings or records: by their bytes and fields if the formats are the
   /// same, else by the objects of each two elements.
   private func isEqualDescribed(to other: TypedElements) throws(Failure) -> Bool {
+    // Python may warn of comparing bytes with a number (`python -b`).
+    guard unsafe !(format.kind == .bytes && other.format.isNumber),
+      unsafe !(other.format.kind == .bytes && format.isNumber)
+    else { return false }
     let (start, otherStart) = unsafe (elements.start, other.elements.start)
     let hasSameFormat = unsafe format.hasSameRepresentation(as: other.format)
     var isEqual = true
