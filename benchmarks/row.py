@@ -1,5 +1,6 @@
 """The words that the tables in rows/ are written in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -33,7 +34,14 @@ class NativeCode:
     module: str
 
 
-Case = Statement | Program | NativeCode
+@dataclass(frozen=True)
+class Figure:
+    """What a function returns, such as the seconds of a build."""
+
+    function: Callable[[], float]
+
+
+Case = Statement | Program | NativeCode | Figure
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from textwrap import indent
 from time import perf_counter_ns
 
 from .peers import IMPORTS
-from .row import Case, NativeCode, Program, Statement
+from .row import Case, Figure, NativeCode, Program, Statement
 
 Sampler = Callable[[], float]
 
@@ -59,6 +59,8 @@ class Samplers:
             loop.close()
         elif isinstance(case, Program):
             yield lambda: self._run(case.code)
+        elif isinstance(case, Figure):
+            yield case.function
         else:
             size = native_code(case)
             yield lambda: size

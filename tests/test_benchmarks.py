@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import readme
+from benchmarks.authoring import figures
+from benchmarks.authoring.tools import TOOLS
 from benchmarks.peers import EVERYONE
 from benchmarks.row import Row
 from benchmarks.rows import export
@@ -39,3 +41,16 @@ def test_the_docs_show_a_row_and_a_peer():
     assert isinstance(shown, Row)
     assert shown.name in {each.name for group in export.GROUPS for each in group.rows}
     assert eval(f"{{{peer}}}").items() <= EVERYONE.items()
+
+
+@pytest.mark.skipif(FREE_THREADED, reason="these modules keep the GIL")
+@pytest.mark.parametrize("tool", ["swiftbuf", "nanobind", "pybind11", "Cython"])
+def test_each_tool_makes_a_module_that_does_the_same(tool):
+    if not TOOLS[tool].is_installed:
+        pytest.skip(f"{tool} is not installed: its module cannot be built")
+    figures.load(tool)  # checks it
+
+
+def test_lines_of_source_are_counted_by_part():
+    counted = {part: figures.lines("swiftbuf", part) for part in ("module", "Image", "calls")}
+    assert counted == {"module": 1, "Image": 14, "calls": 5}

@@ -55,12 +55,12 @@ def library(folder: Path, module: str) -> Path:
 def versions() -> dict[str, str]:
     """What the figures depend on besides the machine."""
     packages = ["numpy", "Cython", "nanobind", "pybind11"]
-    compiler = subprocess.run(
-        [_compiler("CC", "gcc"), "-dumpfullversion"], capture_output=True, text=True, check=True
+    gcc = subprocess.run(
+        [compiler("CC", "gcc"), "-dumpfullversion"], capture_output=True, text=True, check=True
     )
     return {
         "Python": platform.python_version(),
-        "GCC": compiler.stdout.strip(),
+        "GCC": gcc.stdout.strip(),
         **{package: importlib.metadata.version(package) for package in packages},
         **{name: importlib.metadata.version(name) for name, code in LIBRARIES.items() if code},
     }
@@ -76,12 +76,12 @@ def _digest() -> str:
 def _compile(module: str, folder: Path) -> None:
     name, flags = MODULES[module]
     source = SOURCES / name
-    compiler, inputs = _compiler("CC", "gcc"), [source]
+    program, inputs = compiler("CC", "gcc"), [source]
     if source.suffix == ".pyx":
         inputs = [folder / f"{module}.c"]
-        _run(sys.executable, "-m", "cython", source, "-o", inputs[0])
+        run(sys.executable, "-m", "cython", source, "-o", inputs[0])
     if source.suffix == ".cpp":
-        compiler, flags = _compiler("CXX", "g++"), CPP_FLAGS + flags
+        program, flags = compiler("CXX", "g++"), CPP_FLAGS + flags
     if module == "nanobind_peer":
         import nanobind
 
@@ -94,14 +94,17 @@ def _compile(module: str, folder: Path) -> None:
         flags = [*flags, f"-I{pybind11.get_include()}"]
     headers = f"-I{sysconfig.get_path('include')}"
     output = library(folder, module)
-    _run(compiler, *FLAGS, *flags, headers, f"-DMODULE={module}", *inputs, "-o", output)
+    run(program, *FLAGS, *flags, headers, f"-DMODULE={module}", *inputs, "-o", output)
 
 
-def _compiler(variable: str, default: str) -> str:
+def compiler(variable: str, default: str) -> str:
     return os.environ.get(variable, default)
 
 
-def _run(*command) -> None:
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+def run(*command, **where) -> None:
+    """Run a command, silently unless it fails; `where` it runs is as subprocess.run has it."""
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, **where
+    )
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")

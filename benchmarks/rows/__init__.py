@@ -1,6 +1,6 @@
 """What is measured, in the order of the report."""
 
-from . import conversion, elements, export, footprint, kernels, making, scaling
+from . import authoring, conversion, elements, export, footprint, kernels, making, scaling
 
 GROUPS = (
     *export.GROUPS,
@@ -10,4 +10,5 @@ GROUPS = (
     *conversion.GROUPS,
     *footprint.GROUPS,
     *scaling.GROUPS,
+    *authoring.GROUPS,
 )
