@@ -162,3 +162,15 @@ def test_files_and_maps(tmp_path):
     assert np.fromfile(path, array.dtype, offset=4)["marker"].tolist() == [8, 9, 9]
     with pytest.raises(ValueError, match="19"):
         Waveform.from_file(path, "<fB")
+
+
+def test_memoryviews_of_numpys_records_are_read_by_their_dtype():
+    # NumPy's text of one packed element says what an aligned one says.
+    array = np.zeros(2, [("b", "u1"), ("x", "<i4"), ("y", "u1", (3,))])
+    array["b"], array["x"] = 7, 123456
+    records = array[["b", "x"]]
+    waveform = Waveform(2, "T{B:b:i:x:}")
+    waveform[0] = memoryview(records[0])
+    assert waveform.tolist() == [(7, 123456), (0, 0)]
+    assert Waveform.from_buffer(memoryview(records[0]))[()] == (7, 123456)
+    assert Waveform.from_buffer(memoryview(records)).tolist() == [(7, 123456)] * 2

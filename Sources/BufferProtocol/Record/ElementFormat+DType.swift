@@ -67,9 +67,18 @@ extension ElementFormat {
     }
   }
 
-  /// The format of an array of NumPy's with fields, or of one element of it; nil of any other
-  /// object.
+  /// The format of an array of NumPy's with fields, of one element of it, or of a memoryview of
+  /// either; nil of any other object.
   init?(ofArray object: Object) throws(Failure) {
+    guard !object.isMemoryview else {
+      // A record's text stays what it was: `memoryview.cast` makes formats of one letter only.
+      let shown = try object.memoryviewObject()
+      guard !shown.object.isNone, let format = try ElementFormat(ofArray: shown.object) else {
+        return nil
+      }
+      self = format
+      return
+    }
     let isArray = try object.isNumPy("ndarray")
     let isElement = try object.isNumPy("void")
     guard isArray || isElement, let type = try object.attribute("dtype")
