@@ -150,7 +150,7 @@ def test_format_of_another_type_is_a_type_error(format):
         Waveform(1, format)
 
 
-@pytest.mark.parametrize("format", ["", "y", "<y", "2d", "dd", "d\0", "\ud800", "d d", "é"])
+@pytest.mark.parametrize("format", ["", "y", "<y", "2y", "dy", "d\0", "\ud800", "d y", "é"])
 def test_unknown_format_is_a_value_error(format):
     with pytest.raises(ValueError, match="format"):
         Waveform(1, format)
