@@ -14,18 +14,13 @@ extension TypedElements {
 
   /// Field by field, each of them in all records.
   private func swapFields() {
-    let description = unsafe format.description
-    for index in 0..<description.fieldCount {
-      let field = description.field(index)
-      for element in 0..<field.count {
-        let offset = field.offset &+ element &* field.format.itemSize
-        let layout = unsafe BufferLayout(
-          format: field.format, ndim: elements.layout.ndim, shape: elements.layout.shape,
-          strides: elements.layout.strides)
-        unsafe TypedElements(
-          elements: Elements(start: elements.start + offset, layout: layout), format: field.format
-        ).swapBytes()
-      }
+    unsafe format.description.forEachElement { format, offset in
+      let layout = unsafe BufferLayout(
+        format: format, ndim: elements.layout.ndim, shape: elements.layout.shape,
+        strides: elements.layout.strides)
+      unsafe TypedElements(
+        elements: Elements(start: elements.start + offset, layout: layout), format: format
+      ).swapBytes()
     }
   }
 }

@@ -1,22 +1,15 @@
 import CPython
 
 extension ElementFormat {
-  /// Whether two elements of this format have equal values: of a record those of all fields, in
-  /// which bytes of no field do not count.
+  /// Whether two elements of this format have equal values; in records, those of all fields,
+  /// without padding.
   package func areEqual(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer) -> Bool {
     switch kind {
     case .bytes, .text: return unsafe memcmp(left, right, itemSize) == 0
     case .record:
-      let description = description
-      for index in 0..<description.fieldCount {
-        let field = description.field(index)
-        let size = field.format.itemSize
-        for element in 0..<field.count {
-          let offset = field.offset &+ element &* size
-          guard unsafe field.format.areEqual(left + offset, right + offset) else { return false }
-        }
+      return description.allElements { format, offset in
+        unsafe format.areEqual(left + offset, right + offset)
       }
-      return true
     case .truth, .character, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32,
       .int64, .uint64, .half, .float, .double, .complexFloat, .complexDouble:
       let comparison = unsafe ElementComparison(left: left, right: right, swapped: isSwapped)

@@ -116,14 +116,8 @@ extension ElementFormat {
       unsafe memcpy(target, source, itemSize)
       return
     }
-    let description = description
-    for index in 0..<description.fieldCount {
-      let field = description.field(index)
-      let size = field.format.itemSize
-      for element in 0..<field.count {
-        let offset = field.offset &+ element &* size
-        unsafe field.format.copyFields(from: source + offset, to: target + offset)
-      }
+    description.forEachElement { format, offset in
+      unsafe format.copyFields(from: source + offset, to: target + offset)
     }
   }
 

@@ -23,6 +23,29 @@ import CPython
 
   /// Precondition: `index` is one of `0..<fieldCount`.
   package func field(_ index: Int) -> RecordField { unsafe fields[index] }
+
+  /// Whether `body` is true for every element of every field: its format, and its bytes from the
+  /// start of the record. Stops at the first for which it is not.
+  @inline(__always)
+  func allElements(_ body: (_ format: ElementFormat, _ offset: Int) -> Bool) -> Bool {
+    for index in 0..<fieldCount {
+      let field = field(index)
+      let size = field.format.itemSize
+      for element in 0..<field.count {
+        guard body(field.format, field.offset &+ element &* size) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Calls `body` for every element of every field.
+  @inline(__always)
+  func forEachElement(_ body: (_ format: ElementFormat, _ offset: Int) -> Void) {
+    _ = allElements { format, offset in
+      body(format, offset)
+      return true
+    }
+  }
 }
 
 /// A field of a record.
