@@ -4,14 +4,12 @@ take the memory away.
 Memory of 2**45 elements is one element over and over, with a stride of zero.
 """
 
-import contextlib
 import os
 import signal
-import sys
-import threading
 
 import numpy as np
 import pytest
+from long_work import end_by_signal, refused_release
 from modelling import SWAP, run_isolated
 
 from swiftbuf import Waveform
@@ -61,28 +59,10 @@ each_work = pytest.mark.parametrize("name", LONG_WORK)
 
 
 def interrupt(name):
-    """Long work ends by the exception of a signal handler, with nothing left pinned."""
     work, *formats = LONG_WORK[name]
     source, target = (repeated(format, 2**45) for format in formats)
     pinned = [source] if work is look_for else [source, target]
-
-    def handler(*_):
-        for waveform in pinned:
-            try:
-                waveform.release()
-            except BufferError:
-                continue
-            os._exit(2)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGALRM, handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
-    try:
-        work(source, target)
-    except KeyboardInterrupt:
-        assert (source.exports, target.exports) == (0, 0)
-        os._exit(0)
-    os._exit(1)
+    end_by_signal(lambda: work(source, target), pinned)
 
 
 @each_work
@@ -90,36 +70,16 @@ def test_ctrl_c_ends_long_work(name):
     run_isolated(interrupt, name)
 
 
-def refused_release(name):
-    """Of a release by another thread during the work: a list of the error, or an empty one."""
+def release_during(name):
     work, *formats = LONG_WORK[name]
     source, target = (repeated(format, 1 << 24) for format in formats)
-    begin, outcome = threading.Event(), []
-
-    def release():
-        begin.wait()
-        try:
-            source.release()
-        except BufferError as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=release)
-    thread.start()
-    sys.setswitchinterval(1000)  # the other thread runs only where the GIL is given up
-    try:
-        begin.set()
-        with contextlib.suppress(ValueError):  # where there is no GIL, a release may come before it
-            work(source, target)
-        return outcome.copy()
-    finally:
-        sys.setswitchinterval(0.005)
-        thread.join()
+    return refused_release(lambda: work(source, target), source)
 
 
 @each_work
 def test_other_threads_run_meanwhile_and_cannot_release_the_memory(name):
     # Whether the other thread gets to run in time is for the system to say.
-    assert any(refused_release(name) for _ in range(50))
+    assert any(release_during(name) for _ in range(50))
 
 
 def test_an_assignment_that_is_interrupted_before_the_first_value_has_changed_nothing():

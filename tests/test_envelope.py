@@ -1,17 +1,13 @@
 """envelope(bins): minimum and maximum of each stretch of samples, whatever lies how in memory."""
 
-import contextlib
 import math
-import os
 import re
-import signal
-import sys
-import threading
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from long_work import end_by_signal, refused_release
 from modelling import (
     FORMATS,
     as_array,
@@ -196,54 +192,19 @@ def test_a_number_of_bins_that_pulls_the_memory_away_is_refused():
     assert waveform.envelope(1).tolist() == [[0, 0]]
 
 
-def refused_release():
-    """Of a release by another thread during an envelope: a list of the error, or an empty one."""
+def release_during_an_envelope():
     waveform = Waveform(1 << 27, "B")
-    begin, outcome = threading.Event(), []
-
-    def release():
-        begin.wait()
-        try:
-            waveform.release()
-        except BufferError as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=release)
-    thread.start()
-    sys.setswitchinterval(1000)  # the other thread runs only where the GIL is given up
-    try:
-        begin.set()
-        with contextlib.suppress(ValueError):  # where there is no GIL, a release may come before it
-            waveform.envelope(1)
-        return outcome.copy()
-    finally:
-        sys.setswitchinterval(0.005)
-        thread.join()
+    return refused_release(lambda: waveform.envelope(1), waveform)
 
 
 def test_other_threads_run_meanwhile_and_cannot_release_the_memory():
     # Whether the other thread gets to run in time is for the system to say.
-    assert any(refused_release() for _ in range(50))
+    assert any(release_during_an_envelope() for _ in range(50))
 
 
 def interrupt():
-    """A long envelope ends by an exception of a signal handler, with nothing left pinned."""
-
-    def handler(*_):
-        try:
-            waveform.release()
-        except BufferError:
-            raise KeyboardInterrupt from None
-
     waveform = Waveform.from_buffer(np.broadcast_to(np.uint8(0), 2**45))
-    signal.signal(signal.SIGALRM, handler)
-    signal.setitimer(signal.ITIMER_REAL, 0.05)
-    try:
-        waveform.envelope(1)
-    except KeyboardInterrupt:
-        assert waveform.exports == 0
-        os._exit(0)
-    os._exit(1)
+    end_by_signal(lambda: waveform.envelope(1), [waveform])
 
 
 def test_ctrl_c_ends_a_long_one():
