@@ -1,5 +1,6 @@
-"""Other people's projects, which stand on the installed swiftbuf: how tests install them."""
+"""Other people's projects that use the installed swiftbuf: how tests run and install them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,19 @@ PRODUCTS = shutil.ignore_patterns(
 )
 
 
+def run(*command: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder and return what it did, both outputs as one."""
+    return subprocess.run(
+        list(map(str, command)),
+        cwd=cwd,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
 def install(project: Path, folder: Path) -> tuple[Path, Path]:
     """Install a copy of a project under a folder; return the copy and where its packages are.
 
@@ -20,13 +34,7 @@ def install(project: Path, folder: Path) -> tuple[Path, Path]:
     shutil.copytree(project, source, ignore=PRODUCTS)
     command = [sys.executable, "-m", "pip", "install", "--no-build-isolation", "--no-deps"]
     command += ["--ignore-installed", "--disable-pip-version-check", "--prefix", prefix, source]
-    done = subprocess.run(
-        list(map(str, command)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = run(*command, cwd=folder)
     assert done.returncode == 0, done.stdout
     (site,) = prefix.glob("lib/python*/site-packages")
     return source, site

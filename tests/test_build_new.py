@@ -1,7 +1,6 @@
 """`python -m swiftbuf.build new NAME`: the project that it writes, and what it refuses."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -10,20 +9,8 @@ import projects
 import pytest
 
 
-def run(*command, cwd, **environment):
-    return subprocess.run(
-        list(map(str, command)),
-        cwd=cwd,
-        env=os.environ | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-
-
 def new(*arguments, cwd):
-    return run(sys.executable, "-m", "swiftbuf.build", "new", *arguments, cwd=cwd)
+    return projects.run(sys.executable, "-m", "swiftbuf.build", "new", *arguments, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +24,7 @@ def project(tmp_path_factory):
 
 def test_it_builds_and_its_python_tests_pass(project, tmp_path):
     source, site = projects.install(project, tmp_path)
-    done = run(sys.executable, "-P", "-m", "pytest", cwd=source, PYTHONPATH=str(site))
+    done = projects.run(sys.executable, "-P", "-m", "pytest", cwd=source, PYTHONPATH=str(site))
     assert done.returncode == 0, done.stdout
     assert "7 passed" in done.stdout
     package = site / "signal_tools"
@@ -45,7 +32,7 @@ def test_it_builds_and_its_python_tests_pass(project, tmp_path):
 
 
 def test_its_swift_tests_pass_and_an_editor_finds_the_library(project):
-    done = run("swift", "test", cwd=project)
+    done = projects.run("swift", "test", cwd=project)
     assert done.returncode == 0, done.stdout
     assert "2 tests" in done.stdout
     assert "func mean(_ numbers: Span<Double>)" in hover(project)

@@ -1,10 +1,10 @@
 """The runtimes that a module can be built with, and what a build keeps of earlier ones."""
 
 import os
-import subprocess
 import sys
 
 import pytest
+from projects import run
 from setuptools.errors import CompileError
 from support import libraries_of
 
@@ -61,14 +61,7 @@ def test_the_static_runtime_has_foundation_and_needs_no_swift(tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     for command in (["setup.py", "build_ext", "--inplace"], ["-c", USE]):
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        done = run(sys.executable, *command, cwd=tmp_path)
         assert done.returncode == 0, done.stdout
     (library,) = tmp_path.glob("*.so")
     needed = {name for name in libraries_of(library).names if not name.startswith("ld-linux")}

@@ -34,8 +34,8 @@ RAISING = {
     # A NumPy whose DLPack is older refuses the arguments of version 1, and is asked again.
     *(["from_buffer by dlpack"] if NUMPY < "2.1.0" else []),
 }
-# Drawn by Python code, in a thousand allocations; what is native in it is the envelope.
-IN_PYTHON = {"picture"}
+# Drawn by Python code, in thousands of allocations; what is native in them is the envelope.
+IN_PYTHON = {"picture", "plot"}
 # ctypes makes an error of its own of what its arguments raise.
 BY_CTYPES = {"from_buffer by dlpack of bad memory"}
 REPEATS = 30

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.model.bom import Bom
 from elftools.elf.elffile import ELFFile
+from projects import run
 from support import FREE_THREADED
 
 import swiftbuf._swiftbuf
@@ -27,16 +28,8 @@ STABLE_TAG = f"{TAG}-{TAG}t" if FREE_THREADED else "cp311-abi3"
 
 
 def python(*arguments, cwd, **environ):
-    """Run the Python of these tests in a folder and return what it did, both outputs as one."""
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ | environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    """Run the Python of these tests."""
+    return run(sys.executable, *arguments, cwd=cwd, **environ)
 
 
 def output(*arguments, cwd, **environ):

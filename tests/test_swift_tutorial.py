@@ -2,12 +2,12 @@
 
 import os
 import re
-import subprocess
 import sys
 import sysconfig
 import venv
 from pathlib import Path
 
+import projects
 import pytest
 import readme
 from support import FREE_THREADED
@@ -43,18 +43,10 @@ def shell(tmp_path_factory):
     folder = base / "histogram"
     folder.mkdir()
     path = f"{base / 'venv/bin'}{os.pathsep}{os.environ['PATH']}"
-    environ = os.environ | {"PATH": path, "PIP_NO_INDEX": "1"}
+    environ = {"PATH": path, "PIP_NO_INDEX": "1"}
 
     def run(commands, folder=folder):
-        done = subprocess.run(
-            ["sh", "-ec", commands],
-            cwd=folder,
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        done = projects.run("sh", "-ec", commands, cwd=folder, **environ)
         assert done.returncode == 0, done.stdout
         return done.stdout
 

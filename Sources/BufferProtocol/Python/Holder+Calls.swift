@@ -2,7 +2,7 @@ import CPython
 
 // How a call of a method gets to its Swift body.
 
-extension Holder {
+extension Holder: MethodReceiver {
   /// A method without arguments, or a getter, of a type whose instances all hold a `Class`.
   @inline(__always)
   public static func method<Class: AnyObject>(
@@ -18,39 +18,6 @@ extension Holder {
     _ self: PyObjectPointer?, _ body: (Holder) throws(Failure) -> OwnedObject
   ) -> PyObjectPointer? {
     unsafe returning { () throws(Failure) in unsafe try body(Holder(slot: self)) }
-  }
-
-  /// A method with one positional argument (`METH_O`), or a slot of two operands.
-  @inline(__always)
-  public static func method(
-    _ self: PyObjectPointer?, _ argument: PyObjectPointer?,
-    _ body: (Holder, Object) throws(Failure) -> OwnedObject
-  ) -> PyObjectPointer? {
-    unsafe returning { () throws(Failure) in
-      unsafe try body(Holder(slot: self), Object(argument.unsafelyUnwrapped))
-    }
-  }
-
-  /// A method with the parameters of `signature` (`METH_FASTCALL | METH_KEYWORDS`).
-  @inline(__always)
-  public static func method<let count: Int>(
-    _ self: PyObjectPointer?, _ signature: Signature<count>,
-    _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ names: PyObjectPointer?,
-    _ body: (Holder, Arguments<count>) throws(Failure) -> OwnedObject
-  ) -> PyObjectPointer? {
-    unsafe returning { () throws(Failure) in
-      unsafe try body(Holder(slot: self), Arguments(signature, vector, given, names))
-    }
-  }
-
-  /// A class method with the parameters of `signature` (`METH_CLASS`).
-  @inline(__always)
-  public static func classMethod<let count: Int>(
-    _ type: PyObjectPointer?, _ signature: Signature<count>,
-    _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int, _ names: PyObjectPointer?,
-    _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
-  ) -> PyObjectPointer? {
-    unsafe Buffer.classMethod(type, signature, vector, given, names, body)
   }
 
   /// A class method that makes an instance: `body` has it hold what it makes.

@@ -16,7 +16,7 @@ from .functions import (
     STATIC_METHOD,
     Call,
 )
-from .names import snake_case
+from .names import Qualified, snake_case
 from .syntax import Type
 from .type_map import PROVIDER, TypeMap, Unmapped
 
@@ -67,7 +67,7 @@ class Subscript:
 
 
 @dataclass
-class PythonClass:
+class PythonClass(Qualified):
     """One class or struct as Python sees it."""
 
     nominal: Nominal
@@ -81,14 +81,6 @@ class PythonClass:
     has_length: bool = False
     element: Type | None = None  # of an iteration
     element_annotation: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.qualified_name.rpartition(".")[2]
-
-    @property
-    def is_outermost(self) -> bool:
-        return "." not in self.qualified_name
 
     @property
     def identifier(self) -> str:

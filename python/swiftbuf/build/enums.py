@@ -4,26 +4,18 @@ import keyword
 from dataclasses import dataclass
 
 from .declarations import Case, Nominal
-from .names import lower_first, quoted
+from .names import Qualified, lower_first, quoted
 from .type_map import INTEGERS, member_name
 
 
 @dataclass(frozen=True)
-class EnumClass:
+class EnumClass(Qualified):
     """One enum as Python sees it."""
 
     enum: Nominal
     base: str  # a class of the module `enum`
     members: tuple[tuple[Case, str], ...]
     qualified_name: str
-
-    @property
-    def name(self) -> str:
-        return self.qualified_name.rpartition(".")[2]
-
-    @property
-    def is_outermost(self) -> bool:
-        return "." not in self.qualified_name
 
     @property
     def reference(self) -> str:

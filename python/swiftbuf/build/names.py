@@ -21,6 +21,20 @@ OWN_TYPES = frozenset(OWN_TYPE_NAMES.split())
 WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+class Qualified:
+    """A class of the generated module, which may be nested in another one."""
+
+    qualified_name: str
+
+    @property
+    def name(self) -> str:
+        return self.qualified_name.rpartition(".")[2]
+
+    @property
+    def is_outermost(self) -> bool:
+        return "." not in self.qualified_name
+
+
 def snake_case(name: str) -> str:
     """``addSamples`` as ``add_samples``; a name that Python keeps for itself gets an underscore."""
     snake = WORD.sub("_", name.replace("UInt", "Uint")).lower()
