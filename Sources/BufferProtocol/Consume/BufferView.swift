@@ -16,7 +16,9 @@ public struct BufferView: ~Copyable {
   fileprivate init(
     _ foreign: ForeignBuffer, _ argument: StaticString, isWritable: Bool
   ) throws(Failure) {
-    guard foreign.hasPossibleShape, foreign.ndim <= 64, foreign.itemSize > 0 else {
+    guard foreign.hasPossibleShape, foreign.ndim <= BufferLayout.maximumDimensions,
+      foreign.itemSize > 0
+    else {
       throw .value("\(argument): invalid shape")
     }
     self.foreign = foreign
@@ -61,8 +63,8 @@ public struct BufferView: ~Copyable {
     as type: Element.Type, _ body: (Element) throws(Failure) -> Void
   ) throws(Failure) {
     try check(type)
-    unsafe try walk { place throws(Failure) in
-      unsafe try body(place.loadUnaligned(as: type))
+    unsafe try forEachAddress(type.format) { address throws(Failure) in
+      unsafe try body(address.loadUnaligned(as: type))
     }
   }
 
@@ -75,10 +77,10 @@ public struct BufferView: ~Copyable {
   ) throws(Failure) {
     guard isWritable else { throw .type("\(argument): the memory is read-only") }
     try check(type)
-    unsafe try walk { place throws(Failure) in
-      var element = unsafe place.loadUnaligned(as: type)
+    unsafe try forEachAddress(type.format) { address throws(Failure) in
+      var element = unsafe address.loadUnaligned(as: type)
       try body(&element)
-      unsafe place.storeBytes(of: element, as: type)
+      unsafe address.storeBytes(of: element, as: type)
     }
   }
 
@@ -99,41 +101,17 @@ public struct BufferView: ~Copyable {
     }
   }
 
-  /// Calls `body` with the place of each element in C order.
-  private func walk(
-    _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
+  /// Calls `body` with the address of each element, which is of `format`, in C order.
+  private func forEachAddress(
+    _ format: ElementFormat, _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
   ) throws(Failure) {
-    guard let start = unsafe foreign.view.pointee.buf else { return }
-    var lengths = InlineArray<64, Int>(repeating: 1)
-    var strides = InlineArray<64, Int>(repeating: 0)
-    var isEmpty = false
-    foreign.forEachDimension(itemSize: itemSize) { dimension, length, stride in
-      // `init` has seen to it that there are no more than 64.
-      lengths[dimension] = length
-      strides[dimension] = stride
-      isEmpty = isEmpty || length == 0
-    }
-    guard !isEmpty else { return }
-    let last = ndim - 1
-    var indices = InlineArray<64, Int>(repeating: 0)
-    var offset = 0
-    while true {
-      if last < 0 {
-        unsafe try body(start)
-        return
+    unsafe try foreign.withElements(format) { typed throws(Failure) in
+      let elements = unsafe typed.elements
+      unsafe try elements.layout.forEachRun { run, count throws(Failure) in
+        for index in 0..<count {
+          unsafe try body(elements.start + (run.offset &+ index &* run.stride))
+        }
       }
-      let stride = strides[last]
-      for index in 0..<lengths[last] { unsafe try body(start + (offset &+ index &* stride)) }
-      var dimension = last - 1
-      while dimension >= 0 {
-        indices[dimension] += 1
-        offset &+= strides[dimension]
-        if indices[dimension] < lengths[dimension] { break }
-        offset &-= lengths[dimension] &* strides[dimension]
-        indices[dimension] = 0
-        dimension -= 1
-      }
-      guard dimension >= 0 else { return }
     }
   }
 

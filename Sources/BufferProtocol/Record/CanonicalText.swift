@@ -20,7 +20,7 @@ struct CanonicalText: ~Copyable {
   /// count, as in NumPy.
   private var offset = 0
 
-  /// What NumPy's parser takes what was written for.
+  /// What NumPy's parser makes of the text so far.
   private struct Reading {
     var size: Int
     /// What it is aligned to after `@`.

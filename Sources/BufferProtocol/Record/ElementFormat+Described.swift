@@ -35,7 +35,7 @@ extension ElementFormat {
       new: PyBytes_FromStringAndSize(address.assumingMemoryBound(to: CChar.self), itemSize))
   }
 
-  /// - Throws: the UnicodeDecodeError of what are no characters, a ValueError.
+  /// - Throws: a UnicodeDecodeError, which is a ValueError, if the bytes are not characters.
   private func characters(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
     var byteCount = itemSize
     while byteCount > 0,
@@ -48,8 +48,8 @@ extension ElementFormat {
         bytes, byteCount, ("strict" as StaticString).cString, &order))
   }
 
-  /// Writes `object` to `address` as one element. Bytes of a record that belong to no field stay as
-  /// they are; where anything does not fit, nothing is written.
+  /// Writes `object` to `address` as one element. Padding of a record keeps its value; if any value
+  /// is not valid, nothing is written.
   @inline(never)
   func storeDescribed(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     guard isRecord else { return unsafe try storeString(object, address) }
@@ -59,8 +59,8 @@ extension ElementFormat {
     }
   }
 
-  /// The same to memory of nobody else, of which all fields, and none but they, are written; some
-  /// of them also if it fails.
+  /// The same to scratch memory: writes all fields and no padding; if it fails, some fields may
+  /// have been written.
   func convert(_ object: Object, _ address: UnsafeMutableRawPointer) throws(Failure) {
     guard isRecord else { return unsafe try store(object, address) }
     let description = description
@@ -85,7 +85,7 @@ extension ElementFormat {
     guard object.isBytesOrByteArray else {
       throw .type("value: \(object) is not a bytes object, which format '\(self)' holds")
     }
-    // A copy, of what another thread may change.
+    // A copy: another thread may change a bytearray meanwhile.
     let bytes = unsafe try OwnedObject(new: PyBytes_FromObject(object.pointer))
     let count = unsafe PyBytes_Size(bytes.object.pointer)
     guard count <= itemSize, let start = unsafe PyBytes_AsString(bytes.object.pointer) else {
@@ -110,7 +110,7 @@ extension ElementFormat {
     unsafe memset(address + count, 0, itemSize - count)
   }
 
-  /// Copies the fields of a record, and no other byte; all of an element of another format.
+  /// Copies the fields of a record without its padding; elements of other formats as a whole.
   package func copyFields(from source: UnsafeRawPointer, to target: UnsafeMutableRawPointer) {
     guard isRecord, !description.isGapless else {
       unsafe memcpy(target, source, itemSize)
@@ -121,12 +121,12 @@ extension ElementFormat {
     }
   }
 
-  /// Whether bytes of its elements belong to no field.
+  /// Whether its elements have padding.
   package var hasGaps: Bool { isRecord && !description.isGapless }
 }
 
 extension RecordField {
-  /// Its value: of a sub-array a list, nested where that has several dimensions.
+  /// Its value; for a sub-array, a list, nested if there are several dimensions.
   fileprivate func loaded(_ address: UnsafeRawPointer) throws(Failure) -> OwnedObject {
     var next = unsafe address
     return unsafe try loaded(&next, dimension: 0)
@@ -217,7 +217,7 @@ extension Object {
     }
   }
 
-  /// The items of a sequence for a sub-array; nil if it is none.
+  /// The items of a sequence for a sub-array; nil for any other object.
   fileprivate func items() throws(Failure) -> OwnedObject? {
     let isSequence = isTuple || isList
     let isBytes = isBytesOrByteArray

@@ -5,8 +5,8 @@ import CPython
 // _ctypes/stgdict.c). Its text then describes another layout, and not always one of another size.
 
 extension Object {
-  /// Whether this is a ctypes structure, or an array of them, whose format leaves something out; of a memoryview,
-  /// whether its object is one.
+  /// Whether this is a ctypes structure, or an array of them, whose format leaves something out. A
+  /// memoryview is judged by its object.
   ///
   /// - Throws: what the attributes raise.
   package func isMisdescribedStructure() throws(Failure) -> Bool {
