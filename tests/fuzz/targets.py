@@ -13,7 +13,7 @@ from swiftbuf import Waveform
 from . import values
 from .assigning import assign
 from .model import Refused, agree, assert_same_memory, check_key, selected, selects_element
-from .records import numpy_reads, records
+from .records import is_one_record, numpy_reads, records
 from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
@@ -55,7 +55,15 @@ def _size_of(text):
     try:
         return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
     except (TypeError, ValueError):
-        return getattr(numpy_reads(text), "itemsize", None)
+        return _size_by_numpy(text)
+
+
+def _size_by_numpy(text):
+    read = numpy_reads(text)
+    if read is None or is_one_record(text) or read.names is None:
+        return getattr(read, "itemsize", None)
+    # Outside of `T{}` nothing is padded at the end, as in `struct`: one more byte comes next there.
+    return max(offset for _, offset in numpy_reads(f"{text}=B").fields.values())
 
 
 def shapes(choices):
