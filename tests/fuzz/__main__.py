@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import corpus, instrumented
 
-TARGETS = ["formats", "shapes", "keys", "assignments", "sources", "sequences"]
+TARGETS = sorted(path.stem for path in corpus.FOLDER.glob("*.txt"))
 LIMITS = ["-max_len=512", "-rss_limit_mb=4096", "-timeout=30", "-print_final_stats=1"]
 
 

@@ -13,7 +13,7 @@ from swiftbuf import Waveform
 from . import values
 from .assigning import assign
 from .model import Refused, agree, assert_same_memory, check_key, selected, selects_element
-from .records import is_one_record, numpy_reads, records
+from .records import LARGE, is_one_record, numpy_reads, records
 from .sequences import sequences
 
 LETTERS = "?cbBhHiIlLqQnNefdFDZgspPOUVTMm@=<>!|&{}:()0123456789ix \0é_"
@@ -29,12 +29,15 @@ def formats(choices):
     if choices.flag():
         text = choices.raw(choices.left).decode(choices.pick(["utf-8", "latin-1"]), "replace")
     try:
-        waveform = Waveform(2, text)
+        waveform = Waveform(0, text)
     except ValueError as error:
         assert str(error).startswith("format: "), error
         assert not re.fullmatch(r"[@=<>!]?([1-9]?[?cbBhHiIlLqQefd])+", text), text
         return
     assert _size_of(text) in (waveform.itemsize, None), text
+    if waveform.itemsize > LARGE:
+        return
+    waveform = Waveform(2, text)
     assert Waveform(2, waveform.format).format == waveform.format
     assert waveform.cast(waveform.format).format == waveform.format
     is_24_bit = waveform.format.lstrip(">") in ("i3", "u3")
@@ -50,11 +53,11 @@ def _size_of(text):
         return 3
     try:
         return struct.calcsize(text)
-    except struct.error:
+    except (struct.error, UnicodeEncodeError):  # the name of a field may be any text
         pass
     try:
         return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, SyntaxError):  # NumPy evaluates lengths such as `(01)`
         return _size_by_numpy(text)
 
 
