@@ -41,6 +41,11 @@ def dtype_of(format):
     return np.dtype(format[: -len(code)] + NUMPY_CODES.get(code, code))
 
 
+def exported(format):
+    """The format of an export: PEP 3118 has no code for 24-bit integers."""
+    return "3s" if format in FORMATS_24 else format
+
+
 def elements(format):
     """Values that a format holds exactly."""
     if format in FORMATS_24:

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import numpy as np
+from modelling import exported
 
 from swiftbuf import Waveform
 
@@ -30,7 +31,7 @@ def records(choices):
         return
     assert waveform.format == Waveform(0, waveform.format).format
     assert waveform.itemsize == Waveform(0, waveform.format).itemsize
-    assert memoryview(waveform).format == waveform.format
+    assert memoryview(waveform).format == exported(waveform.format)
     if waveform.fields is None or not is_one_record(text) or " " in text:
         return
     # Of `(2)3h` NumPy makes an array of arrays, which equals no array of two dimensions.
