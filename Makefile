@@ -101,7 +101,7 @@ test-debug:
 	  ARGS="$(ARGS)"
 
 ## fuzz: try random uses for a minute
-# ARGS="--seconds 3600 sequences" for more of one kind.
+# ARGS="--seconds 3600 sequences" for more of one kind, ARGS="--runs 10000" for the same uses again.
 fuzz: $(VENV)/.group-fuzz build
 	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 

@@ -8,11 +8,14 @@ import argparse
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from . import corpus, instrumented
 
 TARGETS = sorted(path.stem for path in corpus.FOLDER.glob("*.txt"))
+# A process keeps each format of a record until it ends, up to a limit that twice as many runs meet.
+RUNS_OF_A_PROCESS = 100_000
 LIMITS = ["-max_len=512", "-rss_limit_mb=4096", "-timeout=30", "-print_final_stats=1"]
 
 
@@ -20,6 +23,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help="all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for all targets together")
+    parser.add_argument("--runs", type=int, help="of each target instead, the same ones each time")
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"))
     parser.add_argument("--keep", action="store_true", help="write tests/fuzz/corpus anew")
     options = parser.parse_args()
@@ -27,7 +31,11 @@ def main():
     site = instrumented.build(options.folder.absolute())
     fuzzers = [Fuzzer(target, site, options.folder.absolute()) for target in targets]
     seconds = options.seconds // len(targets)
-    failed = [fuzzer.target for fuzzer in fuzzers if not fuzzer.run(seconds)]
+
+    def passes(fuzzer):
+        return fuzzer.repeat(options.runs) if options.runs else fuzzer.explore(seconds)
+
+    failed = [fuzzer.target for fuzzer in fuzzers if not passes(fuzzer)]
     if failed:
         return f"failed: {', '.join(failed)}"
     if options.keep:
@@ -59,10 +67,20 @@ class Fuzzer:
             check=False,
         )
 
-    def run(self, seconds):
-        """Fuzz for so long, say how far that went, and return whether all inputs passed."""
-        limits = [f"-max_total_time={seconds}", f"-artifact_prefix={self.failures}/"]
-        done = self.call(*limits, self.found, self.kept)
+    def explore(self, seconds):
+        """Fuzz for so long, and return whether all inputs passed."""
+        end, passed = time.monotonic() + seconds, True
+        while passed and (left := int(end - time.monotonic())) > 0:
+            passed = self.run(f"-max_total_time={left}", f"-runs={RUNS_OF_A_PROCESS}")
+        return passed
+
+    def repeat(self, runs):
+        """Fuzz so often, by the same random numbers each time, and return whether all passed."""
+        return self.run("-seed=1", f"-runs={runs}")
+
+    def run(self, *limits):
+        """Fuzz, say how far that went, and return whether all inputs passed."""
+        done = self.call(*limits, f"-artifact_prefix={self.failures}/", self.found, self.kept)
         print(f"{self.target}: {summary(done.stdout)}", flush=True)
         if done.returncode:
             print(done.stdout[-8000:])
