@@ -295,6 +295,10 @@ def test_sdist_and_wheel_have_a_provenance_with_their_hashes_and_the_commit(tmp_
         ("exit 127 # as where a library of its own is missing", "no Swift compiler that runs"),
         (
             "[ $1 = --version ] && echo Swift version 6.3.1 && exit; kill -KILL $$",
+            "swift -print-target-info failed: reinstall Swift",
+        ),
+        (
+            f"[ $1 != build ] && exec {shutil.which('swift')} $1; kill -KILL $$",
             "error: swiftbuf._swiftbuf: swift build failed",
         ),
     ],

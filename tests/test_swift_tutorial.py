@@ -142,7 +142,7 @@ def test_the_words_for_python_do_what_they_say(shell):
     shown = shell("python -m swiftbuf.build --show", folder)
     assert "scale($module, samples, /, to=1)" in shown
     assert "withoutGIL { peak(of: samples) }" in shown
-    assert "first_prime($module, above)" in shown
+    assert "first_prime($module, /, above)" in shown
     assert "firstPrime(above: number, isCancelled: { interruption.isRequested })" in shown
 
 

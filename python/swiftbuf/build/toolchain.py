@@ -53,7 +53,10 @@ def swift_version() -> str:
 def target_info() -> dict[str, Any]:
     """What the compiler reports about its target machine."""
     command = [find_swift(), "-print-target-info"]
-    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise PlatformError(f"{' '.join(command)} failed: reinstall Swift\n{answer.stderr}".strip())
+    return json.loads(answer.stdout)
 
 
 def embedded_folder() -> Path:
