@@ -43,6 +43,8 @@ INITIALIZER = Entry(
 # A method that Python calls on an instance that does not hold a value yet.
 REINITIALIZER = Entry("Holder.initializing", "holder", "holder.scope", makes_instance=True)
 CALL = Entry("Holder.call", "holder", "holder.scope", takes_tuple=True)
+# What Python calls for the next element of an iterator: nil is the end.
+NEXT = Entry("Holder.next", "holder", "holder.scope")
 
 
 @dataclass(frozen=True)
@@ -230,10 +232,8 @@ class Call:
         call = f"{self.callee}({self.swift_arguments()})"
         if self.without_gil:
             call = self.pinning(self.calling_without_gil(call))
-        elif self.throws == "Failure":
-            call = f"try {call}"
-        elif self.throws is not None:
-            call = f"try raising(in: scope) {{ () throws({self.throws}) in try {call} }}"
+        else:
+            call = raising(call, self.throws)
         pending = ["try raisePending()"] if self.calls_back else []
         if self.owner is not None and self.entry.makes_instance:
             return self.making(self.owner, call, pending)
@@ -249,11 +249,15 @@ class Call:
             pending = [*self.keeping(), *pending]
         if is_void(self.result):
             return [*before, call, *pending, "return .none"]
+        result = self.result
+        if self.entry is NEXT:
+            (result,) = result.parts
+            pending = [*pending, "guard let result else { return nil }"]
         return [
             *before,
             f"let result = {call}",
             *pending,
-            f"return {giving(self.result, 'result')}",
+            f"return {giving(result, 'result')}",
         ]
 
     def making(self, owner: Nominal, call: str, pending: list[str]) -> list[str]:
@@ -297,6 +301,15 @@ class Call:
         return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {call} }}"
 
 
+def raising(call: str, throws: str | None) -> str:
+    """A call whose error is raised."""
+    if throws is None:
+        return call
+    if throws == "Failure":
+        return f"try {call}"
+    return f"try raising(in: scope) {{ () throws({throws}) in try {call} }}"
+
+
 def pinned(arguments: str, call: str, on: str = "Holder") -> str:
     body = indent(call, "  ")
     return f"try {on}.pinned({arguments}) {{ () throws(Failure) in\n{body}\n}}"
@@ -334,11 +347,10 @@ def plan(
     names = [p.name for p in ordered]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise Unmapped(f"two of its parameters would be called {twice!r}")
-    throws = None
-    if function.throws is not None:
-        throws = types.full_name(function.throws, function.scope)
-        types.check_thrown(throws)
+    throws = types.thrown(function.throws, function.scope)
     result = types.resolve(function.result, function.scope)
+    if entry is NEXT:
+        check_next(function, result)
     return Call(
         function,
         name or python_name(function),
@@ -357,6 +369,12 @@ def plan(
         entry,
         owner,
     )
+
+
+def check_next(function: Function, result: Type) -> None:
+    """Raises Unmapped if a function cannot be `__next__`."""
+    if function.is_static or function.parameters or result.name != "?":
+        raise Unmapped("__next__ is a method without arguments that returns an optional")
 
 
 def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
@@ -397,6 +415,11 @@ def wrapper(call: Call, name: str) -> str:
     """The function that a method table or slot names."""
     entry = call.entry
     body, subject = closed(call.reading() + call.within_spans(call.body()), entry)
+    if entry is NEXT:
+        return (
+            f"private func {name}(_ owner: PyObjectPointer?) -> PyObjectPointer? {{\n"
+            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{body}\n  }}\n}}\n"
+        )
     if call.convention == "noArguments":
         return (
             f"private func {name}(\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
