@@ -13,11 +13,11 @@ from typing import TextIO
 
 from setuptools.errors import CompileError
 
-from .binding import Binding
 from .extension import SwiftExtension, numbers
-from .module_source import Plan
+from .generator.binding import Binding
+from .generator.module_source import Plan
+from .generator.stub import stub
 from .object_format import object_format
-from .stub import stub
 from .toolchain import (
     find_headers,
     find_swift,

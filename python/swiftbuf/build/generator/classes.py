@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import functions
-from .declarations import Declaration, Function, Nominal, Property
-from .functions import (
+from . import planning
+from .calls import (
     CALL,
     CONSTRUCTOR,
     INITIALIZER,
@@ -15,7 +14,9 @@ from .functions import (
     REINITIALIZER,
     STATIC_METHOD,
     Call,
+    Entry,
 )
+from .declarations import Declaration, Function, Nominal, Property
 from .names import Qualified, snake_case
 from .syntax import Type
 from .type_map import PROVIDER, TypeMap, Unmapped
@@ -168,9 +169,9 @@ class Members:
     def claim(self, name: str, member: Declaration) -> None:
         self.planner.claim(f"{self.made.qualified_name}.{name}", member)
 
-    def planned(self, function: Function, entry: functions.Entry, name: str) -> Call:
+    def planned(self, function: Function, entry: Entry, name: str) -> Call:
         notes: list[str] = []
-        call = functions.plan(function, self.types, notes, entry, self.made.nominal, name)
+        call = planning.plan(function, self.types, notes, entry, self.made.nominal, name)
         self.planner.note(function, notes)
         return call
 
@@ -194,7 +195,7 @@ class Members:
             return
         if "moves" in function.documentation.attributes and not self.made.is_exporter:
             raise Unmapped("'- Python: moves' is for classes that are a BufferProvider")
-        name = functions.python_name(function)
+        name = planning.python_name(function)
         call = self.planned(function, STATIC_METHOD if function.is_static else METHOD, name)
         self.claim(name, function)
         self.made.methods.append(call)

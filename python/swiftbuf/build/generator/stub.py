@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from textwrap import indent
 
+from .calls import Call
 from .classes import Attribute, PythonClass
 from .enums import EnumClass
 from .errors import ExceptionClass
-from .functions import Call
 from .module_source import Plan
 from .names import snake_case
 

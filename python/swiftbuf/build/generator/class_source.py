@@ -2,11 +2,11 @@
 
 from textwrap import indent
 
-from . import functions
+from .call_source import changing, closed, wrapper, wrapper_name
+from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
 from .expressions import closure, giving, reading
-from .functions import METHOD, changing, closed
 from .names import label_text, quoted, upper_first
 from .swift_text import literal, table
 from .syntax import Type
@@ -20,9 +20,9 @@ def source(made: PythonClass, package: str) -> str:
     if made.attributes:
         blocks.append(properties(made))
     for call in filter(None, (made.initializer, made.call)):
-        blocks.append(title(call.function) + functions.wrapper(call, functions.wrapper_name(call)))
+        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for call in made.methods:
-        blocks.append(title(call.function) + functions.wrapper(call, functions.wrapper_name(call)))
+        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for attribute in made.attributes:
         blocks.append(title(attribute.property) + accessors(made, attribute))
     if made.subscript is not None:
@@ -58,7 +58,7 @@ def maker(made: PythonClass, package: str) -> str:
     text = f"{signature}\n--\n\n{made.docstring()}" if made.initializer else made.docstring()
     slots = [f".documentation({literal(text, '  ')})", *protocol_slots(made)]
     if made.initializer is not None:
-        initialize = functions.wrapper_name(made.initializer)
+        initialize = wrapper_name(made.initializer)
         slots += [".new { Holder.allocate($0, $1, $2) }", f".initialize({initialize})"]
     if made.methods:
         slots.append(".methods(&methods)")
@@ -103,7 +103,7 @@ def protocol_slots(made: PythonClass) -> list[str]:
         export = f"Holder.export($0, $1, $2, of: {path}.self, by: .exporterType)"
         slots += [f".getBuffer {{ {export} }}", ".releaseBuffer { Holder.endExport($0, $1) }"]
     if made.call is not None:
-        slots.append(f".call({functions.wrapper_name(made.call)})")
+        slots.append(f".call({wrapper_name(made.call)})")
     if made.has_length:
         slots += [".length(countElements)", ".mappingLength(countElements)"]
     if made.subscript is not None:
