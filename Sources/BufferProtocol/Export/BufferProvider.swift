@@ -45,10 +45,13 @@ extension Memory: ShownMemory {
   /// Whether an exporter shows this memory.
   public func isShown(by exporter: Buffer) -> Bool {
     guard unsafe start == nil || start == exporter.start else { return false }
-    guard exporter.provided?.block === block else { return false }
-    for dimension in 0..<ndim where shape[dimension] != exporter.layout.length(dimension) {
-      return false
-    }
+    guard exporter.provided?.block === block, ndim == exporter.ndim, format == exporter.format,
+      isReadOnly == exporter.isReadOnly
+    else { return false }
+    let layout = exporter.layout
+    for dimension in 0..<ndim where shape[dimension] != layout.length(dimension) { return false }
+    guard let strides else { return layout.isCContiguous }
+    for dimension in 0..<ndim where strides[dimension] != layout.stride(dimension) { return false }
     return true
   }
 }

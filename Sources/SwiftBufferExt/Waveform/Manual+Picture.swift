@@ -55,7 +55,10 @@ extension Manual {
 
     Return sum, squares, numbers, lowest and highest of all elements.
 
-    They are the sum, the sum of (element * scale) ** 2, and how many elements
-    are not NaN, the least value of their type, the greatest.
+    sum and squares are floats that add up to the sum of all finite elements
+    and of their squares: exactly, for integers; for floating point, of
+    element * scale, a power of two, and as if with twice the precision.
+    The rest is how many elements are not NaN, the least value of their type
+    or negative infinity, and the greatest.
     """
 }

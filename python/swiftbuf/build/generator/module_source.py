@@ -101,6 +101,8 @@ class Planner:
 
     def name_type(self, nominal: Nominal) -> None:
         """Give a type its Python name before anything mentions it."""
+        if nominal.raises_itself:
+            return
         if not nominal.is_error:
             if classes.is_expressed(nominal, self.types):
                 return
@@ -126,7 +128,7 @@ class Planner:
     def add_type(self, nominal: Nominal) -> None:
         qualified_name = self.types.classes.get(nominal.path)
         if qualified_name is None:
-            return  # left out, and reported
+            return  # left out, and reported; or an exception of another class
         if nominal.is_error:
             self.plan.exceptions.append(errors.plan(nominal, self))
         elif is_enum(nominal):
