@@ -20,8 +20,8 @@ builds and installs it, also with ``-e``. Package.swift names swiftbuf as a depe
     ],
 
 The Swift sources of swiftbuf are installed with it. The build sets ``SWIFTBUF_PACKAGE`` to their
-folder, and ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md is the
-tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
+folder, and ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md is
+the tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
 """
 
 from .commands import commands
