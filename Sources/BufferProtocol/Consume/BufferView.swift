@@ -1,9 +1,9 @@
 import CPython
 
-/// The memory of any exporter as it describes it, lent for the length of a call: format, shape and
-/// strides, and a walk over its elements. They may be strided, unaligned, and of any format.
+/// The memory of any exporter, valid during a call: its format, shape and strides, and iteration over
+/// its elements, which may be strided, unaligned, and of any format.
 ///
-/// Invariant: it is borrowed from `withBufferView` alone, which holds the export.
+/// Invariant: it is borrowed only from `withBufferView`, which holds the export.
 @safe
 public struct BufferView: ~Copyable {
   private let foreign: ForeignBuffer

@@ -40,9 +40,9 @@ public func raisingWithoutGIL<Result: ~Copyable, Thrown: RaisedInPython>(
   }
 }
 
-/// What a long call without the GIL asks whether it shall end.
+/// Tells a long call without the GIL whether it should end.
 ///
-/// Invariant: `state` lies on the stack of `raisingWithoutGIL`, whose `body` alone has one.
+/// Invariant: `state` is on the stack of `raisingWithoutGIL`, and only its `body` gets one.
 @safe
 public struct Interruption {
   @unsafe fileprivate struct State {
