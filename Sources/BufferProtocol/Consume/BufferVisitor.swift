@@ -2,7 +2,7 @@
 
 /// An operation on the elements of a buffer, for any type of element (`BufferView.visit`).
 public protocol BufferVisitor {
-  /// What it finds out.
+  /// The type of the result.
   associatedtype Result
 
   /// Performs the operation on elements of this type.

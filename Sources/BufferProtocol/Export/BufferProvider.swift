@@ -80,7 +80,7 @@ extension Holder {
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try checkThatNothingIsShown()
-    // The exporter shows nothing now: that a NativeArray has its block alone saves a copy.
+    // The exporter shows nothing now: a NativeArray that is the only owner of its block saves a copy.
     exporter?.provided?.block = nil
     unsafe fields.pointee.isMoving = true
     defer { unsafe fields.pointee.isMoving = false }

@@ -38,7 +38,7 @@ public final class Callback {
     }
   }
 
-  /// Has the garbage collector find it in a list, unless it does in another already.
+  /// Adds it to a list for the garbage collector, unless it is in another already.
   func add(to list: CallbackList) {
     guard self.list == nil else { return }
     self.list = list

@@ -11,7 +11,7 @@ open class Iteration {
 
 /// The elements of a Swift iterator, one by one.
 public final class SwiftIteration<Iterator: IteratorProtocol>: Iteration {
-  /// nil while it is asked for an element, by which nothing else may use it.
+  /// nil while an element is being made, so that nothing else can use it.
   private var iterator: Iterator?
   private let convert: (Iterator.Element, Scope) throws(Failure) -> OwnedObject
 

@@ -13,7 +13,7 @@ final class Decoding {
   /// A str or bytes, for errors.
   private let path: OwnedObject
   private var state: State
-  /// Changes under the GIL alone.
+  /// Changes only under the GIL.
   private var isBusy = false
 
   private init(_ decoder: Decoder, path: consuming OwnedObject) {

@@ -2,14 +2,14 @@ import BufferProtocol
 import CFFmpeg
 import CPython
 
-/// What a function of FFmpeg returned where it failed. Unlike a `Failure` it may be made without
+/// The error code of a failed function of FFmpeg. Unlike a `Failure` it may be made without
 /// the GIL.
 struct FFmpegError: Error {
   let status: CInt
 
   static var noMemory: FFmpegError { FFmpegError(status: ffmpeg_no_memory()) }
 
-  /// Passes on what is no error.
+  /// Returns the code if it is not an error.
   @discardableResult
   static func check(_ status: CInt) throws(FFmpegError) -> CInt {
     guard status >= 0 else { throw FFmpegError(status: status) }

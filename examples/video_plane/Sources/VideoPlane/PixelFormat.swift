@@ -1,7 +1,7 @@
 import BufferProtocol
 import CFFmpeg
 
-/// How pixels lie in the planes of a picture: FFmpeg's own table of pixel formats, read as arrays.
+/// How pixels are stored in the planes of a picture: FFmpeg's table of pixel formats, as arrays.
 @safe
 struct PixelFormat {
   private let descriptor: UnsafePointer<AVPixFmtDescriptor>
@@ -19,7 +19,7 @@ struct PixelFormat {
     (0..<componentCount).reduce(0) { max($0, component($1).plane + 1) }
   }
 
-  /// Why pixels of this format are no array; nil if they may be one.
+  /// Why pixels of this format are not an array; nil if they may be.
   var refusal: StaticString? {
     for row in 0..<Self.refusals.count where has(Self.refusals[row].flag) {
       return Self.refusals[row].reason
