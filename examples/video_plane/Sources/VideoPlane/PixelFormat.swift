@@ -10,7 +10,7 @@ public struct PixelFormatError: Error, CustomStringConvertible {
   public var description: String { "pixel format '\(format)': \(reason)" }
 }
 
-/// How pixels lie in the planes of a picture: FFmpeg's own table of pixel formats, read as arrays.
+/// How pixels are stored in the planes of a picture: FFmpeg's table of pixel formats, as arrays.
 @safe
 struct PixelFormat {
   private let descriptor: UnsafePointer<AVPixFmtDescriptor>

@@ -74,7 +74,7 @@ final class VideoStream {
     unsafe try check(avcodec_send_packet(codec, packet))
   }
 
-  /// Passes on what a function of FFmpeg has returned, if it is not an error.
+  /// Returns the status of a function of FFmpeg if it is not an error.
   @discardableResult
   private func check(_ status: CInt) throws(DecodingError) -> CInt {
     guard status >= 0 else { throw .ffmpeg(status, path) }
