@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/inside.sh SYSTEM COPY COMMAND...
 # Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root directory,
-# in SYSTEM/COPY, a fresh copy of this project, and with this machine's Swift toolchain in /opt/swift
-# unless SWIFT=none is set. Needs root.
+# in SYSTEM/COPY, a fresh copy of this project, and with this machine's Swift toolchain in
+# /opt/swift unless SWIFT=none is set. Needs root.
 set -eu
 system=$(realpath "$1") copy=$2
 shift 2

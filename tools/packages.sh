@@ -1,14 +1,14 @@
 #!/bin/sh
 # usage: tools/packages.sh GROUP...
-# Installs the Debian packages of these groups that are missing. If it cannot, one line names them.
-# $PYTHON is the interpreter for the groups `python`, `numpy` and `tests`. Python packages are in the
-# groups of pyproject.toml, and pip installs them.
+# Installs the Debian packages of these groups that are missing. What it cannot install it names in
+# one line. $PYTHON is the interpreter that `python`, `numpy` and `tests` are for. Python packages
+# come from the groups of pyproject.toml, by pip.
 set -eu
 # shellcheck source=tools/messages.sh
 . "$(dirname "$0")/messages.sh"
 python=${PYTHON:-python3}
 
-# The groups: the packages of each, and what fails without them.
+# The groups. One line says which packages, and what fails where they are missing.
 group() {
   case $1 in
   swift) # what the toolchain needs: shared libraries, a C library to compile against, a linker

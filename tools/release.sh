@@ -1,8 +1,9 @@
 #!/bin/sh
 # usage: tools/release.sh PYTHON
-# Does everything for a release except the upload. Checks that the tree is clean, that the version is
-# new and has a date in the changelog, and that .ci/run passes. dist/ then has the sdist, the wheel
-# that was tested, and a record of what made them. Prints their hashes and the remaining commands.
+# Does everything for a release except the upload. Checks that the tree is clean, that the version
+# is new and has a date in the changelog, and that .ci/run passes. dist/ then has the sdist, the
+# wheel that was tested, and a record of what made them. Prints their hashes and the remaining
+# commands.
 set -eu
 python=$1
 cd "$(dirname "$0")/.."

@@ -2,7 +2,7 @@
 # usage: tools/setup.sh VENV
 # Makes the virtual environment VENV for the interpreter $PYTHON (by default the python3 of the
 # PATH), with the Debian packages that it and Swift need. Debian's own Python gets Debian's own
-# NumPy, which is older than that of PyPI, because its users have it.
+# NumPy, an older one than PyPI's, as its users have it.
 set -eu
 venv=$1
 here=$(dirname "$0")
