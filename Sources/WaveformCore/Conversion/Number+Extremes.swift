@@ -22,7 +22,7 @@ extension Number {
     }
   }
 
-  /// Whether no element has been compared yet.
+  /// Whether no number has been compared yet.
   func areNeutralExtremes(_ pair: UnsafeRawPointer) -> Bool {
     unsafe !isInteger && double(at: pair) > double(at: pair + size)
   }
