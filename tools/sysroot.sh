@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/sysroot.sh FOLDER ARCHITECTURE
-# Unpacks into FOLDER what a compiler needs to know of Debian bookworm on another ARCHITECTURE: the
-# headers of its C library and of Python 3.11, and the library to link with. Nothing of it runs, so
-# this takes neither root nor an emulator. A FOLDER that has one is left as it is.
+# Unpacks into FOLDER the files of Debian bookworm for another ARCHITECTURE that a compiler needs:
+# the headers of the C library and of Python 3.11, and the library to link with. None of them runs,
+# so neither root nor an emulator is needed. If FOLDER is complete already, nothing is done.
 set -eu
 folder=$(realpath -m "$1") architecture=$2
 here=$(dirname "$0")

@@ -2,13 +2,13 @@ import BufferProtocol
 import VectorLoops
 
 extension ElementFormat {
-  /// Whether its elements have an order: all but characters and what has two components.
+  /// Whether its elements have an order: all but characters and complex numbers.
   package var hasOrder: Bool {
     kind != .character && !isDescribed && kind.componentSize == kind.size
   }
 }
 
-/// What the mean, the RMS and the counts of a summary are made of.
+/// The sums and counts from which a summary computes mean and RMS.
 package struct Statistics {
   private var sums = swiftbuf_sums()
 

@@ -31,7 +31,7 @@ from .toolchain import (
 
 @dataclass
 class Built:
-    """What a build made: the library, and the texts of the files next to it by their names."""
+    """The result of a build: the library, and the texts of the files next to it by their names."""
 
     library: Path
     beside: dict[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ def build(ext: SwiftExtension, configuration: str) -> Built:
 
 
 def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
-    """Compile an author's library, and generate the Python module of what it declares."""
+    """Compile an author's library, and generate the Python module for its declarations."""
     ext = run.ext
     assert ext.module is not None
     library = Path(ext.package_dir).absolute()
@@ -139,7 +139,7 @@ class SwiftBuild:
             environment["SWIFTBUF_EMBEDDED"] = "0"  # which manifests read
         done = subprocess.run(command, env=environment, stdout=self.output, check=False)
         if done.returncode != 0:
-            raise CompileError(f"{self.ext.name}: swift build failed, as its messages above say")
+            raise CompileError(f"{self.ext.name}: swift build failed; see its messages above")
 
     def generating(self) -> list[str]:
         """The flags that an author's library needs so that Python can use it."""
@@ -185,9 +185,11 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
     return [
         "--disable-automatic-resolution",  # a build looks nothing up on the network
         *(("-debug-info-format", "none", *small) if is_stripped(ext, configuration) else ()),
-        # Python.h defines it, and two C modules of one build must agree.
+        # Python.h defines them, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",
+        "-Xcc",
+        "-D_FILE_OFFSET_BITS=64",
         *limited_api_definition(ext),
     ]
 

@@ -4,7 +4,7 @@ import re
 from textwrap import indent
 
 from .argument_source import reading_arguments, swift_arguments, within_spans
-from .calls import CALL, INITIALIZER, Call, Entry
+from .calls import CALL, INITIALIZER, NEXT, Call, Entry
 from .declarations import Kind, Nominal
 from .expressions import giving
 from .names import quoted, upper_first
@@ -15,6 +15,11 @@ def wrapper(call: Call, name: str) -> str:
     """The function that a method table or slot names."""
     entry = call.entry
     statements, subject = closed(reading_arguments(call) + within_spans(call, body(call)), entry)
+    if entry is NEXT:
+        return (
+            f"private func {name}(_ owner: PyObjectPointer?) -> PyObjectPointer? {{\n"
+            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{statements}\n  }}\n}}\n"
+        )
     if call.convention == "noArguments":
         return (
             f"private func {name}(\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
@@ -82,10 +87,8 @@ def body(call: Call) -> list[str]:
     text = f"{_callee(call)}({swift_arguments(call)})"
     if call.without_gil:
         text = _pinning(call, _calling_without_gil(call, text))
-    elif call.throws == "Failure":
-        text = f"try {text}"
-    elif call.throws is not None:
-        text = f"try raising(in: scope) {{ () throws({call.throws}) in try {text} }}"
+    else:
+        text = raising(text, call.throws)
     pending = ["try raisePending()"] if call.calls_back else []
     if call.owner is not None and call.entry.makes_instance:
         return _making(call, call.owner, text, pending)
@@ -101,12 +104,25 @@ def body(call: Call) -> list[str]:
         pending = [*_keeping(call), *pending]
     if is_void(call.result):
         return [*before, text, *pending, "return .none"]
+    result = call.result
+    if call.entry is NEXT:
+        (result,) = result.parts
+        pending = [*pending, "guard let result else { return nil }"]
     return [
         *before,
         f"let result = {text}",
         *pending,
-        f"return {giving(call.result, 'result')}",
+        f"return {giving(result, 'result')}",
     ]
+
+
+def raising(text: str, throws: str | None) -> str:
+    """A call whose error is raised."""
+    if throws is None:
+        return text
+    if throws == "Failure":
+        return f"try {text}"
+    return f"try raising(in: scope) {{ () throws({throws}) in try {text} }}"
 
 
 def _making(call: Call, owner: Nominal, text: str, pending: list[str]) -> list[str]:

@@ -32,6 +32,8 @@ INITIALIZER = Entry(
 # A method that Python calls on an instance that does not hold a value yet.
 REINITIALIZER = Entry("Holder.initializing", "holder", "holder.scope", makes_instance=True)
 CALL = Entry("Holder.call", "holder", "holder.scope", takes_tuple=True)
+# What Python calls for the next element of an iterator: nil is the end.
+NEXT = Entry("Holder.next", "holder", "holder.scope")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from textwrap import indent
 
-from .call_source import changing, closed, wrapper, wrapper_name
+from .call_source import changing, closed, raising, wrapper, wrapper_name
 from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
@@ -19,7 +19,7 @@ def source(made: PythonClass, package: str) -> str:
         blocks.append(table("methods", made.methods, "private "))
     if made.attributes:
         blocks.append(properties(made))
-    for call in filter(None, (made.initializer, made.call)):
+    for call in filter(None, (made.initializer, made.call, made.advance)):
         blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for call in made.methods:
         blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
@@ -29,10 +29,8 @@ def source(made: PythonClass, package: str) -> str:
         blocks.append(title(made.subscript.subscript) + subscripts(made, made.subscript))
     if made.has_length:
         blocks.append(length(made))
-    if made.element is not None and not made.has("IteratorProtocol"):
+    if made.element is not None and made.advance is None:
         blocks.append(iteration(made, made.element))
-    elif made.element is not None:
-        blocks.append(advance(made, made.element))
     return "\n".join(blocks)
 
 
@@ -112,11 +110,11 @@ def protocol_slots(made: PythonClass) -> list[str]:
             slots.append(".assignSubscript(setItem)")
         if made.subscript.is_index:
             slots.append(".item { Holder.item($0, $1, getItem) }")
-    if made.element is not None:
-        if made.has("IteratorProtocol"):
-            slots += [".iterator(PyObject_SelfIter)", ".iteratorNext(nextElement)"]
-        else:
-            slots.append(".iterator(iterate)")
+    if made.advance is not None:
+        advance = wrapper_name(made.advance)
+        slots += [".iterator(PyObject_SelfIter)", f".iteratorNext({advance})"]
+    elif made.element is not None:
+        slots.append(".iterator(iterate)")
     return slots
 
 
@@ -146,7 +144,7 @@ def accessors(made: PythonClass, attribute: Attribute) -> str:
         body, subject = closed(
             [
                 f"let instance = try {path}.held(by: holder)",
-                f"let result = instance.{name}",
+                f"let result = {raising(f'instance.{name}', attribute.throws)}",
                 f"return {giving(attribute.type, 'result')}",
             ],
             METHOD,
@@ -269,21 +267,4 @@ def iteration(made: PythonClass, element: Type) -> str:
         f"      element, scope throws(Failure) in\n      {value}\n    }}\n"
         "    return try Holder.make(\n"
         "      holder.scope.module().kept(.iterationType), holding: iteration)\n  }\n}\n"
-    )
-
-
-def advance(made: PythonClass, element: Type) -> str:
-    if made.nominal.kind is Kind.CLASS:
-        next = [f"let instance = try {made.nominal.path}.held(by: holder)"]
-        next.append("let element = instance.next()")
-    else:
-        next = [f"let element = {changing(made.nominal, 'instance.next()')}"]
-    value = giving(element, "element")
-    body, _ = closed(
-        [*next, "try raisePending()", "guard let element else { return nil }", f"return {value}"],
-        METHOD,
-    )
-    return (
-        "private func nextElement(_ owner: PyObjectPointer?) -> PyObjectPointer? {\n"
-        f"  Holder.next(owner) {{ holder throws(Failure) in\n{body}\n  }}\n}}\n"
     )

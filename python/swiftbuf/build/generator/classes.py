@@ -11,6 +11,7 @@ from .calls import (
     CONSTRUCTOR,
     INITIALIZER,
     METHOD,
+    NEXT,
     REINITIALIZER,
     STATIC_METHOD,
     Call,
@@ -33,7 +34,6 @@ EXPRESSED = {
     "Swift.Sequence": {"makeIterator()", "underestimatedCount"},
     "Swift.Collection": {"startIndex", "endIndex", "index(after:)", "formIndex(after:)", "isEmpty"},
     "Swift.BidirectionalCollection": {"index(before:)", "formIndex(before:)"},
-    "Swift.IteratorProtocol": {"next()"},
     PROVIDER: {"memory"},
 }
 
@@ -47,6 +47,7 @@ class Attribute:
     type: Type
     annotation: str | None  # None if it can only be set
     set_annotation: str | None  # None if it can only be read
+    throws: str | None = None
 
     @property
     def is_closure(self) -> bool:
@@ -78,6 +79,7 @@ class PythonClass(Qualified):
     attributes: list[Attribute] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)
     call: Call | None = None
+    advance: Call | None = None  # the next element of an iterator
     subscript: Subscript | None = None
     has_length: bool = False
     element: Type | None = None  # of an iteration
@@ -196,6 +198,10 @@ class Members:
         if "moves" in function.documentation.attributes and not self.made.is_exporter:
             raise Unmapped("'- Python: moves' is for classes that are a BufferProvider")
         name = planning.python_name(function)
+        if name == "__next__" or (function.swift == "next()" and self.made.has("IteratorProtocol")):
+            self.claim("__next__", function)
+            self.made.advance = self.planned(function, NEXT, "__next__")
+            return
         call = self.planned(function, STATIC_METHOD if function.is_static else METHOD, name)
         self.claim(name, function)
         self.made.methods.append(call)
@@ -217,9 +223,12 @@ class Members:
             raise Unmapped("Python cannot read a closure")
         annotation = None if is_closure else self.types.result(type)
         set_annotation = self.types.argument(type) if property.is_settable else None
+        throws = self.types.thrown(property.throws, property.scope)
         self.claim(name, property)
-        self.made.attributes.append(Attribute(property, name, type, annotation, set_annotation))
-        if name == "count" and type.name == "Int":
+        self.made.attributes.append(
+            Attribute(property, name, type, annotation, set_annotation, throws)
+        )
+        if name == "count" and is_count(property):
             self.made.has_length = True
 
     def subscript(self, function: Function) -> None:
@@ -251,15 +260,15 @@ class Members:
 
     def has_count(self) -> bool:
         return any(
-            property.base == "count" and property.type.name == "Int" and not property.is_static
+            property.base == "count" and is_count(property) and not property.is_static
             for property in self.made.nominal.properties
         )
 
     def element(self) -> Type | None:
         """The type that iteration yields; None if it is not a sequence or the type is unknown."""
         nominal = self.made.nominal
-        if self.made.has("IteratorProtocol"):
-            return self.next_of(nominal)
+        if self.made.advance is not None:
+            return self.made.advance.result.parts[0]
         if not self.made.has("Sequence"):
             return None
         for method in nominal.methods:
@@ -284,6 +293,11 @@ class Members:
             if method.swift == "next()" and method.result.name == "?":
                 return self.types.resolve(method.result.parts[0], method.scope)
         return None
+
+
+def is_count(property: Property) -> bool:
+    """Whether a property of that name is a length."""
+    return property.type.name == "Int" and property.throws is None
 
 
 def alternative(initializer: Function) -> str:

@@ -101,6 +101,8 @@ class Planner:
 
     def name_type(self, nominal: Nominal) -> None:
         """Give a type its Python name before anything mentions it."""
+        if nominal.raises_itself:
+            return
         if not nominal.is_error:
             if classes.is_expressed(nominal, self.types):
                 return
@@ -126,7 +128,7 @@ class Planner:
     def add_type(self, nominal: Nominal) -> None:
         qualified_name = self.types.classes.get(nominal.path)
         if qualified_name is None:
-            return  # left out, and reported
+            return  # left out, and reported; or an exception of another class
         if nominal.is_error:
             self.plan.exceptions.append(errors.plan(nominal, self))
         elif is_enum(nominal):
@@ -151,7 +153,7 @@ class Planner:
 
     def add_constant(self, constant: Property) -> None:
         if not constant.is_constant:
-            raise Unmapped("it is a variable; Python modules have none that Swift would see")
+            raise Unmapped("it is a variable, and Swift would not see what Python assigns to it")
         name = constant.documentation.attributes.get("name") or snake_case(constant.base)
         annotation = self.types.result(self.types.resolve(constant.type, ""))
         self.claim(name, constant)

@@ -1,7 +1,7 @@
 """How Python is to call a Swift function, or why it cannot."""
 
 from . import gil
-from .calls import FUNCTION, Call, Entry, Passed
+from .calls import FUNCTION, NEXT, Call, Entry, Passed
 from .declarations import Function, Nominal
 from .defaults import in_python, is_copyable
 from .names import quoted, snake_case
@@ -40,11 +40,10 @@ def plan(
     names = [p.name for p in ordered]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise Unmapped(f"two of its parameters would be called {twice!r}")
-    throws = None
-    if function.throws is not None:
-        throws = types.full_name(function.throws, function.scope)
-        types.check_thrown(throws)
+    throws = types.thrown(function.throws, function.scope)
     result = types.resolve(function.result, function.scope)
+    if entry is NEXT:
+        check_next(function, result)
     return Call(
         function,
         name or python_name(function),
@@ -63,6 +62,12 @@ def plan(
         entry,
         owner,
     )
+
+
+def check_next(function: Function, result: Type) -> None:
+    """Raises Unmapped if a function cannot be `__next__`."""
+    if function.is_static or function.parameters or result.name != "?":
+        raise Unmapped("__next__ is a method without arguments that returns an optional")
 
 
 def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
