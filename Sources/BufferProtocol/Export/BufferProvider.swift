@@ -91,14 +91,14 @@ extension Holder {
   /// has given up the GIL. It counts as one view.
   ///
   /// - Throws: what taking a view and `body` throw.
-  public func pinned<Held: PythonClass & BufferProvider, Result>(
+  public func pinned<Held: PythonClass & BufferProvider, Result: ~Copyable>(
     as type: Held.Type, by exporterType: ModuleReference, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try exporter(of: type, exporterType).pinned(body)
   }
 
   /// The same for an argument; one of another type, as None, has nothing to pin.
-  public static func pinned<Held: PythonClass & BufferProvider, Result>(
+  public static func pinned<Held: PythonClass & BufferProvider, Result: ~Copyable>(
     _ argument: Object?, as type: Held.Type, by exporterType: ModuleReference, in scope: Scope,
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -98,7 +98,7 @@ extension Holder {
   ///
   /// - Throws: what `body` throws.
   @inline(__always)
-  public func change<Value: PythonValue, Result>(
+  public func change<Value: PythonValue, Result: ~Copyable>(
     _ type: Value.Type, _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var value = try Value.held(by: self)

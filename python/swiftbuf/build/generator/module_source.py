@@ -237,7 +237,7 @@ def module(made: Plan) -> str:
         statements.append(
             f'    try module.keepIterationType("{made.package}.Iterator", as: .iterationType)'
         )
-    if any(planned.is_exporter for planned in made.classes):
+    if made.types.hands_over or any(planned.is_exporter for planned in made.classes):
         references.append("exporterType")
         statements.append(
             f'    try module.keepExporterType("{made.package}.Memory", as: .exporterType)'
