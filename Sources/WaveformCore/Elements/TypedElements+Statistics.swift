@@ -12,14 +12,14 @@ extension ElementFormat {
 package struct Statistics {
   private var sums = swiftbuf_sums()
 
-  /// How many elements are not NaN.
+  /// The number of elements that are not NaN.
   package var numbers: Int { Int(truncatingIfNeeded: sums.numbers) }
   /// How many elements are the least and the greatest value of their type: the limits of an integer
   /// type, the infinities of a floating-point type.
   package var lowest: Int { Int(truncatingIfNeeded: sums.lowest) }
   package var highest: Int { Int(truncatingIfNeeded: sums.highest) }
 
-  /// Numbers that add up to the sum of all finite elements, and to that of their squares.
+  /// Numbers that add up to the sum of all finite elements, and to the sum of their squares.
   package var sum: InlineArray<4, Double> {
     let (low, high) = sums.sum
     return [low.sum, low.lost, high.sum, high.lost]
