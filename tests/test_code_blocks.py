@@ -65,7 +65,7 @@ PLACES = {
         "python -m swiftbuf.build new signal_tools",
         "cd signal_tools",
     ],
-    ("tests/test_build_new.py", 'done = run("swift", "test", cwd=project)'): ["swift test"],
+    ("tests/test_build_new.py", 'projects.run("swift", "test", cwd=project)'): ["swift test"],
     ("tests/test_examples.py", '"-m", "pytest", "tests"'): [
         "pytest examples/matrix/tests",
         "pytest examples/selections/tests",

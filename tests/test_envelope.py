@@ -1,6 +1,5 @@
 """envelope(bins): minimum and maximum of each stretch of samples, whatever lies how in memory."""
 
-import math
 import re
 
 import numpy as np
@@ -21,7 +20,6 @@ from modelling import (
 from support import same, sample
 
 from swiftbuf import Waveform
-from swiftbuf._swiftbuf import _statistics
 
 ORDERED = [format for format in FORMATS if format != "c" and "Z" not in format]
 FLOATS = [format for format in ORDERED if format[-1] in "efd"]
@@ -209,51 +207,3 @@ def interrupt():
 
 def test_ctrl_c_ends_a_long_one():
     run_isolated(interrupt)
-
-
-@given(waveforms(ORDERED))
-def test_statistics_leave_nan_out(waveform):
-    array = np.array(waveform.tolist(), "O").astype("d").reshape(waveform.shape)
-    total, squares, numbers, _, _ = _statistics(waveform, 1.0)
-    with np.errstate(all="ignore"):
-        np.testing.assert_allclose(total, np.nansum(array), rtol=1e-9, atol=1e-300)
-        np.testing.assert_allclose(squares, np.nansum(array * array), rtol=1e-9, atol=1e-300)
-    assert numbers == np.count_nonzero(~np.isnan(array))
-
-
-@pytest.mark.parametrize("dtype", ["b", "B", ">h", "H", "i", "I", "q", "Q"])
-def test_statistics_count_integers_at_the_limits_of_their_format(dtype):
-    least, greatest = np.iinfo(dtype).min, np.iinfo(dtype).max
-    array = np.array([least, 5, greatest, least, greatest, greatest], dtype)
-    assert _statistics(Waveform.from_buffer(array), 1.0)[2:] == (6, 2, 3)
-
-
-@pytest.mark.parametrize("dtype", ["e", "f", ">d"])
-def test_statistics_count_infinities(dtype):
-    array = np.array([np.inf, 5, np.nan, -np.inf, np.inf, np.nan, np.nan], dtype)
-    assert _statistics(Waveform.from_buffer(array), 1.0)[2:] == (4, 1, 2)
-
-
-@pytest.mark.parametrize(("value", "scale"), [(1e300, 2.0**-1000), (1e-300, 2.0**1000)])
-def test_a_scale_keeps_squares_in_range(value, scale):
-    _, squares, *_ = _statistics(Waveform.from_values([value] * 4), scale)
-    assert math.sqrt(squares / 4) / scale == pytest.approx(value)
-
-
-def test_a_total_of_many_blocks_is_exact_where_numbers_are():
-    array = np.arange(300_000, dtype="i4")
-    total, _, count, *_ = _statistics(Waveform.from_buffer(array)[::-1], 1.0)
-    assert (total, count) == (int(array.sum(dtype="i8")), 300_000)
-
-
-def test_statistics_are_of_a_waveform_with_an_order():
-    with pytest.raises(TypeError, match="waveform: b'x' is not a Waveform"):
-        _statistics(b"x", 1.0)
-    with pytest.raises(TypeError, match="scale: 'x'"):
-        _statistics(Waveform(1), "x")
-    with pytest.raises(TypeError, match="format: .*'Zd'"):
-        _statistics(Waveform(1, "Zd"), 1.0)
-    gone = Waveform(1)
-    gone.release()
-    with pytest.raises(ValueError, match="released"):
-        _statistics(gone, 1.0)

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import pytest
 from setuptools.errors import CompileError
 
-from swiftbuf.build import SwiftExtension, attributes, documentation, module_source
+from swiftbuf.build import SwiftExtension
 from swiftbuf.build.commands import build_ext
-from swiftbuf.build.declarations import Function, Kind, Library, Nominal, Place, Property
-from swiftbuf.build.syntax import Reader, type_of
+from swiftbuf.build.generator import attributes, documentation, module_source
+from swiftbuf.build.generator.declarations import Function, Kind, Library, Nominal, Place, Property
+from swiftbuf.build.generator.syntax import Reader, type_of
 
 
 def function(name, parameters="()", said="", throws=None):

@@ -200,3 +200,51 @@ def test_a_derived_class_exports_too(sample):
             self.name = name
 
     assert memoryview(Named("x")).nbytes == 24
+
+
+# Memory of which only the object knows how many dimensions it has.
+
+
+def test_dimensions_that_are_known_at_run_time(sample):
+    flat, deep = sample.tiles()
+    assert np.asarray(flat).tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert np.asarray(deep).tolist() == [[[0, 1, 2], [3, 4, 5]]]
+    np.asarray(deep)[0, 1] = 7
+    assert memoryview(deep).tolist() == [[[0, 1, 2], [7, 7, 7]]]
+    with memoryview(flat) as view, pytest.raises(BufferError):
+        assert view.obj is flat
+        flat.__init__(1, 1)
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_a_new_view_shows_the_memory_as_it_is_then(sample, depth):
+    tile = sample.Tile(2, 3, depth)
+    expected = np.arange(6 * depth, dtype="=u2").reshape((2, 3, 3) if depth > 1 else (2, 3))
+    np.testing.assert_array_equal(np.asarray(tile), expected)
+    tile.is_flipped = True
+    np.testing.assert_array_equal(np.asarray(tile), expected[::-1])
+    tile.is_big_endian = True
+    assert np.asarray(tile).dtype == np.dtype(">u2")
+    tile.is_read_only = True
+    assert not np.asarray(tile).flags.writeable
+    tile.is_flipped = tile.is_big_endian = tile.is_read_only = False
+    np.testing.assert_array_equal(np.asarray(tile), expected)
+
+
+def test_memory_that_changes_under_a_view_is_refused_for_new_ones(sample):
+    tile = sample.Tile(2, 3)
+    view = memoryview(tile)
+    tile.is_flipped = True
+    with pytest.raises(BufferError, match=r"exports \(1\)"):
+        memoryview(tile)
+    assert view.tolist() == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_another_number_of_dimensions_is_an_error(sample):
+    tile = sample.Tile(2, 3)
+    memoryview(tile).release()
+    tile.__init__(2, 3, depth=2)
+    with pytest.raises(ValueError, match="shape: 3 dimensions instead of 2"):
+        memoryview(tile)
+    tile.__init__(1, 2)
+    assert memoryview(tile).tolist() == [[0, 1]]

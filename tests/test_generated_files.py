@@ -39,7 +39,7 @@ GAPS = {
     "Full.+(_:_:)": "of operators, == and < are carried over, by Equatable and Comparable",
     "Full.subscript(_:_:)": "a Python class has one subscript, and this is not the first",
     "Full.make(_:)": "it is generic",
-    "Full.broken": "its getter throws; make it a method",
+    "Full.next()": "__next__ is a method without arguments that returns an optional",
     "options(_:)": "the type Options has no counterpart in Python",
     "produce(_:)": "a callback has no Full to return where it raises",
     "Signature": "BufferProtocol has a type Signature too, which the generated code needs",

@@ -8,8 +8,9 @@ import weakref
 
 import pytest
 
-from swiftbuf.build import SwiftExtension, module_source
-from swiftbuf.build.declarations import Library
+from swiftbuf.build import SwiftExtension
+from swiftbuf.build.generator import module_source
+from swiftbuf.build.generator.declarations import Library
 
 
 @pytest.fixture(autouse=True)

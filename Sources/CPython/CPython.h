@@ -1,5 +1,5 @@
 // The C API for Swift: CPython's own headers, the operating system (system.h), and static inline
-// functions for what Swift cannot import: macros, variadic functions and data symbols.
+// functions for macros, variadic functions and data symbols, which Swift cannot import.
 //
 // Types are passed as `PyObject *`: PyTypeObject is opaque under the limited API and a struct
 // without it, and one Swift source must compile both ways.

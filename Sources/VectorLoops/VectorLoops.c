@@ -9,6 +9,10 @@ typedef size_t (*swiftbuf_find)(
     const void *source, size_t count, uint64_t mask, uint64_t pattern, uint64_t other);
 typedef uint64_t (*swiftbuf_bits)(const void *source, size_t count, uint64_t summand);
 typedef int (*swiftbuf_nan)(const void *source, size_t count);
+typedef void (*swiftbuf_sum_f64)(
+    const void *source, size_t count, double scale, swiftbuf_sums *sums);
+typedef void (*swiftbuf_sum_short)(
+    const void *source, size_t count, int64_t low, int64_t high, swiftbuf_sums *sums);
 
 typedef struct {
   // Converts numbers by value: integers keep their low bits, floating point is rounded to nearest,
@@ -35,6 +39,9 @@ typedef struct {
   swiftbuf_loop clip_f64, complex_f64;
   // Expands three bytes to four and back, by the order of the three: native, swapped.
   swiftbuf_loop i24[2], u24[2], to_24[2];
+  // Adds up a block.
+  swiftbuf_sum_f64 sums_f64;
+  swiftbuf_sum_short sums_short;
 } swiftbuf_loops;
 
 #define SWIFTBUF_LOOP static
@@ -43,6 +50,7 @@ typedef struct {
 #include "conversions.h"
 #include "arrangements.h"
 #include "extremes.h"
+#include "sums.h"
 #include "table.h"
 #undef SWIFTBUF_NAME
 
@@ -53,6 +61,7 @@ typedef struct {
 #include "conversions.h"
 #include "arrangements.h"
 #include "extremes.h"
+#include "sums.h"
 #include "table.h"
 #pragma clang attribute pop
 #undef SWIFTBUF_NAME
@@ -60,7 +69,7 @@ typedef struct {
 #endif
 
 // The loops for this processor.
-static const swiftbuf_loops *swiftbuf_vector_loops(void) {
+static __attribute__((noinline)) const swiftbuf_loops *swiftbuf_vector_loops(void) {
 #if defined(__x86_64__)
   if (swiftbuf_has_avx2()) return &swiftbuf_avx2_table;
 #endif
@@ -103,6 +112,43 @@ size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask,
                                     uint64_t pattern, uint64_t other) {
   return swiftbuf_vector_loops()->find[size](source, count, mask, pattern, other);
 }
+
+void swiftbuf_add_doubles(const void *source, size_t count, double scale, swiftbuf_sums *sums) {
+  swiftbuf_vector_loops()->sums_f64(source, count, scale, sums);
+}
+void swiftbuf_add_short(
+    const void *source, size_t count, int64_t low, int64_t high, swiftbuf_sums *sums) {
+  swiftbuf_vector_loops()->sums_short(source, count, low, high, sums);
+}
+
+// Sums of 64-bit integers and of their squares, which have 128 bits: exact, as no block has more
+// than 2^20 numbers. What is added as float64 has at most 53 bits.
+#define SWIFTBUF_ADD_LONG(name, type, least, greatest, magnitude)                                  \
+  void swiftbuf_add_##name(const void *source, size_t count, swiftbuf_sums *sums) {                \
+    const swiftbuf_##type##_at *from = (const swiftbuf_##type##_at *)source;                       \
+    type##_t high_half = 0;                                                                        \
+    unsigned __int128 squares[2] = {0, 0};                                                         \
+    uint64_t low_half = 0, lowest = 0, highest = 0;                                                \
+    for (size_t i = 0; i < count; i++) {                                                           \
+      type##_t x = from[i];                                                                        \
+      uint64_t size = magnitude;                                                                   \
+      unsigned __int128 square = (unsigned __int128)size * size;                                   \
+      low_half += x & UINT32_MAX, high_half += x >> 32;                                            \
+      squares[0] += (uint64_t)square, squares[1] += (uint64_t)(square >> 64);                      \
+      lowest += x == least, highest += x == greatest;                                              \
+    }                                                                                              \
+    swiftbuf_add(&sums->sum[0], (double)low_half);                                                 \
+    swiftbuf_add(&sums->sum[1], (double)high_half * 0x1p32);                                       \
+    for (int i = 0; i < 2; i++) {                                                                  \
+      double weight = i ? 0x1p64 : 1, high_weight = weight * 0x1p32;                               \
+      swiftbuf_add(&sums->squares[2 * i], (double)(uint32_t)squares[i] * weight);                  \
+      uint64_t rest = (uint64_t)(squares[i] >> 32);                                                \
+      swiftbuf_add(&sums->squares[2 * i + 1], (double)rest * high_weight);                         \
+    }                                                                                              \
+    swiftbuf_count(sums, count, lowest, highest);                                                  \
+  }
+SWIFTBUF_ADD_LONG(i64, int64, INT64_MIN, INT64_MAX, x < 0 ? 0 - (uint64_t)x : (uint64_t)x)
+SWIFTBUF_ADD_LONG(u64, uint64, 0, UINT64_MAX, x)
 
 // Converts 64-bit integers to the nearest of the other signedness.
 #define SWIFTBUF_SATURATE(name, S, T, condition, end)                                              \

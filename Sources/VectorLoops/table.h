@@ -74,6 +74,8 @@ static const swiftbuf_loops SWIFTBUF_NAME(table) = {
     .i24 = SWIFTBUF_ORDERS(i24),
     .u24 = SWIFTBUF_ORDERS(u24),
     .to_24 = SWIFTBUF_ORDERS(narrow),
+    .sums_f64 = SWIFTBUF_NAME(sums_f64),
+    .sums_short = SWIFTBUF_NAME(sums_short),
 };
 
 #undef SWIFTBUF_FLOATS

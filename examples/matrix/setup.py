@@ -5,6 +5,6 @@ from swiftbuf.build import SwiftExtension, commands
 setup(
     packages=["matrix"],
     package_dir={"": "python"},
-    ext_modules=[SwiftExtension("matrix._matrix", product="Matrix", limited_api="3.11")],
+    ext_modules=[SwiftExtension("matrix._matrix", module="Matrix", limited_api="3.11")],
     cmdclass=commands,
 )

@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "video_plane",
-  products: [.library(name: "VideoPlane", type: .dynamic, targets: ["VideoPlane"])],
+  products: [.library(name: "VideoPlane", targets: ["VideoPlane"])],
   dependencies: [
     // `python -m swiftbuf.build` prints where the installed swiftbuf has its Swift sources.
     .package(name: "swiftbuf", path: Context.environment["SWIFTBUF_PACKAGE"] ?? "../..")
@@ -15,7 +15,7 @@ let package = Package(
     .target(
       name: "VideoPlane",
       dependencies: ["CFFmpeg", .product(name: "BufferProtocol", package: "swiftbuf")],
-      swiftSettings: [.enableExperimentalFeature("Embedded"), .strictMemorySafety()],
+      swiftSettings: [.strictMemorySafety()],
       // Not in the module map, where Embedded Swift does not see it.
       linkerSettings: ["avformat", "avcodec", "avutil"].map { .linkedLibrary($0) }),
   ]

@@ -44,14 +44,14 @@ examples:
     )
     layout = samples.add_mutually_exclusive_group()
     layout.add_argument(
-        "--channels", type=count, metavar="N", help="so many interleaved channels (default: one)"
+        "--channels", type=count, metavar="N", help="number of interleaved channels (default: one)"
     )
     layout.add_argument(
         "--shape",
         type=shape,
         metavar="N,N",
-        help='lengths, of which one may be left out, and that one is the samples: ",4" is four'
-        ' interleaved channels, "2," two one after the other',
+        help='the length of each dimension; that of the samples may be left out: ",4" is four'
+        ' interleaved channels, "2," two channels one after the other',
     )
     samples.add_argument(
         "--offset",
@@ -72,7 +72,7 @@ examples:
         type=number,
         action="append",
         metavar="I",
-        help="only the channel of this number, from 0 on; may be given several times"
+        help="show only this channel, counted from 0; may be given several times"
         " (default: the first 16)",
     )
     shown.add_argument(
@@ -89,7 +89,7 @@ examples:
     files.add_argument(
         "--svg", metavar="PATH", help="write the picture as SVG; - is standard output"
     )
-    files.add_argument("--png", metavar="PATH", help=f"the same as PNG; this takes {_plot.EXTRA}")
+    files.add_argument("--png", metavar="PATH", help=f"the same as PNG; this needs {_plot.EXTRA}")
     files.add_argument(
         "--force", action="store_true", help="overwrite files that exist, but never FILE"
     )

@@ -8,7 +8,7 @@ from . import _numbers
 from ._survey import Trace
 
 DIGITS = 7  # of a number, at least
-MEAN_DIGITS = 15  # of a mean, at most: its sum is rounded
+MEAN_DIGITS = 15  # of a mean or an RMS, at most: they are rounded
 NAME, COLUMN = 15, 13  # columns of a name and of a number
 
 

@@ -4,7 +4,7 @@ sums, and counts."""
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
-from math import frexp, fsum, inf, isfinite, isnan, nan, sqrt
+from math import frexp, inf, isfinite, isnan, isqrt, nan
 
 from ._swiftbuf import Waveform, _statistics
 
@@ -22,11 +22,10 @@ class Trace:
     stretch: int = 1  # samples of a bin, a power of two
     bins: list[list[float]] = field(default_factory=list)  # minimum and maximum of each stretch
     sum: Fraction = Fraction(0)  # of all samples but NaN and infinities
+    squares: Fraction = Fraction(0)  # of the same
     numbers: int = 0  # samples that are not NaN
     lowest: int = 0  # samples at the lowest value of the format
     highest: int = 0
-    _squares: float = 0.0  # the sum of (sample * _scale)**2
-    _scale: float = 0.0
 
     def add(self, samples: Waveform) -> None:
         """The next samples, of one dimension."""
@@ -55,17 +54,10 @@ class Trace:
         sizes = [abs(value) for pair in bins for value in pair if isfinite(value)]
         exponent = frexp(float(max(sizes, default=0)))[1]
         # The squares of values as far from 1 as these are no float64.
-        needed = 2.0 ** min(-exponent, 1000) if abs(exponent) > 400 else 1.0
-        scale = min(self._scale or needed, needed)
-        if self._scale:
-            self._squares *= (scale / self._scale) ** 2
-        self._scale = scale
+        scale = 2.0 ** min(-exponent, 1000) if abs(exponent) > 400 else 1.0
         sum, squares, numbers, lowest, highest = _statistics(samples, scale)
-        if isfinite(sum):
-            self.sum += Fraction(sum)
-        elif not any(self._infinities(lowest, highest)):
-            self.sum += _exact_sum(samples)
-        self._squares += squares
+        self.sum += _exact_sum(sum) / Fraction(scale)
+        self.squares += _exact_sum(squares) / Fraction(scale) ** 2
         self.numbers += numbers
         self.lowest += lowest
         self.highest += highest
@@ -104,8 +96,11 @@ class Trace:
 
     @property
     def rms(self) -> float:
-        """The root of the mean square of all samples but NaN; NaN if there are none."""
-        return sqrt(self._squares / self.numbers) / self._scale if self.numbers else nan
+        """The root of the mean square of all samples but NaN, rounded once; NaN if there are
+        none."""
+        if any(self.infinities):
+            return inf
+        return _root(self.squares / self.numbers) if self.numbers else nan
 
     @property
     def extremes(self) -> list[float]:
@@ -125,10 +120,19 @@ class Trace:
         return (min(finite), max(finite)) if finite else None
 
 
-def _exact_sum(samples: Waveform) -> Fraction:
-    """The sum of finite samples and NaN, which are left out, where it is too large for a float.
-    It is taken of 2**-64 times them: no memory holds as many as would be too large again."""
-    return Fraction(fsum(value * 2.0**-64 for value in samples if not isnan(value))) * 2**64
+def _exact_sum(parts: tuple[float, ...]) -> Fraction:
+    return sum(map(Fraction, parts), Fraction(0))
+
+
+def _root(square: Fraction) -> float:
+    """The square root, rounded once: an integer of at least 64 bits, the last of which says that
+    there are more."""
+    bits = square.denominator.bit_length() - square.numerator.bit_length()
+    shift = max(0, 64 + bits // 2 + 1)
+    whole, rest = divmod(square.numerator << 2 * shift, square.denominator)
+    root = isqrt(whole)
+    more = rest != 0 or root * root != whole
+    return float(Fraction(root << 1 | more, 1 << shift + 1))
 
 
 def merged(bins: list[list[float]]) -> list[float]:

@@ -54,19 +54,6 @@ func eachBinAndColumnHasTheExtremesOfItsElements(lengths: [Int], format: String)
   }
 }
 
-@Test func halvesAreInTheOrderOfTheirValues() {
-  for left in stride(from: UInt16.min, through: UInt16.max - 96, by: 97) {
-    for right in stride(from: UInt16.min, through: UInt16.max - 88, by: 89) {
-      let (left, right) = (Half(bits: left), Half(bits: right))
-      // Zeros of two signs are one value, and the negative one comes first.
-      guard left.double != 0 || right.double != 0 else { continue }
-      if left.isLess(than: right) != (left.double < right.double) {
-        Issue.record("\(left.bits) \(right.bits)")
-      }
-    }
-  }
-}
-
 @Test(arguments: ["?", "b", "B", "h", "H", "i", "I", "l", "L", "q", "Q", "n", "N", "e", "f", "d"])
 func realElementsHaveAnOrder(code: String) throws {
   let format = try ElementFormat(code.utf8)

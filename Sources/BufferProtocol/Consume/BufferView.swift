@@ -1,9 +1,9 @@
 import CPython
 
-/// The memory of any exporter as it describes it, lent for the length of a call: format, shape and
-/// strides, and a walk over its elements. They may be strided, unaligned, and of any format.
+/// The memory of any exporter, valid during a call: its format, shape and strides, and iteration over
+/// its elements, which may be strided, unaligned, and of any format.
 ///
-/// Invariant: it is borrowed from `withBufferView` alone, which holds the export.
+/// Invariant: it is borrowed only from `withBufferView`, which holds the export.
 @safe
 public struct BufferView: ~Copyable {
   private let foreign: ForeignBuffer
@@ -44,7 +44,7 @@ public struct BufferView: ~Copyable {
   /// The length of a dimension; nil if there is no such dimension.
   public func length(_ dimension: Int) -> Int? { axis(dimension)?.length }
 
-  /// How many bytes an index of a dimension moves by; nil if there is no such dimension.
+  /// The bytes from one index of a dimension to the next; nil if there is no such dimension.
   public func stride(_ dimension: Int) -> Int? { axis(dimension)?.stride }
 
   private func axis(_ dimension: Int) -> (length: Int, stride: Int)? {
@@ -150,7 +150,7 @@ public struct BufferView: ~Copyable {
 ///   - object: any exporter of memory without suboffsets.
 ///   - argument: what the caller calls it, for errors.
 ///   - writable: whether elements are to be written.
-/// - Throws: `.type` if it is no exporter; what it raises when it refuses, as one of read-only
+/// - Throws: `.type` if it is not an exporter; what it raises when it refuses, as one of read-only
 ///   memory does if it is to be writable; what `body` throws.
 public func withBufferView<Result: ~Copyable>(
   of object: Object, argument: StaticString = "buffer", writable: Bool = false,

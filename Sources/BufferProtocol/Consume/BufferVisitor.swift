@@ -1,17 +1,17 @@
 // Numbers of any type, for code that is written once for all of them.
 
-/// What is done with the elements of a buffer whatever their type is (`BufferView.visit`).
+/// An operation on the elements of a buffer, for any type of element (`BufferView.visit`).
 public protocol BufferVisitor {
-  /// What it finds out.
+  /// The type of the result.
   associatedtype Result
 
-  /// Works on the elements, of the type that they have.
+  /// Performs the operation on elements of this type.
   func visit<Element: BufferNumber>(
     _ view: borrowing BufferView, as type: Element.Type
   ) throws(Failure) -> Result
 }
 
-/// An element that is a number, whichever.
+/// An element that is a number, of any type.
 public protocol BufferNumber: BufferElement, Comparable, Numeric {
   /// The nearest Double.
   var asDouble: Double { get }

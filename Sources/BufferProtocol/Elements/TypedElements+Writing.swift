@@ -20,7 +20,7 @@ extension TypedElements {
     }
   }
 
-  /// Overwrites all elements from memory where they lie one after the other.
+  /// Overwrites all elements from packed memory.
   @inline(never)
   package func write(packed: UnsafeRawPointer) {
     guard unsafe format.hasGaps else { return unsafe elements.copy(fromPacked: packed) }

@@ -7,7 +7,7 @@ import CPython
 /// one byte, the kind. An entry point that catches it returns NULL or -1. A caller that continues
 /// instead must clear the exception (`forget`).
 public struct Failure: Error {
-  /// Which exception it is, for code that goes on after some and not after others.
+  /// Which exception it is, for code that continues after some and not after others.
   public enum Kind: UInt8, Sendable {
     /// Set by the C API or by a callback: any exception.
     case pending

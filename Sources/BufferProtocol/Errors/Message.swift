@@ -54,7 +54,7 @@ public struct Message: ExpressibleByStringInterpolation {
         FormatText(start: format.text.utf8Start, count: format.text.utf8CodeUnitCount))
     }
 
-    /// What to do where only numbers will do; nothing for formats that are no records.
+    /// What to do where only numbers are possible; nothing for formats other than records.
     package mutating func appendInterpolation(fieldAdvice format: ElementFormat) {
       guard format.isRecord else { return }
       appendLiteral("; take a field of the record, such as w['")

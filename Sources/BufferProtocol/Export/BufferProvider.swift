@@ -1,21 +1,21 @@
 import CPython
 
-/// A class that says what memory it shows: in Python its instances are exporters.
+/// A class that exports memory: in Python, its instances are exporters.
 ///
 ///     public final class Counts: BufferProvider {
 ///       private var counters: NativeArray<UInt64>
 ///       public var memory: Memory<1> { counters.memory }
 ///     }
 ///
-/// While views of an instance are alive, `memory` must stay what it was. A method that changes it
-/// says so in its documentation, `- Python: moves`: it is a BufferError then while there are views.
-/// Without it, views of a `NativeArray` keep showing the elements from before; views of memory of
-/// your own dangle.
+/// While views of an instance are alive, `memory` must not change. Mark each method that changes it
+/// with `- Python: moves` in its documentation: it is then a BufferError while there are views.
+/// Without the mark, views of a `NativeArray` keep showing the old elements; views of memory that you
+/// allocate yourself dangle.
 public protocol BufferProvider: AnyObject {
   /// `Memory` of some number of dimensions.
   associatedtype Shown: ShownMemory
 
-  /// What a view shows, which this instance keeps. It is asked for when the first view is taken.
+  /// The memory that a view shows, which this instance keeps alive. Called for the first view.
   var memory: Shown { get }
 }
 
@@ -45,10 +45,13 @@ extension Memory: ShownMemory {
   /// Whether an exporter shows this memory.
   public func isShown(by exporter: Buffer) -> Bool {
     guard unsafe start == nil || start == exporter.start else { return false }
-    guard exporter.provided?.block === block else { return false }
-    for dimension in 0..<ndim where shape[dimension] != exporter.layout.length(dimension) {
-      return false
-    }
+    guard exporter.provided?.block === block, ndim == exporter.ndim, format == exporter.format,
+      isReadOnly == exporter.isReadOnly
+    else { return false }
+    let layout = exporter.layout
+    for dimension in 0..<ndim where shape[dimension] != layout.length(dimension) { return false }
+    guard let strides else { return layout.isCContiguous }
+    for dimension in 0..<ndim where strides[dimension] != layout.stride(dimension) { return false }
     return true
   }
 }
@@ -77,7 +80,7 @@ extension Holder {
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try checkThatNothingIsShown()
-    // The exporter shows nothing now: that a NativeArray has its block alone saves a copy.
+    // The exporter shows nothing now: a NativeArray that is the only owner of its block saves a copy.
     exporter?.provided?.block = nil
     unsafe fields.pointee.isMoving = true
     defer { unsafe fields.pointee.isMoving = false }

@@ -28,7 +28,7 @@ package struct UnfinishedBuffer: ~Copyable {
     self.object = object
   }
 
-  /// An instance that is to export other memory. Precondition: it is closed to exports, and
+  /// An instance that will export other memory. Precondition: it is closed to exports, and
   /// released.
   init(reopening buffer: Buffer) { object = buffer.object.retained() }
 

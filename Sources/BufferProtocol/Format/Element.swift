@@ -16,7 +16,7 @@ package protocol Element: BitwiseCopyable {
   /// Equality of values: NaN differs from itself, -0.0 equals 0.0.
   static func isEqual(_ left: Self, _ right: Self) -> Bool
 
-  /// What a Python object must be, for the error that says it is not.
+  /// The kind of Python object that is required, for errors.
   static var requirement: StaticString { get }
 }
 

@@ -67,7 +67,7 @@ extension ElementFormat {
       place: FormatPosition(position: 0, text: text))
   }
 
-  /// Whether a text is to be read as that of a record or a string: all but what looks like one
+  /// Whether a text should be read as that of a record or a string: all but what looks like one
   /// code or a name.
   private static func hasParts(_ name: FormatText, in text: FormatText) -> Bool {
     guard name.count > 1 else { return unsafe name.first == UInt8(ascii: "s") }

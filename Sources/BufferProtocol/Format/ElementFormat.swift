@@ -3,7 +3,7 @@
 /// Equal formats have equal canonical texts. A format is eight bytes: they contain what every
 /// export and every element access needs; the rest follows from its code and kind.
 public struct ElementFormat: Equatable, Sendable {
-  /// The text of exports with its NUL, as it lies in memory, for them to point to: three characters
+  /// The text of exports with its NUL, in the memory that exports point to: three characters
   /// are the longest. It is the first field. Of strings and records it is the number of their
   /// description.
   private let packedText: UInt32

@@ -1,4 +1,4 @@
-/// What the address of fresh memory is a multiple of.
+/// The alignment of new memory: its address is a multiple of this.
 ///
 /// Invariant: a power of two, at least `Block.alignment` and at most a page, so that memory in pages
 /// has it in any case.

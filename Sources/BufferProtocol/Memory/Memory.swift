@@ -13,7 +13,7 @@ public struct Memory<let ndim: Int> {
   let shape: InlineArray<ndim, Int>
   let strides: InlineArray<ndim, Int>?
   let isReadOnly: Bool
-  /// What has the memory, if it is a `NativeArray`.
+  /// The block with the memory, if it is that of a `NativeArray`.
   let block: SharedBlock?
 
   /// Memory of elements of any format (the fields of `Py_buffer` with the same names).

@@ -1,17 +1,17 @@
 import CPython
 
-/// Elements of one type, one after the other and zero at first, in memory that Python can be shown.
+/// An array of elements of one type, zeroed at first, whose memory can be exported to Python.
 ///
-/// Unlike an Array it says where they are, throws where there is no memory, and moves only when it
-/// is resized. It belongs to one owner, such as a class that is a `BufferProvider`. What views show
-/// is never freed or moved by `resize`, which then gets other memory for the array.
+/// Unlike an Array, it gives the address of its elements, throws if there is not enough memory, and
+/// moves only when it is resized. It has one owner, such as a class that is a `BufferProvider`.
+/// `resize` never frees or moves memory that has views: it allocates other memory for the array.
 @safe
 public struct NativeArray<Element: BufferElement>: ~Copyable {
-  /// What has the memory, with the exporters that show it; nil if there are no elements.
+  /// The memory, shared with the exporters of it; nil if there are no elements.
   private var block: SharedBlock?
   /// Invariant: `count` initialised elements at the start of `block`; nil if there are none.
   private var start: UnsafeMutablePointer<Element>?
-  /// How many elements there are.
+  /// The number of elements.
   public private(set) var count = 0
 
   /// An array of `count` zeros.
@@ -23,10 +23,10 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
     try resize(to: count)
   }
 
-  /// Has `newCount` elements, new ones zero. They may move. Where it throws, nothing has changed.
+  /// Changes the number of elements. New ones are zero. If it throws, nothing has changed.
   ///
-  /// While Python has views of the memory, they keep showing what was, and the array goes on in a
-  /// copy that they do not see. `- Python: moves` makes that a BufferError instead.
+  /// The elements may move. Views of the memory keep showing the old elements, and the array
+  /// continues in a copy. `- Python: moves` makes that a BufferError instead.
   ///
   /// - Throws: as the initialiser.
   public mutating func resize(to newCount: Int) throws(Failure) {

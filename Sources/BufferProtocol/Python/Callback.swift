@@ -1,13 +1,13 @@
 import CPython
 
-/// A Python callable for Swift code to call, for as long as a closure holds it.
+/// A Python callable that Swift code can call as long as a closure holds it.
 ///
 /// A Swift closure that cannot throw must return something when the callable raises: a neutral
 /// value. The exception stays set, no further callable is called, and the running call of Swift
 /// code raises it when it returns (`raisePending`).
 ///
-/// It can be called from any thread, one of Swift's own included, with the GIL or without. There
-/// an exception goes to `sys.unraisablehook`; once the interpreter ends nothing is called.
+/// It can be called from any thread, with the GIL or without. In a thread that Swift started, an
+/// exception goes to `sys.unraisablehook`. Once the interpreter has ended, nothing is called.
 public final class Callback {
   /// Owned: `deinit` gives both back, with the GIL.
   private let callable: Object
@@ -38,7 +38,7 @@ public final class Callback {
     }
   }
 
-  /// Has the garbage collector find it in a list, unless it does in another already.
+  /// Adds it to a list for the garbage collector, unless it is in another already.
   func add(to list: CallbackList) {
     guard self.list == nil else { return }
     self.list = list

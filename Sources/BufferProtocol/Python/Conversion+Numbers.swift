@@ -1,6 +1,6 @@
 import CPython
 
-/// An integer type of the width in its name. Values out of range are a ValueError.
+/// An integer type with the width in its name. Values out of range are a ValueError.
 public protocol PythonInteger: FixedWidthInteger, FromPython, ToPython {
   /// The name of the type, for errors.
   static var name: StaticString { get }

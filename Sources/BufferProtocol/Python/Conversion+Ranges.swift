@@ -1,13 +1,13 @@
 import CPython
 
-/// A type whose ranges Python can have: those of integers are ranges there too, others are pairs.
+/// A type whose ranges can be converted: those of integers to a `range`, others to a pair.
 public protocol RangeBound: FromPython, ToPython, Comparable, Neutral {
-  /// The first bound and the one that is not reached any more.
+  /// The first bound, and the one that is not part of the range.
   static func bounds(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> (Self, Self)
 
-  /// The same, but for a last bound that is reached; nil if the range is empty.
+  /// The same for a last bound that is part of the range; nil if the range is empty.
   static func closedBounds(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> (Self, Self)?

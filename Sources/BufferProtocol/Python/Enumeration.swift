@@ -1,10 +1,10 @@
 import CPython
 
-/// A Swift enum without payloads, of which each case is a member of a Python enum class.
+/// A Swift enum without payloads, whose cases are the members of a Python enum class.
 ///
-/// A member is one object for as long as its class is there, so members are told apart by identity.
+/// A member is the same object as long as its class exists, so members are compared by identity.
 public protocol PythonEnumeration: FromPython, ToPython, Neutral {
-  /// What the class is called in errors.
+  /// The name of the class in errors.
   static var pythonName: StaticString { get }
   /// A tuple of the members in the order of the cases, which the module keeps.
   static var pythonMembers: ModuleReference { get }

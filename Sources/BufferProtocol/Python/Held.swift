@@ -2,7 +2,7 @@ import CPython
 
 // Instances of an author's types in Python: a class of Python for each type.
 
-/// A Swift type whose instances Python objects hold.
+/// A Swift type whose instances are held by Python objects.
 public protocol PythonHeld: FromPython, ToPython {
   /// What the class is called in errors.
   static var pythonName: StaticString { get }
@@ -13,17 +13,17 @@ public protocol PythonHeld: FromPython, ToPython {
   ///
   /// - Throws: a ValueError if it holds nothing yet.
   static func held(by holder: Holder) throws(Failure) -> Self
-  /// What an object is to hold.
+  /// The instance that an object will hold.
   var heldObject: AnyObject { get }
 }
 
-/// A Swift class: an object of Python and the instance that it holds are one.
+/// A Swift class: a Python object holds the instance itself.
 public protocol PythonClass: AnyObject, PythonHeld {}
 
-/// A Swift value, which an object of Python holds and may change.
+/// A Swift value: a Python object holds a copy, which it may change.
 public protocol PythonValue: PythonHeld {}
 
-/// The box of a value.
+/// A box for the value that a Python object holds.
 public final class HeldValue<Value: PythonValue> {
   /// nil while a call changes it.
   fileprivate var value: Value?

@@ -20,7 +20,7 @@ extension Holder: MethodReceiver {
     unsafe returning { () throws(Failure) in unsafe try body(Holder(slot: self)) }
   }
 
-  /// A class method that makes an instance: `body` has it hold what it makes.
+  /// A class method that makes an instance, which holds the result of `body`.
   @inline(__always)
   public static func constructor<let count: Int>(
     _ type: PyObjectPointer?, _ signature: Signature<count>,
@@ -42,7 +42,7 @@ extension Holder: MethodReceiver {
     unsafe swiftbuf_allocate(type.unsafelyUnwrapped)
   }
 
-  /// `tp_init`: `body` has the instance hold what it makes.
+  /// `tp_init`: the instance then holds the result of `body`.
   @inline(__always)
   public static func initialize<let count: Int>(
     _ self: PyObjectPointer?, _ signature: Signature<count>, _ tuple: PyObjectPointer?,
@@ -53,7 +53,7 @@ extension Holder: MethodReceiver {
     }
   }
 
-  /// A method that has the instance hold what `body` makes, such as `__setstate__`.
+  /// A method after which the instance holds the result of `body`, such as `__setstate__`.
   @inline(__always)
   public static func initializing<let count: Int>(
     _ self: PyObjectPointer?, _ signature: Signature<count>,
@@ -123,7 +123,7 @@ extension Holder: MethodReceiver {
     }
   }
 
-  /// `sq_item`, by which `iter` goes over what has a length and a subscript.
+  /// `sq_item`, which `iter` uses for an object with a length and a subscript.
   public static func item(
     _ self: PyObjectPointer?, _ index: Int, _ subscript: BinaryFunction
   ) -> PyObjectPointer? {

@@ -46,7 +46,7 @@ extension Holder {
     }
   }
 
-  /// Whether nothing else has the held instance.
+  /// Whether there is no other reference to the held instance.
   private var isOnlyOwner: Bool {
     unsafe withUnsafeMutablePointer(to: &fields.pointee.held) { held in
       // A strong reference has the form of the pointer.

@@ -3,7 +3,7 @@ import CPython
 // `==`, order and hashes of held instances: those of Swift.
 
 extension Holder {
-  /// `tp_richcompare` by `==` alone.
+  /// `tp_richcompare` with only `==`.
   public static func equality<Held: PythonHeld & Equatable>(
     _ self: PyObjectPointer?, _ other: PyObjectPointer?, _ operation: CInt, of type: Held.Type
   ) -> PyObjectPointer? {

@@ -54,7 +54,7 @@ public struct Holder {
     return made
   }
 
-  /// Has it hold `instance`, and no longer what it held before.
+  /// Makes it hold `instance` instead of what it held before.
   func replace(_ instance: AnyObject) {
     let former = unsafe fields.pointee.held
     unsafe fields.pointee.held = unsafe Unmanaged.passRetained(instance).toOpaque()

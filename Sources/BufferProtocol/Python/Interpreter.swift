@@ -1,12 +1,12 @@
 import CPython
 
-/// An interpreter that threads of Swift can enter: threads that Python did not start.
+/// An interpreter that threads started by Swift, and not by Python, can enter.
 ///
 ///     let interpreter = try Interpreter.current()  // in a function that Python called
 ///     ...
 ///     interpreter.withGIL { ... }  // in any thread
 ///
-/// When it ends, it waits for the threads that are inside, and lets no other in.
+/// When the interpreter ends, it waits for threads that are inside, and lets no others in.
 @safe
 public struct Interpreter: @unchecked Sendable {
   /// Never freed.
@@ -32,7 +32,7 @@ public struct Interpreter: @unchecked Sendable {
 
   /// Runs `body` with the GIL, which the thread may have already, or have given up by `withoutGIL`.
   ///
-  /// An exception that `body` leaves set in a thread of Swift's own goes to `sys.unraisablehook`.
+  /// An exception that `body` leaves set in a thread of Swift goes to `sys.unraisablehook`.
   ///
   /// - Returns: what `body` returns; nil, and it has not run, if the interpreter ends or has ended.
   public func withGIL<Result: ~Copyable, E: Error>(

@@ -1,17 +1,17 @@
 import CPython
 
-/// An iteration of Swift as an iterator of Python, which a module has one class for.
+/// A Python iterator over elements from Swift. A module has one class for all of them.
 open class Iteration {
-  /// Nothing to iterate over; a class derived from it has that.
+  /// Without elements: a derived class has them.
   public init() {}
 
   /// The next element; nil after the last one.
   open func next(in scope: Scope) throws(Failure) -> OwnedObject? { nil }
 }
 
-/// What an iterator of Swift gives, one by one.
+/// The elements of a Swift iterator, one by one.
 public final class SwiftIteration<Iterator: IteratorProtocol>: Iteration {
-  /// nil while it is asked for an element, by which nothing else may use it.
+  /// nil while an element is being made, so that nothing else can use it.
   private var iterator: Iterator?
   private let convert: (Iterator.Element, Scope) throws(Failure) -> OwnedObject
 

@@ -2,7 +2,7 @@ import CPython
 
 // From a method call to its Swift body: arguments are matched with parameters.
 
-/// The `self` of a method: a type that says how its methods begin has all kinds of them.
+/// The `self` of a method. A type that says how its methods begin gets every kind of method.
 public protocol MethodReceiver {
   /// A method without arguments, or a getter.
   static func method(

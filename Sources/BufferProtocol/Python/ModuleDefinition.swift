@@ -67,7 +67,7 @@ public struct ModuleDefinition {
   /// What the library's `PyInit_` function returns (`PyModuleDef_Init`, or in abi3t its slots).
   public func initialize() -> PyObjectPointer? {
     guard isComplete else {
-      // CPython would read on behind it.
+      // CPython would read past its end.
       _ = Failure.value("\(name): the table of functions does not end with an empty row")
       return nil
     }

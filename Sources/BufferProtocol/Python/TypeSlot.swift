@@ -220,7 +220,7 @@ package func makeType<let count: Int, let otherCount: Int>(
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
   guard unsafe count + otherCount + 1 < rows.count else { throw .value("\(name): too many slots") }
   for index in 0..<otherCount where !otherSlots[index].isComplete {
-    // CPython would read on behind it.
+    // CPython would read past its end.
     throw .value("\(name): a table of methods or properties does not end with an empty row")
   }
   for index in 0..<count { unsafe rows[index] = slots[index].slot }

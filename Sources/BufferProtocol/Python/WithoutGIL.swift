@@ -2,7 +2,7 @@ import CPython
 
 // Work that lets other threads of Python run meanwhile.
 
-/// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes and for what waits.
+/// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes and for waiting.
 ///
 /// `body` must not touch Python objects or make a `Failure`. The caller must hold the memory that
 /// it works on, through an export or because no other code knows of it yet.
@@ -40,9 +40,9 @@ public func raisingWithoutGIL<Result: ~Copyable, Thrown: RaisedInPython>(
   }
 }
 
-/// What a long call without the GIL asks whether it shall end.
+/// Tells a long call without the GIL whether it should end.
 ///
-/// Invariant: `state` lies on the stack of `raisingWithoutGIL`, whose `body` alone has one.
+/// Invariant: `state` is on the stack of `raisingWithoutGIL`, and only its `body` gets one.
 @safe
 public struct Interruption {
   @unsafe fileprivate struct State {
@@ -59,7 +59,7 @@ public struct Interruption {
   /// Whether a signal has come whose handler raises an exception, as Ctrl-C does: the call then
   /// raises it, whatever the function returns.
   ///
-  /// Handlers run in the main thread alone, so it is false in others.
+  /// Handlers run only in the main thread, so it is false in others.
   ///
   /// - Complexity: reads a clock; takes the GIL every 10 ms.
   public var isRequested: Bool {

@@ -1,6 +1,6 @@
 import CPython
 
-/// What the format of a string or a record says beyond its eight bytes: `ElementFormat` holds the
+/// The part of a string's or record's format beyond its eight bytes: `ElementFormat` holds the
 /// number of a description.
 ///
 /// Descriptions are immutable, and are never freed once `FormatTable` has them: exports, views,

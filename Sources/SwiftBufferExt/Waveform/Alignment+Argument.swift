@@ -3,7 +3,7 @@ import BufferProtocol
 extension Alignment {
   /// The alignment that an `align` argument names: 64 if it is absent.
   ///
-  /// - Throws: `.type` of what is not an integer, `.value` of what is not a power of two up to a page.
+  /// - Throws: `.type` if it is not an integer, `.value` if it is not a power of two up to a page.
   @inline(__always)
   init(argument: Object?) throws(Failure) {
     guard let argument else {

@@ -1,6 +1,6 @@
 import BufferProtocol
 
-// What a source may be: the checks of `from_buffer`, which all sources of samples pass.
+// The checks of `from_buffer`, which all sources of samples must pass.
 
 extension ForeignBuffer {
   /// Rejects elements that are addresses, whatever format is requested: writing to their bytes

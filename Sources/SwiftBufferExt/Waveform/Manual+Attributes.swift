@@ -10,16 +10,16 @@ extension Manual {
   static let format: StaticString = """
     The format of one element, in the syntax of the struct module.
 
-    In the spelling that NumPy exports: without a byte-order mark if the
-    bytes are in native order (memoryview.format). That of a record is T{...}.
+    Spelled as NumPy exports it: without a byte-order mark if the bytes are in
+    native order (memoryview.format). Records have the format T{...}.
     """
 
   static let fields: StaticString = """
     The fields of a record: a dict of name to (format, offset in bytes).
 
-    In the order of their offsets. The format of a sub-array has its lengths in
-    front, such as '(2,3)f'. None if the elements are not records. w[name] is
-    the field itself, in place.
+    In the order of their offsets. The format of a sub-array starts with its
+    lengths, as in '(2,3)f'. None if the elements are not records. w[name] is a
+    view of the field itself.
     """
 
   static let itemSize: StaticString = """

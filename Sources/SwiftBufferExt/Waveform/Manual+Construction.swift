@@ -24,7 +24,7 @@ extension Manual {
     BufferError: it is not C-contiguous, not writable, has suboffsets, or is
     not in CPU memory.
     ValueError: its format is not one element (format='B' reads its bytes,
-    format='i3' 24-bit samples), or means pointers or Python objects; it has
+    format='i3' 24-bit samples), or has pointers or Python objects; it has
     nulls; offset or count is negative or out of range; without a count, the
     bytes after offset are not a multiple of the item size.
     Cost: O(ndim).

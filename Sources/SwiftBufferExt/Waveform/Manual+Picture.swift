@@ -37,9 +37,10 @@ extension Manual {
     axis
         The dimension that is samples, 0 as in envelope(), or 1.
 
-    The picture shows the samples as they were when it was made, and holds no
-    memory of w. picture.save(path) writes .svg or .png, by the name; .png
-    needs swiftbuf[plot], an ImportError says so. str(picture) is the SVG text.
+    The picture shows the samples as they were when it was made, and does not
+    hold the memory of w. picture.save(path) writes SVG or PNG, depending on
+    the suffix. PNG needs swiftbuf[plot] and is an ImportError without it.
+    str(picture) is the SVG text.
 
     TypeError: an argument of the wrong type, characters, or 0 or more than 2
     dimensions.
@@ -55,7 +56,10 @@ extension Manual {
 
     Return sum, squares, numbers, lowest and highest of all elements.
 
-    They are the sum, the sum of (element * scale) ** 2, and how many elements
-    are not NaN, the least value of their type, the greatest.
+    sum and squares are floats that add up to the sum of all finite elements
+    and of their squares: exactly, for integers; for floating point, of
+    element * scale, a power of two, and as if with twice the precision.
+    The rest is how many elements are not NaN, the least value of their type
+    or negative infinity, and the greatest.
     """
 }

@@ -41,9 +41,11 @@ enum Manual {
 
         after an optional @ = < > or !, with the same meaning as there; or a
         NumPy type string or name ('<i2', 'int16', 'complex64'), numpy.dtype
-        or scalar type (numpy.int16). The spelling is the one that NumPy
-        exports: '>h' if the bytes are swapped, otherwise 'h'. Consumers see
-        24-bit integers as three bytes, '3s'. ValueError for anything else.
+        or scalar type (numpy.int16). Records are 'T{<f:volts:B:marker:}',
+        struct strings of several codes ('<fB'), or structured dtypes. The
+        spelling is the one that NumPy exports: '>h' if the bytes are swapped,
+        otherwise 'h'. Consumers see 24-bit integers as three bytes, '3s'.
+        ValueError for anything else.
 
     align
         The address of the memory is a multiple of this: a power of two up to
@@ -56,8 +58,10 @@ enum Manual {
         w[i], w[i:j:k], w[i, j:k], w[...] in any number of dimensions. One index
         for each dimension gives an element, anything else a view: a Waveform
         that shares the memory, never a copy. Iteration, reversed() and len()
-        use the first dimension; `in` searches all elements. IndexError if an
-        index is out of range, TypeError for too many indices or other keys.
+        use the first dimension; `in` searches all elements. A record is a
+        tuple, and w['name'] a view of one field of all records. IndexError if
+        an index is out of range, KeyError for an unknown field, TypeError for
+        too many indices or other keys.
 
     Writing
         w[key] = value takes a scalar, which fills a slice; a buffer of exactly
@@ -79,7 +83,7 @@ enum Manual {
         fcntl.ioctl(fd, r, w). Requests are granted and refused as by
         memoryview. An export keeps the memory alive.
 
-    Ending
+    Releasing
         The memory is freed with the last reference to it, or at once by
         release() or at the end of `with w:`. Both raise BufferError while
         the memory is in use by a view or a running operation. Any use of a

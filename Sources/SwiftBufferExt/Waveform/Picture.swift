@@ -50,17 +50,17 @@ func moduleStatistics(
     }
     try buffer.check()
     try buffer.checkOrder()
-    var total = Statistics()
-    unsafe try buffer.pinned { elements throws(Failure) in
-      let typed = unsafe buffer.typed(elements)
-      try LongWork.run(byteCount: buffer.byteCount) { work throws(Failure) in
-        total = unsafe try typed.statistics(scale: scale, work)
-      }
+    let total = unsafe try buffer.pinned { elements throws(Failure) in
+      unsafe try buffer.typed(elements).statistics(scale: scale)
     }
-    let sums: InlineArray<2, Double> = [total.sum, total.squares]
+    let (sum, squares) = (total.sum, total.squares)
     let counts: InlineArray<3, Int> = [total.numbers, total.lowest, total.highest]
     return try .tuple(5) { index throws(Failure) in
-      index < 2 ? try OwnedObject(sums[index]) : try OwnedObject(counts[index - 2])
+      switch index {
+      case 0: try .tuple(4) { part throws(Failure) in try OwnedObject(sum[part]) }
+      case 1: try .tuple(8) { part throws(Failure) in try OwnedObject(squares[part]) }
+      case let index: try OwnedObject(counts[index - 2])
+      }
     }
   }
 }

@@ -52,6 +52,28 @@ uint64_t swiftbuf_all_bits(int size, const void *source, size_t count, uint64_t 
 size_t swiftbuf_first(int size, const void *source, size_t count, uint64_t mask, uint64_t pattern,
                       uint64_t other);
 
+// A sum in float64, and what rounding has lost of it.
+typedef struct {
+  double sum, lost;
+} swiftbuf_total;
+
+// What blocks add up to. The sum is that of all totals of `sum`, and the sum of squares that of all
+// of `squares`; of integers, each total has bits of its own weight, and is exact for up to 2^42
+// numbers.
+typedef struct {
+  swiftbuf_total sum[2], squares[4];
+  // How many are not NaN, and how many are the least and the greatest of their kind.
+  uint64_t numbers, lowest, highest;
+} swiftbuf_sums;
+
+// Adds a block of at most 2^20 numbers: float64, each times a power of two; integers of less than
+// 2^32 in magnitude as int64, with the least and the greatest of their kind; 64-bit integers.
+void swiftbuf_add_doubles(const void *source, size_t count, double scale, swiftbuf_sums *sums);
+void swiftbuf_add_short(
+    const void *source, size_t count, int64_t low, int64_t high, swiftbuf_sums *sums);
+void swiftbuf_add_i64(const void *source, size_t count, swiftbuf_sums *sums);
+void swiftbuf_add_u64(const void *source, size_t count, swiftbuf_sums *sums);
+
 // Converts 64-bit integers to the nearest of the other signedness.
 void swiftbuf_saturate_i64_u64(
     const void *source, void *target, size_t count, const swiftbuf_line *line);

@@ -56,16 +56,17 @@ struct BlockReader {
 
 extension BlockReader {
   /// Calls `body` with the numbers of block after block of `count` elements from `start` on, until
-  /// it answers that this was enough.
+  /// it answers that this was enough. Blocks that it converts in scratch memory are as short as a
+  /// slot.
   ///
   /// - Throws: what ends `work`.
   @inline(__always)
   func forEachBlock(
-    _ start: UnsafeRawPointer, _ count: Int, _ work: LongWork,
+    _ start: UnsafeRawPointer, _ count: Int, _ work: LongWork, isConverted: Bool = false,
     _ body: (UnsafeRawPointer, Int) -> Bool
   ) throws(Failure) {
     let inScratch = unsafe ConversionScratch.numbers / numbers.components
-    let longest = unsafe isInPlace ? 1 << 16 : inScratch
+    let longest = unsafe isInPlace && !isConverted ? 1 << 16 : inScratch
     var next = unsafe start
     var left = count
     while left > 0 {

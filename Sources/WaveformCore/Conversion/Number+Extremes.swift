@@ -22,7 +22,7 @@ extension Number {
     }
   }
 
-  /// Whether the extremes are still those of nothing.
+  /// Whether no number has been compared yet.
   func areNeutralExtremes(_ pair: UnsafeRawPointer) -> Bool {
     unsafe !isInteger && double(at: pair) > double(at: pair + size)
   }

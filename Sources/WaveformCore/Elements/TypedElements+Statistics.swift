@@ -1,64 +1,82 @@
 import BufferProtocol
+import VectorLoops
 
-/// What the mean, the RMS and the counts of a summary are made of.
-package struct Statistics {
-  package var sum = 0.0
-  /// The sum of the squares of all elements, each times the scale that was asked for.
-  package var squares = 0.0
-  /// How many elements are not NaN.
-  package var numbers = 0
-  /// How many are the least and the greatest value of their type: the limits of an integer type, the
-  /// infinities of a floating-point type.
-  package var lowest = 0
-  package var highest = 0
-
-  package init() {}
-}
-
-extension TypedElements {
-  /// The statistics of all elements without NaNs. Blocks are summed separately, so rounding grows
-  /// with the number of blocks and not with that of elements.
-  ///
-  /// `scale` is a power of two that keeps the squares within the range of a Double.
-  package func statistics(scale: Double, _ work: LongWork) throws(Failure) -> Statistics {
-    var total = Statistics()
-    unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
-      let column = unsafe Column(
-        start: elements.start + run.offset, stride: run.stride, count: count, format: format)
-      unsafe try column.forEachBlock(work) { (block, count) throws(Failure) in
-        let summation = unsafe Summation(block: block, count: count, scale: scale)
-        guard let part = unsafe try format.kind.visitOrdered(summation) else { return }
-        total.sum += part.sum
-        total.squares += part.squares
-        total.numbers &+= part.numbers
-        total.lowest &+= part.lowest
-        total.highest &+= part.highest
-      }
-    }
-    return total
+extension ElementFormat {
+  /// Whether its elements have an order: all but characters and complex numbers.
+  package var hasOrder: Bool {
+    kind != .character && !isDescribed && kind.componentSize == kind.size
   }
 }
 
-/// The statistics of a packed block in the machine's byte order.
-@unsafe
-private struct Summation: @unsafe OrderedVisitor {
-  let block: UnsafeRawPointer
-  let count: Int
-  let scale: Double
+/// The sums and counts from which a summary computes mean and RMS.
+package struct Statistics {
+  private var sums = swiftbuf_sums()
 
-  func visit<E: OrderedElement>(_ type: E.Type) throws(Failure) -> Statistics {
-    var part = Statistics()
-    for index in 0..<(unsafe count) {
-      let element = unsafe E.load(block + index &* MemoryLayout<E>.size, swapped: false)
-      let value = element.double
-      guard !value.isNaN else { continue }
-      part.sum += value
-      let scaled = unsafe value * scale
-      part.squares += scaled * scaled
-      part.numbers &+= 1
-      if !E.lowest.isLess(than: element) { part.lowest &+= 1 }
-      if !element.isLess(than: E.highest) { part.highest &+= 1 }
+  /// How many elements are not NaN.
+  package var numbers: Int { Int(truncatingIfNeeded: sums.numbers) }
+  /// How many elements are the least and the greatest value of their type: the limits of an integer
+  /// type, the infinities of a floating-point type.
+  package var lowest: Int { Int(truncatingIfNeeded: sums.lowest) }
+  package var highest: Int { Int(truncatingIfNeeded: sums.highest) }
+
+  /// Numbers that add up to the sum of all finite elements, and to that of their squares.
+  package var sum: InlineArray<4, Double> {
+    let (low, high) = sums.sum
+    return [low.sum, low.lost, high.sum, high.lost]
+  }
+  package var squares: InlineArray<8, Double> {
+    let (a, b, c, d) = sums.squares
+    return [a.sum, a.lost, b.sum, b.lost, c.sum, c.lost, d.sum, d.lost]
+  }
+
+  /// Adds a block of numbers that were converted for it: integers to `int64`, all others to
+  /// `double`.
+  fileprivate mutating func add(
+    _ block: UnsafeRawPointer, _ count: Int, of numbers: Numbers, scale: Double
+  ) {
+    switch numbers.number {
+    case .half, .float, .double: unsafe swiftbuf_add_doubles(block, count, scale, &sums)
+    case .int64: unsafe swiftbuf_add_i64(block, count, &sums)
+    case .uint64: unsafe swiftbuf_add_u64(block, count, &sums)
+    case .int8, .uint8, .int16, .uint16, .int32, .uint32:
+      let (low, high) = numbers.integerRange
+      unsafe swiftbuf_add_short(block, count, low, Int64(bitPattern: high), &sums)
     }
-    return part
+  }
+}
+
+extension TypedElements {
+  /// The statistics of all elements, which have an order. Those of integers are exact. Those of
+  /// floating point are of elements times `scale`, a power of two that keeps the squares within the
+  /// range of a Double; what rounding loses of a sum is summed too.
+  ///
+  /// The caller has pinned the memory; large memory is read without the GIL.
+  package func statistics(scale: Double) throws(Failure) -> Statistics {
+    let elements = unsafe elements
+    let numbers = unsafe Numbers(format)
+    var conversion = unsafe Chain(numbers)
+    unsafe conversion.convert(to: numbers.number.isInteger ? .int64 : .double)
+    let chain = unsafe conversion
+    var total = Statistics()
+    // Allocated with the GIL, because running out of memory raises.
+    unsafe try withScratch(5 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+      try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
+        unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
+          let reader = unsafe BlockReader(
+            stride: run.stride, size: elements.layout.size, numbers: numbers, isCopied: false,
+            scratch: scratch)
+          unsafe try reader.forEachBlock(
+            elements.start + run.offset, count, work, isConverted: chain.count > 0
+          ) { block, length in
+            let made = unsafe chain.run(
+              block, length, to: scratch + 4 &* ConversionScratch.slotBytes,
+              scratch: scratch + 2 &* ConversionScratch.slotBytes)
+            unsafe total.add(made, length, of: numbers, scale: scale)
+            return false
+          }
+        }
+      }
+    }
+    return total
   }
 }

@@ -3,7 +3,8 @@
 """The same class in Cython, after "Implementing the buffer protocol" of its user guide.
 
 Where the guide leaves something out for brevity, this does what `memoryview` does: it looks at the
-flags of a request, a matrix without columns has rows all the same, and no length is too large.
+flags of a request, a matrix without columns has rows all the same, and no length is too large. It
+takes its argument in `__init__`, not `__cinit__`, so that derived classes can choose it.
 `binding=False` makes methods that look at the type of `self`.
 """
 
@@ -14,7 +15,7 @@ from libcpp.vector cimport vector
 cdef class Matrix:
     """Matrix(columns)
 
-    A matrix of float32 without rows, which ``add_row`` adds.
+    A matrix of float32, without rows at first.
     """
 
     cdef vector[float] cells
@@ -25,19 +26,23 @@ cdef class Matrix:
     cdef Py_ssize_t view_count
     cdef object __weakref__
 
-    def __cinit__(self, columns):
+    def __init__(self, columns):
+        cdef Py_ssize_t ncols
         try:
-            self.ncols = columns
+            ncols = columns
         except TypeError:
             raise TypeError(f"columns: {columns!r} is not an integer") from None
         except OverflowError:
-            raise ValueError(f"columns: {columns} is too large") from None
-        if self.ncols < 0:
+            raise ValueError(f"columns: {columns} does not fit Py_ssize_t") from None
+        if ncols < 0:
             raise ValueError(f"columns: {columns} is negative")
-        if <size_t>self.ncols > self.cells.max_size():
+        if <size_t>ncols > self.cells.max_size():
             raise MemoryError(f"columns: no memory has rows of {columns}")
+        if self.view_count > 0:
+            raise BufferError(f"{self.view_count} views are alive: the cells cannot be dropped")
+        self.cells.clear()
         self.nrows = 0
-        self.view_count = 0
+        self.ncols = ncols
         self.measure()
 
     def add_row(self):

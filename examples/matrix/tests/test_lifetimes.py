@@ -68,14 +68,15 @@ def test_a_view_counts_as_one_reference(filled):
 
 def test_a_subclass_is_a_matrix(Matrix):
     class Named(Matrix):
-        def __init__(self, columns):
-            self.name = "named"
+        def __init__(self, columns, name):
+            super().__init__(columns)
+            self.name = name
 
         def add_rows(self, count):
             for _ in range(count):
                 self.add_row()
 
-    made = Named(2)
+    made = Named(2, "named")
     made.add_rows(3)
     assert (made.name, memoryview(made).shape, memoryview(made).obj is made) == (
         *("named", (3, 2)),
@@ -86,10 +87,20 @@ def test_a_subclass_is_a_matrix(Matrix):
 
 def test_a_subclass_can_choose_the_columns(Matrix):
     class Points(Matrix):
-        def __new__(cls):
-            return super().__new__(cls, 3)
+        def __init__(self):
+            super().__init__(3)
 
     assert memoryview(Points()).shape == (0, 3)
+
+
+def test_another_init_is_refused_while_there_are_views(filled):
+    made = filled(1, 2)
+    with memoryview(made) as view:
+        with pytest.raises(BufferError):
+            made.__init__(3)
+        assert view.tolist() == [[0, 1]]
+    made.__init__(3)
+    assert memoryview(made).shape == (0, 3)
 
 
 def test_a_view_in_the_dict_of_its_own_matrix_is_collected(Matrix):

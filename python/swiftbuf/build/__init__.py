@@ -13,15 +13,15 @@ exports the C function ``PyInit__wave``::
     )
 
 With ``requires = ["setuptools>=70.1", "swiftbuf"]`` under ``[build-system]`` in pyproject.toml, pip
-builds and installs it, also with ``-e``. What the manifest has to say of swiftbuf itself::
+builds and installs it, also with ``-e``. Package.swift names swiftbuf as a dependency::
 
     dependencies: [
       .package(name: "swiftbuf", path: Context.environment["SWIFTBUF_PACKAGE"] ?? "swiftbuf")
     ],
 
-The Swift sources of swiftbuf are installed with it, and the build sets ``SWIFTBUF_PACKAGE`` to
-where they are; ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md
-is the tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
+The Swift sources of swiftbuf are installed with it. The build sets ``SWIFTBUF_PACKAGE`` to their
+folder, and ``python -m swiftbuf.build`` prints it, for ``swift build`` by hand. docs/swift.md is
+the tutorial. ``setup.py build_ext --debug`` makes Swift's debug configuration, not stripped.
 """
 
 from .commands import commands

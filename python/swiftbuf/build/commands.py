@@ -10,8 +10,8 @@ from setuptools import Extension
 from setuptools.command.build_ext import build_ext as setuptools_build_ext
 from setuptools.errors import BaseError, CompileError
 
-from . import attributes
 from .extension import SwiftExtension, numbers
+from .generator import attributes
 from .sbom import sbom
 from .swift_build import Built, build
 

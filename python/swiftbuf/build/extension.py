@@ -12,23 +12,23 @@ class SwiftExtension(Extension):
     """One extension module, made from a Swift package.
 
     name: the full name of the module, as for ``setuptools.Extension``.
-    module: the Swift module whose public declarations Python shall see. The package has a
-        ``.library`` product of the same name, an ordinary one; the build writes the rest.
+    module: the Swift module whose public declarations become the Python module. The package has an
+        ordinary ``.library`` product of the same name; the build writes the rest.
     product: for a module written by hand instead, the ``.library(type: .dynamic)`` product that
         exports the C function ``PyInit_...``.
     package_dir: the folder of Package.swift, relative to setup.py.
     limited_api: the oldest Python to run on, such as ``"3.11"``: the module is then one abi3 file
-        for that version and all later ones, compiled with Py_LIMITED_API. ``"3.15t"`` makes one
-        file for Python 3.15 and later, with a GIL or without (abi3t, PEP 803), on Python 3.15 or
-        later; so does ``"3.15"`` on a free-threaded one. None makes it for the running version
-        only, with the full API of that (SWIFTBUF_FULL_API, see CPython.h); so does any version
-        before 3.15 on a free-threaded Python, which had no stable ABI then.
-    runtime: ``"embedded"`` compiles in Embedded mode: a file of some 100 KB that needs libc alone.
-        ``"static"`` has all of Swift, Foundation included, and puts what is used of it into the
-        file, 6 MB and more. docs/swift.md has the sizes.
-    uses_gil: False promises that the library of ``module`` stands calls from several threads at
-        once: it is then used without a GIL by free-threaded Pythons, and by interpreters with a GIL
-        of their own. A module written by hand says so itself (``ModuleDefinition(usesGIL:)``).
+        for that version and all later ones, compiled with Py_LIMITED_API. ``"3.15t"`` is one file
+        for Python 3.15 and all later ones, with a GIL or without (abi3t, PEP 803), compiled on
+        Python 3.15 or later; a free-threaded Python makes the same of ``"3.15"``. With None it is
+        for the running version only, with the full API of that version (SWIFTBUF_FULL_API, see
+        CPython.h); so it is with versions before 3.15 on a free-threaded Python.
+    runtime: ``"embedded"`` compiles in Embedded mode: a file of about 100 KB that needs only libc.
+        ``"static"`` has all of Swift, including Foundation, and puts the parts that are used into
+        the file, 6 MB and more. docs/swift.md has the sizes.
+    uses_gil: False promises that the library of ``module`` can be called from several threads at
+        once: free-threaded Pythons then use it without a GIL, and interpreters with their own GIL
+        accept it. A module written by hand declares this itself (``ModuleDefinition(usesGIL:)``).
     swift_args: further arguments of ``swift build``.
     """
 
@@ -78,7 +78,7 @@ class SwiftExtension(Extension):
 
     @property
     def suffix(self) -> str | None:
-        """How the name of its file ends; None if that is the running Python's own way."""
+        """The end of its file's name; None for the running Python's own."""
         if self.limited_api is None:
             return None
         return ".abi3t.so" if self.is_abi3t else ".abi3.so"

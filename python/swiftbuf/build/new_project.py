@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from string import Template
 
-from .names import SWIFT_KEYWORDS, upper_first
+from .generator.names import SWIFT_KEYWORDS, upper_first
 from .project_files import FILES
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

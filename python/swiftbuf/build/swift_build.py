@@ -13,11 +13,11 @@ from typing import TextIO
 
 from setuptools.errors import CompileError
 
-from .binding import Binding
 from .extension import SwiftExtension, numbers
-from .module_source import Plan
+from .generator.binding import Binding
+from .generator.module_source import Plan
+from .generator.stub import stub
 from .object_format import object_format
-from .stub import stub
 from .toolchain import (
     find_headers,
     find_swift,
@@ -192,9 +192,11 @@ def compiling(ext: SwiftExtension, configuration: str = "release") -> list[str]:
     return [
         "--disable-automatic-resolution",  # a build looks nothing up on the network
         *(("-debug-info-format", "none", *small) if is_stripped(ext, configuration) else ()),
-        # Python.h defines it, and two C modules of one build must agree.
+        # Python.h defines them, and two C modules of one build must agree.
         "-Xcc",
         "-D_GNU_SOURCE=1",
+        "-Xcc",
+        "-D_FILE_OFFSET_BITS=64",
         *limited_api_definition(ext),
     ]
 

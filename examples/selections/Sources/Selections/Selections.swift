@@ -1,6 +1,6 @@
 import Algorithms
 
-/// Why there is no selection.
+/// Why a selection is impossible.
 /// - Python: base=ValueError
 public enum SelectionError: Error {
   case negative(count: Int)

@@ -1,71 +1,62 @@
+import BufferProtocol
 import CFFmpeg
+import Synchronization
 
-/// The video stream of one file, decoded frame by frame.
-///
-/// It knows nothing of Python and needs no GIL. Only one thread at a time may be in it; `Decoding`
-/// sees to that.
-@safe
-final class Decoder {
-  private var file: UnsafeMutablePointer<AVFormatContext>?
-  private var codec: UnsafeMutablePointer<AVCodecContext>?
-  private var packet: UnsafeMutablePointer<AVPacket>?
-  private var stream: CInt = 0
-  private var timeBase = AVRational(num: 0, den: 1)
-
-  /// Opens the file of `url` and a decoder for the stream that FFmpeg finds the best.
-  init(_ url: UnsafePointer<CChar>) throws(FFmpegError) {
-    unsafe try FFmpegError.check(avformat_open_input(&file, url, nil, nil))
-    unsafe try FFmpegError.check(avformat_find_stream_info(file, nil))
-    var decoder: UnsafePointer<AVCodec>?
-    stream = unsafe try FFmpegError.check(
-      av_find_best_stream(file, AVMEDIA_TYPE_VIDEO, -1, -1, &decoder, 0))
-    unsafe packet = av_packet_alloc()
-    unsafe codec = avcodec_alloc_context3(decoder)
-    guard let file = unsafe file, let codec = unsafe codec, unsafe packet != nil,
-      let source = unsafe ffmpeg_stream(file, stream)
-    else { throw .noMemory }
-    unsafe timeBase = source.pointee.time_base
-    unsafe try FFmpegError.check(avcodec_parameters_to_context(codec, source.pointee.codecpar))
-    // A picture that is cropped on the left starts where it starts, not at the next aligned pixel.
-    unsafe codec.pointee.flags |= AV_CODEC_FLAG_UNALIGNED
-    unsafe try FFmpegError.check(avcodec_open2(codec, decoder, nil))
+/// The frames of a video file, decoded one by one as they are asked for.
+public final class Decoder {
+  private enum State {
+    case open(VideoStream)
+    /// After the last frame, or an error: there are no more.
+    case ended
+    case closed
   }
 
-  deinit {
-    unsafe avcodec_free_context(&codec)
-    unsafe av_packet_free(&packet)
-    unsafe avformat_close_input(&file)
-  }
+  /// Changes only while `isBusy`.
+  private var state: State
+  /// Whether a thread is in a call.
+  private let isBusy = Atomic(false)
 
-  /// The next frame; nil after the last one.
-  func next() throws(FFmpegError) -> VideoFrame? {
-    guard let frame = unsafe av_frame_alloc() else { throw .noMemory }
-    let result = unsafe VideoFrame(owning: frame, timeBase: timeBase)
-    while true {
-      let status = unsafe avcodec_receive_frame(codec, frame)
-      switch status {
-      case ffmpeg_end_of_file(): return nil
-      case ffmpeg_try_again(): try feed()
-      default:
-        try FFmpegError.check(status)
-        return result
+  fileprivate init(_ stream: VideoStream) { state = .open(stream) }
+
+  /// The next frame; nil after the last one, and after an error.
+  /// - Python: name=__next__, withoutGIL
+  public func next() throws(DecodingError) -> Frame? {
+    try alone { () throws(DecodingError) in
+      switch state {
+      case .closed: throw .closed
+      case .ended: return nil
+      case .open(let stream):
+        // If it throws, there are no more frames either.
+        state = .ended
+        guard let frame = try stream.next() else { return nil }
+        state = .open(stream)
+        return frame
       }
     }
   }
 
-  /// Gives the codec the next packet of the stream, or tells it that there is none.
-  private func feed() throws(FFmpegError) {
-    // A packet that the codec has made a frame of, without a copy, is the frame's alone from here.
-    defer { unsafe av_packet_unref(packet) }
-    repeat {
-      unsafe av_packet_unref(packet)
-      let status = unsafe av_read_frame(file, packet)
-      guard status != ffmpeg_end_of_file() else {
-        unsafe try FFmpegError.check(avcodec_send_packet(codec, nil))
-        return
-      }
-      try FFmpegError.check(status)
-    } while unsafe packet?.pointee.stream_index != stream
-    unsafe try FFmpegError.check(avcodec_send_packet(codec, packet))
+  /// Close the file. Frames and planes stay; asking for another frame is a ValueError.
+  public func close() throws(DecodingError) {
+    try alone { () throws(DecodingError) in state = .closed }
   }
+
+  /// Calls `body` unless another thread is in a call.
+  private func alone<Result>(
+    _ body: () throws(DecodingError) -> Result
+  ) throws(DecodingError) -> Result {
+    guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
+    else { throw .busy }
+    defer { isBusy.store(false, ordering: .releasing) }
+    return try body()
+  }
+}
+
+/// Decode the video in the file of this path: an iterator of Frames.
+///
+/// OSError if the file cannot be read, ValueError if FFmpeg finds no video that it can decode.
+/// - Python: withoutGIL
+public func decode(path: FileSystemPath) throws(DecodingError) -> Decoder {
+  // What FFmpeg has to say comes as an exception, not on stderr.
+  av_log_set_level(AV_LOG_QUIET)
+  return Decoder(try VideoStream(path))
 }

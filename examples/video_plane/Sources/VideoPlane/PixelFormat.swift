@@ -1,7 +1,16 @@
 import BufferProtocol
 import CFFmpeg
 
-/// How pixels lie in the planes of a picture: FFmpeg's own table of pixel formats, read as arrays.
+/// Why the pixels of a frame are not arrays of samples.
+/// - Python: base=ValueError
+public struct PixelFormatError: Error, CustomStringConvertible {
+  /// FFmpeg's name of the pixel format.
+  public let format: String
+  public let reason: String
+  public var description: String { "pixel format '\(format)': \(reason)" }
+}
+
+/// How pixels are stored in the planes of a picture: FFmpeg's table of pixel formats, as arrays.
 @safe
 struct PixelFormat {
   private let descriptor: UnsafePointer<AVPixFmtDescriptor>
@@ -12,23 +21,27 @@ struct PixelFormat {
     unsafe self.descriptor = descriptor
   }
 
-  var name: UnsafePointer<CChar> { unsafe descriptor.pointee.name }
+  var name: String { unsafe String(cString: descriptor.pointee.name) }
 
-  /// Planes of a picture: one more than the highest that a component is in.
-  var planeCount: Int {
-    (0..<componentCount).reduce(0) { max($0, component($1).plane + 1) }
-  }
-
-  /// Why pixels of this format are no array; nil if they may be one.
-  var refusal: StaticString? {
-    for row in 0..<Self.refusals.count where has(Self.refusals[row].flag) {
-      return Self.refusals[row].reason
+  /// The arrays of samples that the planes of a picture are.
+  func layouts(width: Int, height: Int) throws(PixelFormatError) -> [PlaneLayout] {
+    for refusal in Self.refusals where has(refusal.flag) {
+      throw PixelFormatError(format: name, reason: refusal.reason)
     }
-    return nil
+    // One more plane than the highest that a component is in.
+    let count = (0..<componentCount).reduce(0) { max($0, component($1).plane + 1) }
+    var layouts: [PlaneLayout] = []
+    for plane in 0..<count {
+      guard let layout = layout(of: plane, width: width, height: height) else {
+        throw PixelFormatError(format: name, reason: "its components share bytes")
+      }
+      layouts.append(layout)
+    }
+    return layouts
   }
 
-  /// The array of samples that a plane is; nil if its components share bytes, as in rgb565.
-  func layout(of plane: Int, width: Int, height: Int) -> PlaneLayout? {
+  /// The array of a plane; nil if its components share bytes, as in rgb565.
+  private func layout(of plane: Int, width: Int, height: Int) -> PlaneLayout? {
     var widest: Component?
     var places = 0
     for index in 0..<componentCount {
@@ -80,15 +93,11 @@ extension PixelFormat {
     var place: Int { 1 << offset }
   }
 
-  private struct Refusal {
-    let flag: CInt
-    let reason: StaticString
-  }
-
-  private static let refusals: InlineArray<3, Refusal> = [
-    Refusal(flag: AV_PIX_FMT_FLAG_HWACCEL, reason: "its pixels are not in main memory"),
-    Refusal(flag: AV_PIX_FMT_FLAG_PAL, reason: "its pixels are indices of a palette"),
-    Refusal(flag: AV_PIX_FMT_FLAG_BITSTREAM, reason: "its pixels are smaller than a byte"),
+  /// The flags of formats that are refused, and why.
+  private static let refusals: [(flag: CInt, reason: String)] = [
+    (AV_PIX_FMT_FLAG_HWACCEL, "its pixels are not in main memory"),
+    (AV_PIX_FMT_FLAG_PAL, "its pixels are indices of a palette"),
+    (AV_PIX_FMT_FLAG_BITSTREAM, "its pixels are smaller than a byte"),
   ]
 
   private var componentCount: Int { unsafe Int(descriptor.pointee.nb_components) }

@@ -7,6 +7,6 @@ for frame in video_plane.decode("clip.mkv"):
     luma = np.asarray(frame.planes[0])
 """
 
-from ._video_plane import Decoder, Frame, Plane, decode
+from ._video_plane import Decoder, Frame, PixelFormatError, Plane, decode
 
-__all__ = ["Decoder", "Frame", "Plane", "decode"]
+__all__ = ["Decoder", "Frame", "PixelFormatError", "Plane", "decode"]

@@ -88,3 +88,43 @@ public final class Grid: BufferProvider {
     rows += 1
   }
 }
+
+/// Samples of a picture, each place of one or more, in memory of its own.
+public final class Tile: BufferProvider {
+  private let start: UnsafeMutablePointer<UInt16>
+  private let rows: Int
+  private let columns: Int
+  private let depth: Int
+  public var isReadOnly = false
+  public var isBigEndian = false
+  public var isFlipped = false
+
+  public init(rows: Int, columns: Int, depth: Int = 1) {
+    (self.rows, self.columns, self.depth) = (rows, columns, depth)
+    start = .allocate(capacity: rows * columns * depth)
+    for index in 0..<rows * columns * depth { start[index] = UInt16(index) }
+  }
+
+  deinit { start.deallocate() }
+
+  public var memory: AnyMemory {
+    let format: ElementFormat = isBigEndian ? .uint16.byteSwapped : .uint16
+    let pitch = columns * depth * 2
+    let first = UnsafeMutableRawPointer(start) + (isFlipped ? (rows - 1) * pitch : 0)
+    let stride = isFlipped ? -pitch : pitch
+    guard depth > 1 else {
+      return AnyMemory(
+        Memory(
+          first, format, shape: [rows, columns], strides: [stride, 2], readOnly: isReadOnly))
+    }
+    return AnyMemory(
+      Memory(
+        first, format, shape: [rows, columns, depth], strides: [stride, depth * 2, 2],
+        readOnly: isReadOnly))
+  }
+}
+
+/// Two tiles, made anew each time.
+public func tiles() -> [Tile] {
+  [Tile(rows: 2, columns: 3), Tile(rows: 1, columns: 2, depth: 3)]
+}

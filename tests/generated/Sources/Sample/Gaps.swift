@@ -46,7 +46,8 @@ public final class Full {
   public subscript(index: Int) -> Int { index }
   public subscript(row: Int, column: Int) -> Int { row + column }
   public func make<Content>(_ content: Content) {}
-  public var broken: Int { get throws(NumberProblem) { throw .unknown } }
+  /// - Python: name=__next__
+  public func next() -> Int { 1 }
 }
 public func options(_ options: Options) {}
 public func produce(_ body: () -> Full) {}

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from textwrap import indent
 
+from .calls import Call
 from .classes import Attribute, PythonClass
 from .enums import EnumClass
 from .errors import ExceptionClass
-from .functions import Call
 from .module_source import Plan
 from .names import snake_case
 
@@ -15,9 +15,9 @@ IMPORTS = {
     "enum": ("Enum", "IntEnum", "StrEnum"),
     "collections.abc": ("Callable", "Iterable", "Iterator"),
     "typing": ("Any", "ClassVar", "Final", "Literal", "Self", "SupportsIndex"),
-    "_typeshed": ("ReadableBuffer", "WriteableBuffer"),
+    "_typeshed": ("ReadableBuffer", "StrOrBytesPath", "WriteableBuffer"),
 }
-BUILTINS = {"bool", "classmethod", "dict", "float", "int", "list", "memoryview", "object"}
+BUILTINS = {"bool", "bytes", "classmethod", "dict", "float", "int", "list", "memoryview", "object"}
 BUILTINS |= {"property", "range", "str", "tuple"}
 HEAD = '"""Made by swiftbuf.build from the public declarations of the Swift module {}."""\n'
 
@@ -132,7 +132,7 @@ def protocols(planned: PythonClass) -> Iterator[str]:
                 yield f"def __delitem__(self, key: {found.key_annotation}, /) -> None: ..."
     if planned.element is not None:
         yield f"def __iter__(self) -> Iterator[{planned.element_annotation}]: ..."
-        if planned.has("IteratorProtocol"):
+        if planned.advance is not None:
             yield f"def __next__(self) -> {planned.element_annotation}: ..."
     if planned.has("Equatable"):
         yield "def __eq__(self, other: object, /) -> bool: ..."

@@ -69,6 +69,7 @@ class Property(Declaration):
     is_settable: bool = False
     is_static: bool = False
     is_constant: bool = False
+    throws: str | None = None
 
 
 @dataclass
@@ -99,6 +100,11 @@ class Nominal(Declaration):
     @property
     def is_error(self) -> bool:
         return "Swift.Error" in self.conformances
+
+    @property
+    def raises_itself(self) -> bool:
+        """Whether it is an error that says itself which exception it is."""
+        return "BufferProtocol.RaisedInPython" in self.conformances
 
 
 @dataclass(frozen=True)

@@ -192,9 +192,7 @@ class GraphReader:
         if found is None:
             raise SyntaxProblem(text)
         word, _, type, accessors = found.groups()
-        if accessors and "throws" in accessors:
-            self.leave(symbol, "its getter throws; make it a method")
-            return
+        thrown = re.search(r"\bget (throws.*?) *(?=[;}]|\bset\b)", accessors or "")
         settable = word == "var" and (accessors is None or re.search(r"\bset\b", accessors))
         property = Property(
             *self.common(symbol),
@@ -202,6 +200,7 @@ class GraphReader:
             is_settable=bool(settable),
             is_static=kind == "swift.type.property",
             is_constant=word == "let",
+            throws=Reader(thrown[1]).throws() if thrown else None,
         )
         (self.library.constants if owner is None else owner.properties).append(property)
 

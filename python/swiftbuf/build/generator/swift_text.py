@@ -1,7 +1,7 @@
 """Pieces of Swift source that several files share: literals and tables."""
 
-from . import functions
-from .functions import Call
+from .call_source import wrapper_name
+from .calls import Call
 
 
 def table(name: str, calls: list[Call], access: str = "") -> str:
@@ -9,7 +9,7 @@ def table(name: str, calls: list[Call], access: str = "") -> str:
     type = f"InlineArray<{len(calls) + 1}, PyMethodDef>"
     lines = [f"nonisolated(unsafe) {access}var {name}: {type} = ["]
     for call in calls:
-        lines.append(f'  .{call.convention}("{call.name}", {functions.wrapper_name(call)}, ')
+        lines.append(f'  .{call.convention}("{call.name}", {wrapper_name(call)}, ')
         head = f"{call.signature(call.first)}\n--\n\n"
         documentation = call.docstring()
         text = literal(head + documentation, "    ") if documentation else quoted_text(head)

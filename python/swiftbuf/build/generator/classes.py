@@ -5,17 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import functions
-from .declarations import Declaration, Function, Nominal, Property
-from .functions import (
+from . import planning
+from .calls import (
     CALL,
     CONSTRUCTOR,
     INITIALIZER,
     METHOD,
+    NEXT,
     REINITIALIZER,
     STATIC_METHOD,
     Call,
+    Entry,
 )
+from .declarations import Declaration, Function, Nominal, Property
 from .names import Qualified, snake_case
 from .syntax import Type
 from .type_map import PROVIDER, TypeMap, Unmapped
@@ -32,7 +34,6 @@ EXPRESSED = {
     "Swift.Sequence": {"makeIterator()", "underestimatedCount"},
     "Swift.Collection": {"startIndex", "endIndex", "index(after:)", "formIndex(after:)", "isEmpty"},
     "Swift.BidirectionalCollection": {"index(before:)", "formIndex(before:)"},
-    "Swift.IteratorProtocol": {"next()"},
     PROVIDER: {"memory"},
 }
 
@@ -46,6 +47,7 @@ class Attribute:
     type: Type
     annotation: str | None  # None if it can only be set
     set_annotation: str | None  # None if it can only be read
+    throws: str | None = None
 
     @property
     def is_closure(self) -> bool:
@@ -77,6 +79,7 @@ class PythonClass(Qualified):
     attributes: list[Attribute] = field(default_factory=list)
     constants: list[tuple[Property, str, str]] = field(default_factory=list)
     call: Call | None = None
+    advance: Call | None = None  # the next element of an iterator
     subscript: Subscript | None = None
     has_length: bool = False
     element: Type | None = None  # of an iteration
@@ -168,9 +171,9 @@ class Members:
     def claim(self, name: str, member: Declaration) -> None:
         self.planner.claim(f"{self.made.qualified_name}.{name}", member)
 
-    def planned(self, function: Function, entry: functions.Entry, name: str) -> Call:
+    def planned(self, function: Function, entry: Entry, name: str) -> Call:
         notes: list[str] = []
-        call = functions.plan(function, self.types, notes, entry, self.made.nominal, name)
+        call = planning.plan(function, self.types, notes, entry, self.made.nominal, name)
         self.planner.note(function, notes)
         return call
 
@@ -194,7 +197,11 @@ class Members:
             return
         if "moves" in function.documentation.attributes and not self.made.is_exporter:
             raise Unmapped("'- Python: moves' is for classes that are a BufferProvider")
-        name = functions.python_name(function)
+        name = planning.python_name(function)
+        if name == "__next__" or (function.swift == "next()" and self.made.has("IteratorProtocol")):
+            self.claim("__next__", function)
+            self.made.advance = self.planned(function, NEXT, "__next__")
+            return
         call = self.planned(function, STATIC_METHOD if function.is_static else METHOD, name)
         self.claim(name, function)
         self.made.methods.append(call)
@@ -216,9 +223,12 @@ class Members:
             raise Unmapped("Python cannot read a closure")
         annotation = None if is_closure else self.types.result(type)
         set_annotation = self.types.argument(type) if property.is_settable else None
+        throws = self.types.thrown(property.throws, property.scope)
         self.claim(name, property)
-        self.made.attributes.append(Attribute(property, name, type, annotation, set_annotation))
-        if name == "count" and type.name == "Int":
+        self.made.attributes.append(
+            Attribute(property, name, type, annotation, set_annotation, throws)
+        )
+        if name == "count" and is_count(property):
             self.made.has_length = True
 
     def subscript(self, function: Function) -> None:
@@ -250,15 +260,15 @@ class Members:
 
     def has_count(self) -> bool:
         return any(
-            property.base == "count" and property.type.name == "Int" and not property.is_static
+            property.base == "count" and is_count(property) and not property.is_static
             for property in self.made.nominal.properties
         )
 
     def element(self) -> Type | None:
         """The type that iteration yields; None if it is not a sequence or the type is unknown."""
         nominal = self.made.nominal
-        if self.made.has("IteratorProtocol"):
-            return self.next_of(nominal)
+        if self.made.advance is not None:
+            return self.made.advance.result.parts[0]
         if not self.made.has("Sequence"):
             return None
         for method in nominal.methods:
@@ -283,6 +293,11 @@ class Members:
             if method.swift == "next()" and method.result.name == "?":
                 return self.types.resolve(method.result.parts[0], method.scope)
         return None
+
+
+def is_count(property: Property) -> bool:
+    """Whether a property of that name is a length."""
+    return property.type.name == "Int" and property.throws is None
 
 
 def alternative(initializer: Function) -> str:

@@ -32,6 +32,7 @@ PLAIN = {
     "Bool": Row("bool", "bool"),
     "String": Row("str", "str"),
     "StaticString": Row(None, "str"),
+    "FileSystemPath": Row("StrOrBytesPath", "str | bytes"),
 }
 
 
@@ -143,6 +144,17 @@ class TypeMap:
         types = [parameter.type for function in functions for parameter in function.parameters]
         types += [p.type for n in self.library.types.values() for p in n.properties]
         return any("->" in self.resolve(type, "").spelled() for type in types)
+
+    def thrown(self, name: str | None, scope: str) -> str | None:
+        """The path of the type of an error that code of a scope throws, None for nothing.
+
+        Raises Unmapped if Python has no exception for it.
+        """
+        if name is None:
+            return None
+        path = self.full_name(name, scope)
+        self.check_thrown(path)
+        return path
 
     def check_thrown(self, name: str) -> None:
         """Raises Unmapped if Python has no exception for an error of that type."""

@@ -2,11 +2,11 @@
 
 from textwrap import indent
 
-from . import functions
+from .call_source import changing, closed, raising, wrapper, wrapper_name
+from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
 from .expressions import closure, giving, reading
-from .functions import METHOD, changing, closed
 from .names import label_text, quoted, upper_first
 from .swift_text import literal, table
 from .syntax import Type
@@ -19,20 +19,18 @@ def source(made: PythonClass, package: str) -> str:
         blocks.append(table("methods", made.methods, "private "))
     if made.attributes:
         blocks.append(properties(made))
-    for call in filter(None, (made.initializer, made.call)):
-        blocks.append(title(call.function) + functions.wrapper(call, functions.wrapper_name(call)))
+    for call in filter(None, (made.initializer, made.call, made.advance)):
+        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for call in made.methods:
-        blocks.append(title(call.function) + functions.wrapper(call, functions.wrapper_name(call)))
+        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for attribute in made.attributes:
         blocks.append(title(attribute.property) + accessors(made, attribute))
     if made.subscript is not None:
         blocks.append(title(made.subscript.subscript) + subscripts(made, made.subscript))
     if made.has_length:
         blocks.append(length(made))
-    if made.element is not None and not made.has("IteratorProtocol"):
+    if made.element is not None and made.advance is None:
         blocks.append(iteration(made, made.element))
-    elif made.element is not None:
-        blocks.append(advance(made, made.element))
     return "\n".join(blocks)
 
 
@@ -58,7 +56,7 @@ def maker(made: PythonClass, package: str) -> str:
     text = f"{signature}\n--\n\n{made.docstring()}" if made.initializer else made.docstring()
     slots = [f".documentation({literal(text, '  ')})", *protocol_slots(made)]
     if made.initializer is not None:
-        initialize = functions.wrapper_name(made.initializer)
+        initialize = wrapper_name(made.initializer)
         slots += [".new { Holder.allocate($0, $1, $2) }", f".initialize({initialize})"]
     if made.methods:
         slots.append(".methods(&methods)")
@@ -103,7 +101,7 @@ def protocol_slots(made: PythonClass) -> list[str]:
         export = f"Holder.export($0, $1, $2, of: {path}.self, by: .exporterType)"
         slots += [f".getBuffer {{ {export} }}", ".releaseBuffer { Holder.endExport($0, $1) }"]
     if made.call is not None:
-        slots.append(f".call({functions.wrapper_name(made.call)})")
+        slots.append(f".call({wrapper_name(made.call)})")
     if made.has_length:
         slots += [".length(countElements)", ".mappingLength(countElements)"]
     if made.subscript is not None:
@@ -112,11 +110,11 @@ def protocol_slots(made: PythonClass) -> list[str]:
             slots.append(".assignSubscript(setItem)")
         if made.subscript.is_index:
             slots.append(".item { Holder.item($0, $1, getItem) }")
-    if made.element is not None:
-        if made.has("IteratorProtocol"):
-            slots += [".iterator(PyObject_SelfIter)", ".iteratorNext(nextElement)"]
-        else:
-            slots.append(".iterator(iterate)")
+    if made.advance is not None:
+        advance = wrapper_name(made.advance)
+        slots += [".iterator(PyObject_SelfIter)", f".iteratorNext({advance})"]
+    elif made.element is not None:
+        slots.append(".iterator(iterate)")
     return slots
 
 
@@ -146,7 +144,7 @@ def accessors(made: PythonClass, attribute: Attribute) -> str:
         body, subject = closed(
             [
                 f"let instance = try {path}.held(by: holder)",
-                f"let result = instance.{name}",
+                f"let result = {raising(f'instance.{name}', attribute.throws)}",
                 f"return {giving(attribute.type, 'result')}",
             ],
             METHOD,
@@ -269,21 +267,4 @@ def iteration(made: PythonClass, element: Type) -> str:
         f"      element, scope throws(Failure) in\n      {value}\n    }}\n"
         "    return try Holder.make(\n"
         "      holder.scope.module().kept(.iterationType), holding: iteration)\n  }\n}\n"
-    )
-
-
-def advance(made: PythonClass, element: Type) -> str:
-    if made.nominal.kind is Kind.CLASS:
-        next = [f"let instance = try {made.nominal.path}.held(by: holder)"]
-        next.append("let element = instance.next()")
-    else:
-        next = [f"let element = {changing(made.nominal, 'instance.next()')}"]
-    value = giving(element, "element")
-    body, _ = closed(
-        [*next, "try raisePending()", "guard let element else { return nil }", f"return {value}"],
-        METHOD,
-    )
-    return (
-        "private func nextElement(_ owner: PyObjectPointer?) -> PyObjectPointer? {\n"
-        f"  Holder.next(owner) {{ holder throws(Failure) in\n{body}\n  }}\n}}\n"
     )

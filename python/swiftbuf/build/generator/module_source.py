@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from . import class_source, classes, enums, errors, functions
+from . import class_source, classes, enums, errors, planning
+from .call_source import wrapper, wrapper_name
+from .calls import Call
 from .classes import PythonClass
 from .declarations import Declaration, Function, Left, Library, Nominal, Property
 from .enums import EnumClass
 from .errors import ExceptionClass
 from .expressions import giving
-from .functions import Call
 from .names import OWN_TYPES, quoted, snake_case, upper_first
 from .swift_text import literal, table
 from .syntax import SyntaxProblem
@@ -100,6 +101,8 @@ class Planner:
 
     def name_type(self, nominal: Nominal) -> None:
         """Give a type its Python name before anything mentions it."""
+        if nominal.raises_itself:
+            return
         if not nominal.is_error:
             if classes.is_expressed(nominal, self.types):
                 return
@@ -125,7 +128,7 @@ class Planner:
     def add_type(self, nominal: Nominal) -> None:
         qualified_name = self.types.classes.get(nominal.path)
         if qualified_name is None:
-            return  # left out, and reported
+            return  # left out, and reported; or an exception of another class
         if nominal.is_error:
             self.plan.exceptions.append(errors.plan(nominal, self))
         elif is_enum(nominal):
@@ -138,7 +141,7 @@ class Planner:
     def add_function(self, function, into: list[Call]) -> None:
         def add() -> None:
             notes: list[str] = []
-            call = functions.plan(function, self.types, notes)
+            call = planning.plan(function, self.types, notes)
             self.claim(call.name, function)
             into.append(call)
             self.note(function, notes)
@@ -196,7 +199,7 @@ def functions_source(made: Plan) -> str:
     for call in made.functions:
         function = call.function
         title = f"// MARK: {function.swift}, {function.place.short}\n\n"
-        blocks.append(title + functions.wrapper(call, functions.wrapper_name(call)))
+        blocks.append(title + wrapper(call, wrapper_name(call)))
     return "\n".join(blocks)
 
 

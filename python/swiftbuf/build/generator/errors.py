@@ -78,6 +78,8 @@ def value(property: Property, types: TypeMap) -> Attribute:
     name = property.documentation.attributes.get("name") or snake_case(property.base)
     if hasattr(Exception, name) or not name.isidentifier():
         raise Unmapped(f"{name!r} is Python's own in an exception: - Python: name=...")
+    if property.throws is not None:
+        raise Unmapped("its getter throws")
     type = types.resolve(property.type, property.scope)
     return Attribute(name, property.base, type, types.result(type))
 

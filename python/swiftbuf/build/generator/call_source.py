@@ -1,0 +1,180 @@
+"""The Swift source of the function that a method table or slot names: one call."""
+
+import re
+from textwrap import indent
+
+from .argument_source import reading_arguments, swift_arguments, within_spans
+from .calls import CALL, INITIALIZER, NEXT, Call, Entry
+from .declarations import Kind, Nominal
+from .expressions import giving
+from .names import quoted, upper_first
+from .type_map import PROVIDER, is_void
+
+
+def wrapper(call: Call, name: str) -> str:
+    """The function that a method table or slot names."""
+    entry = call.entry
+    statements, subject = closed(reading_arguments(call) + within_spans(call, body(call)), entry)
+    if entry is NEXT:
+        return (
+            f"private func {name}(_ owner: PyObjectPointer?) -> PyObjectPointer? {{\n"
+            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{statements}\n  }}\n}}\n"
+        )
+    if call.convention == "noArguments":
+        return (
+            f"private func {name}(\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
+            ") -> PyObjectPointer? {\n"
+            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{statements}\n  }}\n}}\n"
+        )
+    if call.convention == "oneArgument":
+        return (
+            f"private func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
+            ") -> PyObjectPointer? {\n"
+            f"  {entry.function}(owner, object) {{ {subject}, argument throws(Failure) in\n"
+            f"{statements}\n  }}\n}}\n"
+        )
+    arguments = "arguments" if re.search(r"\barguments\b", statements) else "_"
+    given = (
+        "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
+        "  _ names: PyObjectPointer?\n"
+    )
+    passed = "vector, given, names"
+    if entry.takes_tuple:
+        given = "  _ owner: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?\n"
+        passed = "tuple, dict"
+    returned = "CInt" if entry is INITIALIZER else "PyObjectPointer?"
+    return (
+        f"{_signature(call, f'{name}Parameters')}\n\n"
+        f"private func {name}(\n{given}) -> {returned} {{\n"
+        f"  {entry.function}(owner, {name}Parameters, {passed}) {{\n"
+        f"    {subject}, {arguments} throws(Failure) in\n{statements}\n  }}\n}}\n"
+    )
+
+
+def wrapper_name(call: Call) -> str:
+    return f"call{upper_first(re.sub(r'_+(.)', lambda match: match[1].upper(), call.name))}"
+
+
+def _signature(call: Call, name: str) -> str:
+    names = ", ".join(f'"{parameter.name}"' for parameter in call.parameters)
+    return (
+        f'private let {name} = Signature(\n  "{call.name}", [{names}], required: {call.required}, '
+        f"positional: {call.positional},\n  positionalOnly: {call.positional_only})"
+    )
+
+
+def closed(statements: list[str], entry: Entry) -> tuple[str, str]:
+    """The body of the closure that an entry calls, and its first parameter."""
+    if any(re.search(r"\bscope\b", statement) for statement in statements):
+        statements = [f"let scope = {entry.scope}", *statements]
+    body = indent("\n".join(statements), "    ")
+    return body, entry.subject if re.search(rf"\b{entry.subject}\b", body) else "_"
+
+
+def _callee(call: Call) -> str:
+    """What the generated code calls."""
+    if call.owner is None:
+        return quoted(call.function.base)
+    if call.entry.makes_instance:
+        return call.owner.path
+    if call.entry.is_on_type:
+        return f"{call.owner.path}.{quoted(call.function.base)}"
+    return "instance" if call.entry is CALL else f"instance.{quoted(call.function.base)}"
+
+
+def body(call: Call) -> list[str]:
+    """The statements that make the call and return its result."""
+    text = f"{_callee(call)}({swift_arguments(call)})"
+    if call.without_gil:
+        text = _pinning(call, _calling_without_gil(call, text))
+    else:
+        text = raising(text, call.throws)
+    pending = ["try raisePending()"] if call.calls_back else []
+    if call.owner is not None and call.entry.makes_instance:
+        return _making(call, call.owner, text, pending)
+    before = []
+    if "moves" in call.function.documentation.attributes:
+        moved = indent(text, "  ")
+        text = f"try holder.moving {{ () throws(Failure) in\n{moved}\n}}"
+    if call.owner is not None and _callee(call).startswith("instance"):
+        if call.function.is_mutating:
+            text = changing(call.owner, text)
+        else:
+            before = [f"let instance = try {call.owner.path}.held(by: holder)"]
+        pending = [*_keeping(call), *pending]
+    if is_void(call.result):
+        return [*before, text, *pending, "return .none"]
+    result = call.result
+    if call.entry is NEXT:
+        (result,) = result.parts
+        pending = [*pending, "guard let result else { return nil }"]
+    return [
+        *before,
+        f"let result = {text}",
+        *pending,
+        f"return {giving(result, 'result')}",
+    ]
+
+
+def raising(text: str, throws: str | None) -> str:
+    """A call whose error is raised."""
+    if throws is None:
+        return text
+    if throws == "Failure":
+        return f"try {text}"
+    return f"try raising(in: scope) {{ () throws({throws}) in try {text} }}"
+
+
+def _making(call: Call, owner: Nominal, text: str, pending: list[str]) -> list[str]:
+    """The statements that give the object a new instance."""
+    made = [f"let instance = {text}", *pending]
+    if call.function.is_failable:
+        refusal = f'"{call.name}(): there is no {owner.swift} for these arguments"'
+        made = [
+            f"let made = {text}",
+            *pending,
+            f"guard let instance = made else {{\n  throw .value({refusal})\n}}",
+        ]
+    return [*made, "try holder.hold(instance)", *_keeping(call)]
+
+
+def _keeping(call: Call) -> list[str]:
+    """The code that shows the garbage collector the callables that the object may keep."""
+    if call.owner is None or call.owner.kind is not Kind.CLASS:
+        return []
+    return [f"holder.keep({p.local})" for p in call.parameters if p.is_kept]
+
+
+def _pinning(call: Call, text: str) -> str:
+    """The call while nothing moves the memory of the object and the arguments."""
+    for index, parameter in enumerate(call.parameters):
+        if path := call.pinned.get(parameter.swift.name):
+            one = call.convention == "oneArgument"
+            object = "argument" if one else f"arguments[{index}]"
+            text = _pinned(f"{object}, as: {path}.self, by: .exporterType, in: scope", text)
+    owner, said = call.owner, call.function.documentation.attributes
+    if owner is None or not _callee(call).startswith("instance") or "moves" in said:
+        return text
+    if PROVIDER in owner.conformances:
+        text = _pinned(f"as: {owner.path}.self, by: .exporterType", text, "holder")
+    return text
+
+
+def _calling_without_gil(call: Call, text: str) -> str:
+    if call.throws is None and call.interrupted is None:
+        return f"withoutGIL {{ {text} }}"
+    throws = f" throws({call.throws})" if call.throws else ""
+    text = f"try {text}" if call.throws else text
+    name = "_" if call.interrupted is None else "interruption"
+    return f"try raisingWithoutGIL(in: scope) {{ {name}{throws} in {text} }}"
+
+
+def _pinned(arguments: str, call: str, on: str = "Holder") -> str:
+    body = indent(call, "  ")
+    return f"try {on}.pinned({arguments}) {{ () throws(Failure) in\n{body}\n}}"
+
+
+def changing(owner: Nominal, statement: str) -> str:
+    """The code that changes the value that an object holds, which it calls `instance`."""
+    body = indent(statement, "  ")
+    return f"try holder.change({owner.path}.self) {{ instance throws(Failure) in\n{body}\n}}"

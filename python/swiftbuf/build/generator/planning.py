@@ -1,0 +1,104 @@
+"""How Python is to call a Swift function, or why it cannot."""
+
+from . import gil
+from .calls import FUNCTION, NEXT, Call, Entry, Passed
+from .declarations import Function, Nominal
+from .defaults import in_python, is_copyable
+from .names import quoted, snake_case
+from .syntax import Parameter, Type
+from .type_map import TypeMap, Unmapped, is_void
+
+# Names that generated code defines, and names that it calls.
+RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
+RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
+RESERVED |= {"holder", "instance", "interruption", "type"}
+
+
+def plan(
+    function: Function,
+    types: TypeMap,
+    notes: list[str],
+    entry: Entry = FUNCTION,
+    owner: Nominal | None = None,
+    name: str | None = None,
+) -> Call:
+    """How Python calls a function.
+
+    Raises Unmapped if it cannot. Into `notes` goes what is different from Swift, such as a default
+    value that Python callers have to pass.
+    """
+    interrupted = gil.interrupted(function, types)
+    passed = [parameter for parameter in function.parameters if parameter.name != interrupted]
+    leading = 0
+    while leading < len(passed) and passed[leading].label == "_":
+        leading += 1
+    taken = [pass_(parameter, function, types, notes) for parameter in passed]
+    # A default before a parameter without one can be used by keyword alone.
+    last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
+    early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
+    ordered = [p for p in taken if p not in early] + early
+    names = [p.name for p in ordered]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Unmapped(f"two of its parameters would be called {twice!r}")
+    throws = types.thrown(function.throws, function.scope)
+    result = types.resolve(function.result, function.scope)
+    if entry is NEXT:
+        check_next(function, result)
+    return Call(
+        function,
+        name or python_name(function),
+        tuple(ordered),
+        leading
+        if not early
+        else sum(p in ordered[: len(taken) - len(early)] for p in taken[:leading]),
+        len(ordered) - len(early),
+        result,
+        types.result(result),
+        throws,
+        types.has_callbacks,
+        gil.is_given_up(function, types),
+        interrupted,
+        gil.pinned(function, types),
+        entry,
+        owner,
+    )
+
+
+def check_next(function: Function, result: Type) -> None:
+    """Raises Unmapped if a function cannot be `__next__`."""
+    if function.is_static or function.parameters or result.name != "?":
+        raise Unmapped("__next__ is a method without arguments that returns an optional")
+
+
+def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
+    if parameter.is_variadic:
+        raise Unmapped(f"its parameter {parameter.name} takes any number of values; take an array")
+    type = types.resolve(parameter.type, function.scope)
+    name = snake_case(parameter.name if parameter.label == "_" else parameter.label)
+    default = parameter.default
+    if default is not None and not is_copyable(default, types.global_names):
+        notes.append(
+            f"the default value {default} of {parameter.name} is known to its library alone: "
+            "Python callers have to pass it"
+        )
+        default = None
+    called = type.parts[0] if type.name == "?" else type
+    if called.name == "->" and called.throws is None and makes_up(called.parts[-1]):
+        notes.append(
+            f"where the callable {parameter.name} raises, Swift goes on with a made-up "
+            f"{called.parts[-1]}: declare it throws(Failure), of BufferProtocol"
+        )
+    is_taken = parameter.name in RESERVED or parameter.name == function.base
+    local = f"{parameter.name}_" if is_taken else quoted(parameter.name)
+    text = "..." if default is None else in_python(default)
+    in_stub = "..." if default is None else types.default_in_stub(default, type)
+    return Passed(parameter, type, name, local, types.argument(type), default, text, in_stub)
+
+
+def makes_up(result: Type) -> bool:
+    """Whether there is a result that does not say that there is none."""
+    return not is_void(result) and result.name != "?"
+
+
+def python_name(function: Function) -> str:
+    return function.documentation.attributes.get("name") or snake_case(function.base)
