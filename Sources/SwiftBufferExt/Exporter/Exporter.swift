@@ -9,7 +9,7 @@ import CPython
 func makeExporterBase(_ module: Module) throws(Failure) -> OwnedObject {
   let flags: TypeFlags = [.subclassable, .immutable]
   guard Py_Version < 0x030C_0000 else {
-    return unsafe try makeType(
+    return try makeType(
       "swiftbuf.Exporter", module: module, size: swiftbuf_head_size(), flags: flags,
       slots: [.documentation(Manual.exporter)])
   }

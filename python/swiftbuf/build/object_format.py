@@ -20,7 +20,7 @@ class ELF:
         return f"lib{product}.so"
 
     def exports(self, entry: str) -> str:
-        """A script that hides all symbols but one, so that two extensions in a process don't mix."""
+        """A script that hides all symbols but one, so that two extensions can share a process."""
         return f"{{ global: {entry}; local: *; }};\n"
 
     def linking(self, exports: Path, product: str) -> tuple[str, ...]:
