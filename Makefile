@@ -39,14 +39,14 @@ build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
 ##@ For each change
 
-## test: run the tests that compile no packages, on every core; or pytest with ARGS
+## test: run the tests on every core, except those that compile packages; or pytest with ARGS
 # On what `make build` makes or on WHEEL. With ARGS, or a sanitizer, there is one process, and
 # nothing is left out.
 QUICK := $(if $(SANITIZE),,--quick --numprocesses=logical --dist=loadfile)
 test: $(VENV)/.group-test $(VENV)/.packages-tests build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(or $(ARGS),$(QUICK))
 
-## test-all: run all tests, one after the other
+## test-all: run all tests in one process
 test-all: $(VENV)/.group-test $(VENV)/.packages-tests build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $(ARGS)
 
@@ -58,13 +58,13 @@ lint: $(VENV)/.group-lint
 	@swift format lint --strict --recursive $(SWIFT)
 	@$(VENV)/bin/zizmor --quiet --offline .github/workflows
 
-## format: put Python and Swift into that format
+## format: format Python and Swift
 format: $(VENV)/.group-lint
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
 	@swift format --in-place --recursive $(SWIFT)
 
-## docs: make the site of README.md, docs/ and the reference, in build/docs; warnings fail
+## docs: build the site from README.md, docs/ and the reference, in build/docs; warnings fail
 docs: $(VENV)/.group-docs build
 	@$(RUN) -m sphinx -c docs -b html --fresh-env --fail-on-warning --keep-going --quiet . build/docs
 	@echo "== build/docs/index.html"
@@ -73,7 +73,7 @@ docs: $(VENV)/.group-docs build
 pictures: $(VENV)/.group-demo build
 	@$(RUN) tools/pictures.py
 
-##@ For a change with further effects
+##@ For larger changes
 
 ## swift-test: test the Swift library with the full runtime and its checks
 # They start an interpreter themselves.
@@ -86,7 +86,7 @@ swift-test: $(VENV)/.made
 test-ecosystem: $(VENV)/.group-ecosystem $(VENV)/.packages-tests $(VENV)/.torch build
 	@$(RUN) -m pytest tests/ecosystem $(ARGS)
 
-## test-reliability: do each operation under valgrind
+## test-reliability: run each operation under valgrind
 test-reliability: $(VENV)/.group-test $(VENV)/.packages-tests build
 	@$(RUN) -m pytest tests/reliability $(ARGS)
 
@@ -105,15 +105,15 @@ test-debug:
 fuzz: $(VENV)/.group-fuzz build
 	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 
-## bench: measure swiftbuf side by side with its peers
+## bench: compare the speed of swiftbuf with its peers
 bench: $(VENV)/.group-bench $(VENV)/.group-peers $(VENV)/.packages-tests build
 	@$(RUN) -m benchmarks $(ARGS)
 
-## instructions: count the instructions of each operation, also of another build, LIBRARY=PATH
+## instructions: count the instructions of each operation; LIBRARY=PATH compares with another build
 instructions: build $(VENV)/.packages-tests
 	@$(RUN) benchmarks/instructions.py $(LIBRARY) $(ARGS)
 
-## docs-links: ask whether the links to other sites lead somewhere, by the network
+## docs-links: check the links to other sites, by the network
 docs-links: $(VENV)/.group-docs build
 	@$(RUN) -m sphinx -c docs -b linkcheck --fail-on-warning --keep-going --quiet . build/docs-links
 
@@ -128,7 +128,7 @@ test-sid:
 	    PYTHON=python$$version WHEEL="$(WHEEL)" ARGS="$(ARGS)" || status=1; \
 	done; exit $$status
 
-## test-swiftlang: test on Debian sid what its own compiler makes there, as root
+## test-swiftlang: build on Debian sid with its own compiler, and test, as root
 test-swiftlang:
 	@tools/debian-system.sh build/swiftlang sid "$$(dpkg --print-architecture)" \
 	  ca-certificates,make,python3.14-venv
@@ -141,7 +141,7 @@ test-aarch64: wheel-aarch64
 	  ca-certificates,ffmpeg,gcc,libpython3.11-dev,libpython3.11-testsuite,python3-venv
 	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh $(ARGS)
 
-## build-free-threaded: compile for a free-threaded Python, which it builds once
+## build-free-threaded: build a free-threaded Python once, and compile for it
 # A free-threaded Python, in a folder that is kept too, and the library compiled for it. FREE=3.15
 # takes that version.
 FREE := 3.13
@@ -151,7 +151,7 @@ build-free-threaded:
 	@tools/free-threaded.sh $(FREE_FOLDER) $(FREE) $(SANITIZE)
 	@PYTHON=$(FREE_PYTHON) $(MAKE) build
 
-## test-free-threaded: test on it
+## test-free-threaded: test on a free-threaded Python
 # All tests but those of libraries without a wheel for it, which the set-up names. Some libraries
 # would switch the GIL on for the whole process: it stays off. ARGS="--parallel-threads=4" runs each
 # test in four threads at once.
@@ -181,11 +181,11 @@ wheel-abi3t: $(VENV)/.group-release
 sdist: $(VENV)/.group-build
 	@tools/sdist.sh $(RUN)
 
-## release: do all of a release but the upload
+## release: do everything for a release except the upload
 release: $(VENV)/.group-release
 	@tools/release.sh $(RUN)
 
-## clean: remove everything that these make
+## clean: remove everything that these targets make
 clean:
 	rm -rf .venv .venv-* .build build dist python/*.egg-info python/swiftbuf/*.so demo.png
 

@@ -29,6 +29,8 @@ OPERATIONS = {
     "w[:] = w of the same format": ("w[:] = other", 500),
     "w[::2] = w[1::2]": ("even[:] = odd", 200),
     "w == w of the same format": ("w == other", 500),
+    "w[:] = 8 of another format": ("few[:] = codes", 2000),
+    "w == 8 of another format": ("few == codes", 2000),
     "w.copy()": ("w.copy()", 500),
     "w.tobytes()": ("w.tobytes()", 500),
     "w.fill(x)": ("w.fill(1.5)", 500),
@@ -49,6 +51,7 @@ def run(Waveform):
     values = [float(i) for i in range(2048)]
     w[:], other[:] = values, values
     even, odd = w[::2], w[1::2]
+    few, codes = Waveform(8), Waveform(8, "h")
     for _ in range({repetitions}):
         {statement}
 run(module.Waveform)

@@ -3,11 +3,15 @@
 import contextlib
 import gc
 import os
+import resource
 import threading
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
+
+import swiftbuf
 
 
 @pytest.fixture
@@ -248,3 +252,55 @@ def test_another_number_of_dimensions_is_an_error(sample):
         memoryview(tile)
     tile.__init__(1, 2)
     assert memoryview(tile).tolist() == [[0, 1]]
+
+
+# Memory that a function hands over.
+
+
+def test_a_function_hands_its_memory_over(sample):
+    view = sample.ramp(3)
+    assert type(view) is memoryview
+    assert (view.format, view.shape, view.readonly) == ("d", (3,), False)
+    array = np.asarray(view)
+    array[1] = 7
+    assert view.tolist() == [0, 7, 2]
+    assert np.shares_memory(array, np.asarray(view))
+    assert sample.ramp(0).tolist() == []
+    wave = swiftbuf.Waveform.from_buffer(view)
+    wave[2] = -1
+    assert array.tolist() == [0, 7, -1]
+
+
+def test_methods_hand_memory_over_too(sample):
+    samples = np.array([3, -32768, 0], "i2")
+    assert sample.squares(samples).tolist() == [9, 2**30, 0]
+    assert sample.squares(of=samples).format == "i"
+    blocks = sample.Blocks()
+    assert [bytes(blocks.block(of=2)) for _ in range(2)] == [b"\0\1", b"\2\3"]
+    assert blocks.position == 4
+    assert sample.Blocks.zeros(2).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("count", "error"), [(-1, ValueError), (2**60, MemoryError)])
+def test_memory_that_is_not_there_is_not_handed_over(sample, count, error):
+    with pytest.raises(error, match="^count: "):
+        sample.ramp(count)
+
+
+def test_memory_that_is_handed_over_is_freed_with_its_last_view(sample):
+    view = sample.ramp(10)
+    gone = weakref.ref(view.obj)
+    array = np.asarray(view)[2:4]
+    del view
+    assert array.tolist() == [2, 3]
+    assert gone() is not None
+    del array
+    assert gone() is None
+    before = resident_bytes()
+    for _ in range(20):
+        sample.ramp(2**21)
+    assert resident_bytes() - before < 8 * 2**21
+
+
+def resident_bytes():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()

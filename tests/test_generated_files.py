@@ -136,6 +136,12 @@ import sample
 
 named: dict[str, list[int]] = sample.dict({"a": [1]})
 listed: list[int] = sample.Buffer(size=3).list(sample.Buffer(size=1))
+reals_in_place: memoryview[float] = sample.ramp(count=3)
+squares: memoryview = sample.squares(bytearray(4))
+path: str | bytes = sample.same_path(b"a")
+byte: int = next(sample.FileBytes("a"))
+flat, deep = sample.tiles()
+in_place: memoryview = memoryview(flat)
 number: int = sample.same_int(1) + sample.scale.__module__.count("a")
 real: float = sample.scale(2.0, by=3, adding_offset=1)
 part: range = sample.same_range(range(2, 5))

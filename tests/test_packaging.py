@@ -291,8 +291,8 @@ def test_sdist_and_wheel_have_a_provenance_with_their_hashes_and_the_commit(tmp_
             "echo Swift version 5.10.1 '(swift-5.10.1-RELEASE)'",
             "swift is Swift version 5.10: install",
         ),
-        ("echo python-swiftclient 4.1.0", "swift is no Swift compiler that runs: install"),
-        ("exit 127 # as where a library of its own is missing", "no Swift compiler that runs"),
+        ("echo python-swiftclient 4.1.0", "swift is not a working Swift compiler: install"),
+        ("exit 127 # as where a library of its own is missing", "not a working Swift compiler"),
         (
             "[ $1 = --version ] && echo Swift version 6.3.1 && exit; kill -KILL $$",
             "swift -print-target-info failed: reinstall Swift",

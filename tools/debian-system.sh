@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/debian-system.sh FOLDER SUITE ARCHITECTURE PACKAGE,...
-# Unpacks a Debian into FOLDER, with those packages, from the mirror of this machine's own package
-# sources. As root; what is installed outside FOLDER is debootstrap and, to run programs of another
-# architecture than this machine's, QEMU. A FOLDER that has one is left as it is.
+# Unpacks a Debian with these packages into FOLDER, from the mirror in this machine's own package
+# sources. Needs root. Installs debootstrap, and QEMU if ARCHITECTURE is not this machine's. If
+# FOLDER is complete already, nothing is done.
 set -eu
 folder=$1 suite=$2 architecture=$3 packages_inside=$4
 here=$(dirname "$0")
@@ -32,6 +32,6 @@ debootstrap --variant=minbase --arch="$architecture" --include="$packages_inside
   tail -n 20 "$folder.log" >&2
   stop "debootstrap has failed: $folder.log"
 }
-# A mirror may be a snapshot of some weeks ago: debootstrap takes it, and so shall apt.
+# A mirror may be a snapshot that is some weeks old. debootstrap accepts it; apt now does so too.
 echo 'Acquire::Check-Valid-Until "false";' >"$folder/etc/apt/apt.conf.d/90snapshot"
 touch "$folder/.made"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/inside.sh SYSTEM COPY COMMAND...
-# Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root, in
-# SYSTEM/COPY, which becomes a copy of this project, and with this machine's Swift toolchain in
-# /opt/swift, unless SWIFT=none is set. As root.
+# Runs COMMAND with the Debian in the folder SYSTEM (tools/debian-system.sh) as its root directory,
+# in SYSTEM/COPY, a fresh copy of this project, and with this machine's Swift toolchain in
+# /opt/swift unless SWIFT=none is set. Needs root.
 set -eu
 system=$(realpath "$1") copy=$2
 shift 2
@@ -21,8 +21,8 @@ find "$system/$copy" -mindepth 1 -maxdepth 1 ! -name '.venv*' -exec rm -rf {} +
   find dist -name '*.whl' -print0 2>/dev/null || true
 } | tar -c --null -T - --ignore-failed-read | tar -x -C "$system/$copy"
 
-# In mounts of its own, which end with it: the tests read what /proc says of their memory. SYSTEM
-# becomes their root, as in a chroot nobody can mount anything, and some tests do.
+# In a mount namespace of its own, because the tests read /proc. SYSTEM becomes its root by
+# pivot_root, because some tests mount file systems, which is impossible in a chroot.
 # shellcheck disable=SC2016  # arguments of the inner shells
 unshare --mount --propagation private sh -euc '
   toolchain=$1 system=$2 copy=$3

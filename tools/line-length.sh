@@ -1,9 +1,8 @@
 #!/bin/sh
 # usage: tools/line-length.sh
-# Fails if a line has over 100 columns. swift-format checks Swift; C is exempt. ruff leaves long
-# comments alone or do not read the other languages. Markdown is exempt: there a line is a paragraph
-# or a row of a table. One word, the words that checkers read, and a message in Swift
-# cannot be broken anywhere.
+# Fails if a line has over 100 columns, in the files that ruff and swift-format do not check, and in
+# long comments, which ruff ignores. Lines of one word, and comments for checkers, cannot be broken
+# and are exempt; so are C, and Markdown because of its tables.
 set -eu
 cd "$(dirname "$0")/.."
 git ls-files -z --cached --others --exclude-standard \

@@ -1,8 +1,9 @@
 #!/bin/sh
 # usage: tools/release.sh PYTHON
-# Everything of a release but the upload: the tree is clean, the version is new and dated in the
-# changelog, .ci/run passes, and dist/ holds the sdist and the very wheel that was tested, and what
-# they were made of. It prints their hashes, and the rest.
+# Does everything for a release except the upload. Checks that the tree is clean, that the version
+# is new and has a date in the changelog, and that .ci/run passes. dist/ then has the sdist, the
+# wheel that was tested, and a record of what made them. Prints their hashes and the remaining
+# commands.
 set -eu
 python=$1
 cd "$(dirname "$0")/.."

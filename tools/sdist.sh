@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: tools/sdist.sh PYTHON
-# Puts a source distribution into dist/. setuptools gives its files the times, owners and modes that
-# they have on this machine; it is packed again without, so that one commit gives one file.
+# Puts a source distribution into dist/. setuptools keeps the times, owners and modes that the files
+# have on this machine. They are removed by packing it again, so that one commit gives one file.
 set -eu
 python=$1
 cd "$(dirname "$0")/.."

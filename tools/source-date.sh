@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/source-date.sh
-# Prints the time that distributions give all their files (SOURCE_DATE_EPOCH,
-# https://reproducible-builds.org/specs/source-date-epoch/): the caller's, else that of the commit,
-# else that of the sdist that this was unpacked from.
+# Prints the time stamp of all files in distributions (SOURCE_DATE_EPOCH,
+# https://reproducible-builds.org/specs/source-date-epoch/): the caller's, or else the time of the
+# commit, or else the time of the sdist that this was unpacked from.
 set -eu
 cd "$(dirname "$0")/.."
 if [ -n "${SOURCE_DATE_EPOCH:-}" ]; then

@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/sysroot.sh FOLDER SUITE ARCHITECTURE PACKAGE...
-# Unpacks into FOLDER what a compiler needs to know of a Debian, maybe for another ARCHITECTURE:
-# packages with headers, and libraries to link with. Nothing of it runs, so this takes neither root
-# nor an emulator. A FOLDER that has one is left as it is.
+# Unpacks into FOLDER the files of a Debian, maybe for another ARCHITECTURE, that a compiler needs:
+# packages with headers, and libraries to link with. None of them runs, so neither root nor an
+# emulator is needed. If FOLDER is complete already, nothing is done.
 set -eu
 folder=$(realpath -m "$1") suite=$2 architecture=$3
 shift 3

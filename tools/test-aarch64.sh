@@ -1,8 +1,8 @@
 #!/bin/sh
 # usage: tools/test-aarch64.sh [PYTEST-ARGUMENT...]
 # Runs the tests of the wheel for aarch64 in dist/, inside its system (tools/inside.sh), on all
-# processors. Left out is what compiles Swift (`--quick`), as there is no toolchain for that machine
-# here, and what `--wheel` leaves out on every machine (tests/conftest.py).
+# processors. `--quick` leaves out tests that compile Swift, because no toolchain for aarch64 runs
+# here; `--wheel` leaves out those that run on one Python only (tests/conftest.py).
 set -eu
 venv=.venv-aarch64
 [ -e $venv/.made ] || {

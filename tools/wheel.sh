@@ -1,10 +1,9 @@
 #!/bin/sh
 # usage: tools/wheel.sh PYTHON [aarch64|abi3t]
-# Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on;
-# with "aarch64" one for such machines, whatever this one is, and with "abi3t" one for Python 3.15
-# and later, with a GIL or without, whatever PYTHON is. It stops if the library needs a symbol
-# newer than that, or one outside the stable ABI that its tag claims. One commit gives one file, to
-# the byte, wherever it is built.
+# Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on.
+# With "aarch64" the wheel is for that architecture, on any machine; with "abi3t" for Python 3.15 and
+# later, with a GIL or without, whatever PYTHON is. Fails if the library needs a newer symbol, or one
+# outside the stable ABI that its tag claims. One commit gives the same bytes wherever it is built.
 set -eu
 python=$1 kind=${2:-} machine=$(uname -m)
 [ "$kind" != aarch64 ] || machine=aarch64
@@ -35,7 +34,8 @@ fi
 case $(echo "$raw"/*.whl) in
 *-abi3[-.]*) "$python" "$here/abi3-audit.py" "$raw"/*.whl ;;
 esac
-# auditwheel takes the names of its own machine's platforms alone; no others begin before 2.17.
+# auditwheel accepts only platforms of the machine that it runs on; none of the others is older than
+# 2.17.
 plat=manylinux_2_17_$machine
 [ "$machine" = "$(uname -m)" ] || plat=auto
 "$python" -m auditwheel repair --plat "$plat" --wheel-dir "$raw/checked" "$raw"/*.whl

@@ -1,9 +1,8 @@
 // The least and the greatest of a block, once for each set of vectors.
 //
-// KEY makes of a number what is compared, and the reverse. LOW and HIGH are what the least and the
-// greatest are of: the same, or, of a half that is a NaN, what widens nothing. A NaN of floating
-// point is less than nothing and greater than nothing, and the order of the operands keeps what was
-// there.
+// KEY turns a number into the value that is compared, and back. LOW and HIGH are the candidates for
+// the least and the greatest: the value itself, or, for a half that is a NaN, a value that changes
+// neither. A floating-point NaN compares false, and the order of the operands keeps the old value.
 
 #define SWIFTBUF_EXTREMES(name, S, type, mask, KEY, LOW, HIGH)                                     \
   SWIFTBUF_LOOP int SWIFTBUF_NAME(name##_extremes)(                                                \

@@ -2,7 +2,7 @@
 
 #ifndef SWIFTBUF_SUMS
 #define SWIFTBUF_SUMS
-// Adds to a sum and to what rounding has lost of it (Knuth, TAOCP volume 2, 4.2.2, theorem B).
+// Adds to a sum, and the rounding error to a second sum (Knuth, TAOCP volume 2, 4.2.2, theorem B).
 static __attribute__((noinline)) void swiftbuf_add(swiftbuf_total *total, double value) {
 #pragma STDC FP_CONTRACT OFF
   double sum = total->sum + value, added = sum - total->sum;

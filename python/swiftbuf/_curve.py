@@ -1,4 +1,4 @@
-"""The curve of a trace as SVG path data, and the marks of what has no place on it."""
+"""The curve of a trace as SVG path data, and marks for the samples that are not on it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

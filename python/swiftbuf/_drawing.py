@@ -120,7 +120,7 @@ def _panel(
 
 
 def _notes(panel: list[Trace]) -> Iterator[tuple[str, str]]:
-    """What is written beside a panel, each with its style."""
+    """The texts at the side of a panel, each with its style."""
     if panel[0].channel is not None:
         yield f"channel {panel[0].channel}", "title"
     for trace in panel:

@@ -18,7 +18,7 @@ HEX = 64  # bytes of a hex view
 
 @dataclass
 class Input:
-    """What has been read, and what is to be said of it."""
+    """The input, read, and the facts to print about it."""
 
     title: str
     format: str
@@ -141,7 +141,7 @@ def seconds(options: Namespace, given: Input) -> float | None:
 
 
 def facts(options: Namespace, given: Input) -> dict[str, object]:
-    """What the JSON says of the whole."""
+    """The facts about the whole input, for the JSON."""
     lasting = seconds(options, given)
     return {
         "file": options.file,

@@ -1,4 +1,4 @@
-"""`Waveform.plot` and `Waveform._repr_svg_`: a picture of what is in memory."""
+"""`Waveform.plot` and `Waveform._repr_svg_`: a picture of the samples."""
 
 import operator
 from collections.abc import Iterable
@@ -52,7 +52,7 @@ class Plot:
 
 
 def renderer() -> ModuleType:
-    """What makes PNG of SVG. ImportError: it is not installed."""
+    """The library that converts SVG to PNG. ImportError: it is not installed."""
     try:
         return import_module("resvg_py")
     except ImportError:

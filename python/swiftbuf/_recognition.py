@@ -1,4 +1,4 @@
-"""Files that are not raw samples, or not only: what they look like, and what reads them."""
+"""Recognizes files that are not only raw samples, and suggests options or calls to read them."""
 
 import wave
 from collections.abc import Callable

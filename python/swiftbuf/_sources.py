@@ -104,12 +104,12 @@ def counted(file: Readable, size: int, count: int | None, report: Report) -> int
 
 
 def _cut(at: int, size: int) -> ValueError:
-    """The error of data that ends too early. `size` is that of a sample of all channels."""
+    """The error for data that ends too early. `size` is the size of one sample of all channels."""
     return ValueError(f"the data ends after {at} bytes; {size} bytes make a sample of all channels")
 
 
 def skip(file: Readable, count: int, report: Report) -> None:
-    """Reads bytes of no interest. ValueError: there are not so many."""
+    """Skips bytes. ValueError: there are not so many."""
     scratch = Waveform(min(count, BLOCK), "B")
     while count:
         got = fill(file, scratch[:count], report)

@@ -1,4 +1,4 @@
-"""What the command prints: numbers, also as JSON, and a hex view."""
+"""The output of the command: numbers, also as JSON, and a hex view."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def name(trace: Trace) -> str:
 
 
 def table(traces: list[Trace]) -> Iterator[str]:
-    """A line of numbers for each trace, and one for what is worth a word."""
+    """A line of numbers for each trace, and one for counts such as NaN, if there are any."""
     lines = [_numbers_of(trace) for trace in traces]
     # Integers are written exactly, and may be longer than a column.
     width = max([COLUMN, *(len(number) + 1 for line in lines for number in line)])
@@ -81,7 +81,7 @@ def _facts(trace: Trace) -> dict[str, object]:
 
 
 def _as_number(value: float) -> float | None:
-    """Truth values as 0 and 1, and None for what JSON does not have."""
+    """Truth values as 0 and 1, and None for values that JSON does not have."""
     if isinstance(value, int):
         return int(value)
     return value if isfinite(value) else None

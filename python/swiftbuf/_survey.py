@@ -1,5 +1,5 @@
-"""What summaries and pictures need of samples, taken in one pass: the extremes of short stretches,
-sums, and counts."""
+"""One pass over samples for summaries and pictures: the extremes of short stretches, sums, and
+counts."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -85,8 +85,8 @@ class Trace:
 
     @property
     def mean(self) -> float:
-        """Of all samples but NaN; NaN if there are none, or infinities of both signs. That of
-        finite samples is finite, even if their sum is too large for a float."""
+        """Of all samples except NaN; NaN if there are none, or infinities of both signs. The mean
+        of finite samples is finite, even if their sum is too large for a float."""
         positive, negative = self.infinities
         if not self.numbers or (positive and negative):
             return nan
@@ -148,7 +148,7 @@ def common_limits(traces: list[Trace]) -> tuple[float, float] | None:
 
 
 def has_picture(format: str, ndim: int) -> bool:
-    """Whether samples of a format and so many dimensions can be drawn and counted."""
+    """Whether samples of a format and a number of dimensions can be drawn and counted."""
     return ndim in (1, 2) and Waveform(0, format).format[-1] in "?bBhHiIlLqQnNefd3"
 
 

@@ -25,11 +25,12 @@ func aChainEndsInTheNumbersOfItsTarget(code: String) throws {
   for other in codes {
     let source = try ElementFormat(other.utf8)
     guard let conversion = unsafe Conversion(assigning: source, to: target) else { continue }
-    let chain = unsafe conversion.chain
-    unsafe #expect(chain.components == conversion.target.components)
-    unsafe #expect(chain.number.size == conversion.target.number.size)
+    let (components, number) = unsafe (conversion.chain.components, conversion.chain.number)
+    unsafe #expect(components == conversion.target.components)
+    unsafe #expect(number.size == conversion.target.number.size)
     // As many as its steps have room for.
-    unsafe #expect(chain.count <= 6)
+    let count = unsafe conversion.chain.count
+    #expect(count <= 6)
   }
 }
 
@@ -38,7 +39,7 @@ func aChainEndsInTheNumbersOfItsTarget(code: String) throws {
 ])
 func someFormatsHoldNoValueOfOthers(source: String, target: String) throws {
   let (source, target) = (try ElementFormat(source.utf8), try ElementFormat(target.utf8))
-  unsafe #expect(Conversion(assigning: source, to: target) == nil)
+  if unsafe Conversion(assigning: source, to: target) != nil { Issue.record("it holds some") }
 }
 
 @Test(
@@ -48,7 +49,10 @@ func someFormatsHoldNoValueOfOthers(source: String, target: String) throws {
 func theFirstNumberThatDoesNotFit(source: String, target: String, expected: Int?) throws {
   let numbers: [Int16] = [5, -1, 300, -32768]
   let (source, target) = (try ElementFormat(source.utf8), try ElementFormat(target.utf8))
-  let conversion = try unsafe #require(Conversion(assigning: source, to: target))
+  guard let conversion = unsafe Conversion(assigning: source, to: target) else {
+    Issue.record("it holds none")
+    return
+  }
   guard let fit = unsafe conversion.fit else {
     #expect(expected == nil)
     return

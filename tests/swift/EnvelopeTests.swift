@@ -15,7 +15,10 @@ extension Arena {
         Swift.Result { () throws(Failure) in
           let target = unsafe pairs.baseAddress.unsafelyUnwrapped
           let typed = unsafe TypedElements(elements: elements, format: format)
-          unsafe try typed.writeEnvelope(bins: bins, to: target)
+          // The scratch memory is allocated with the GIL.
+          try Interpreter.run { () throws(Failure) in
+            unsafe try typed.writeEnvelope(bins: bins, to: target)
+          }
         }
       }
     }

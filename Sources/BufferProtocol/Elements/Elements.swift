@@ -20,7 +20,8 @@ package struct Elements {
 
   /// Whether writing to one may change the other. Interleaved elements count too.
   package func overlaps(_ other: Elements) -> Bool {
-    unsafe !span.isEmpty && !other.span.isEmpty && span.overlaps(other.span)
+    let (own, others) = unsafe (span, other.span)
+    return !own.isEmpty && !others.isEmpty && own.overlaps(others)
   }
 }
 

@@ -1,5 +1,5 @@
-/// Memory of a number of dimensions that is known only at run time. One instance of a class has the
-/// same number as long as it lives.
+/// Memory whose number of dimensions is known only at run time. For one instance of a class, that
+/// number must not change.
 ///
 ///     public var memory: AnyMemory {
 ///       depth == 1
@@ -22,7 +22,7 @@ public struct AnyMemory: ShownMemory {
   /// A new exporter of the memory, which its caller keeps.
   public func exporter(_ type: Object) throws(Failure) -> OwnedObject { try makeExporter(type) }
 
-  /// Has an exporter without exports show this memory instead.
+  /// Makes an exporter without exports show this memory instead.
   public func show(in exporter: Buffer) throws(Failure) { try showInExporter(exporter) }
 
   /// Whether an exporter shows this memory.

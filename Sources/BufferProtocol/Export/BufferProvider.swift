@@ -23,7 +23,7 @@ public protocol BufferProvider: AnyObject {
 public protocol ShownMemory {
   /// A new exporter of the memory, which its caller keeps.
   func exporter(_ type: Object) throws(Failure) -> OwnedObject
-  /// Has an exporter without exports show this memory instead.
+  /// Makes an exporter without exports show this memory instead.
   func show(in exporter: Buffer) throws(Failure)
   /// Whether an exporter shows this memory.
   func isShown(by exporter: Buffer) -> Bool
@@ -35,7 +35,7 @@ extension Memory: ShownMemory {
     try Buffer.make(type, showing: self, keptBy: ProvidedMemory(block))
   }
 
-  /// Has an exporter without exports show this memory instead.
+  /// Makes an exporter without exports show this memory instead.
   public func show(in exporter: Buffer) throws(Failure) {
     let provided = try exporter.storage(as: ProvidedMemory.self)
     try exporter.show(self)
@@ -57,7 +57,7 @@ extension Memory: ShownMemory {
 }
 
 extension Buffer {
-  /// What keeps memory that an instance provides.
+  /// The holder's side of memory that an instance provides.
   fileprivate var provided: ProvidedMemory? {
     guard case .storage(let storage) = owner else { return nil }
     return unsafe storage.takeUnretainedValue() as? ProvidedMemory
@@ -68,7 +68,7 @@ extension Holder {
   /// The exporter behind this object, which has no other owner: its views are this object's.
   private var exporter: Buffer? { unsafe fields.pointee.exporter.map { unsafe Buffer($0) } }
 
-  /// How many views there are of the memory that the held instance provides.
+  /// The number of views of the memory that the held instance provides.
   var exports: Int { exporter?.exports ?? 0 }
 
   /// Calls `body`, which may move the memory of the held instance.
@@ -91,14 +91,14 @@ extension Holder {
   /// has given up the GIL. It counts as one view.
   ///
   /// - Throws: what taking a view and `body` throw.
-  public func pinned<Held: PythonClass & BufferProvider, Result>(
+  public func pinned<Held: PythonClass & BufferProvider, Result: ~Copyable>(
     as type: Held.Type, by exporterType: ModuleReference, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try exporter(of: type, exporterType).pinned(body)
   }
 
-  /// The same for an argument; one of another type, as None, has nothing to pin.
-  public static func pinned<Held: PythonClass & BufferProvider, Result>(
+  /// The same for an argument; one of another type, such as None, has nothing to pin.
+  public static func pinned<Held: PythonClass & BufferProvider, Result: ~Copyable>(
     _ argument: Object?, as type: Held.Type, by exporterType: ModuleReference, in scope: Scope,
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -108,7 +108,7 @@ extension Holder {
     return unsafe try Holder(slot: argument.pointer).pinned(as: type, by: exporterType, body)
   }
 
-  /// Refuses to go on while there are views or the memory is being moved.
+  /// Throws while there are views, or while the memory is being moved.
   func checkThatNothingIsShown() throws(Failure) {
     guard unsafe !fields.pointee.isMoving else { throw isMoved }
     guard exports == 0 else {

@@ -45,7 +45,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
     count = newCount
   }
 
-  /// An element; an index without one ends the process, as in an Array.
+  /// An element; an index out of range ends the process, as in an Array.
   public subscript(index: Int) -> Element {
     get {
       precondition(index >= 0 && index < count, "index out of range")
@@ -79,7 +79,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
     unsafe Memory(start, Element.format, shape: [count], keptBy: block)
   }
 
-  /// The elements in rows, the last index changing fastest; `shape` has to have as many.
+  /// The elements in rows, the last index changing fastest; `shape` must have the same number.
   public func memory<let ndim: Int>(shape: InlineArray<ndim, Int>) -> Memory<ndim> {
     var product = 1
     for dimension in 0..<ndim {

@@ -1,7 +1,7 @@
 import CPython
 
-/// A block of memory that its array and the exporters that show it have in common. The last of them
-/// frees it, so that no view can outlive it, whatever its array does.
+/// A block of memory that an array shares with the exporters that show it. The last of them frees
+/// it, so that no view can outlive it, whatever the array does.
 @safe
 final class SharedBlock {
   /// Invariant: from `calloc` or `realloc`, and not yet freed.
@@ -11,8 +11,8 @@ final class SharedBlock {
 
   deinit { unsafe free(start) }
 
-  /// Has `block` be of `size` bytes, the first `kept` of them as before and the others zero. If
-  /// something else has the block too, that keeps it, and `block` is another one then.
+  /// Resizes `block` to `size` bytes: the first `kept` stay, the others are zero. If the block has
+  /// other owners, they keep it, and `block` becomes another one.
   ///
   /// - Returns: its first byte; nil, and nothing has changed, if there is no memory.
   static func resize(

@@ -42,6 +42,10 @@ public struct Arguments<let count: Int> {
     _ signature: borrowing Signature<count>, _ arguments: UnsafePointer<PyObjectPointer?>?,
     _ given: Int, _ keywordNames: PyObjectPointer?
   ) throws(Failure) {
+    if let given = unsafe Self(positional: arguments, given, keywordNames, signature) {
+      self = given
+      return
+    }
     unsafe try fill(signature) { matcher throws(Failure) in
       unsafe try matcher.take(arguments, given, keywordNames)
     }
@@ -50,7 +54,7 @@ public struct Arguments<let count: Int> {
   /// Fast path, for most calls: all required arguments are passed, and all arguments by position.
   /// nil for any other call.
   @inline(__always)
-  init?(
+  private init?(
     positional arguments: UnsafePointer<PyObjectPointer?>?, _ given: Int,
     _ keywordNames: PyObjectPointer?, _ signature: borrowing Signature<count>
   ) {

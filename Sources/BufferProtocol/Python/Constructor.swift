@@ -18,17 +18,13 @@ public func constructor<let count: Int>(
 /// The same by `tp_vectorcall`, whose count of arguments has a flag in its highest bit
 /// (`PyVectorcall_NARGS`).
 @inline(__always)
-package func constructor<let count: Int>(
+public func constructor<let count: Int>(
   _ type: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,
   _ names: PyObjectPointer?, _ signature: Signature<count>,
   _ body: (_ type: Object, Arguments<count>) throws(Failure) -> OwnedObject
 ) -> PyObjectPointer? {
   unsafe returning { () throws(Failure) in
-    let type = unsafe Object(type.unsafelyUnwrapped)
-    let given = given & Int.max
-    if let arguments = unsafe Arguments(positional: vector, given, names, signature) {
-      return try body(type, arguments)
-    }
-    return unsafe try body(type, Arguments(signature, vector, given, names))
+    unsafe try body(
+      Object(type.unsafelyUnwrapped), Arguments(signature, vector, given & Int.max, names))
   }
 }

@@ -1,15 +1,15 @@
 import CPython
 
-// Instances of an author's types in Python: a class of Python for each type.
+// Instances of an author's types in Python: a Python class for each type.
 
 /// A Swift type whose instances are held by Python objects.
 public protocol PythonHeld: FromPython, ToPython {
-  /// What the class is called in errors.
+  /// The name of the class in errors.
   static var pythonName: StaticString { get }
   /// The class, which the module keeps.
   static var pythonType: ModuleReference { get }
 
-  /// What an object holds.
+  /// The instance that an object holds.
   ///
   /// - Throws: a ValueError if it holds nothing yet.
   static func held(by holder: Holder) throws(Failure) -> Self
@@ -32,7 +32,7 @@ public final class HeldValue<Value: PythonValue> {
 }
 
 extension PythonHeld {
-  /// What an instance of the class, or of one derived from it, holds.
+  /// The Swift instance in an object of the class, or of one derived from it.
   public static func fromPython(
     _ object: Object, _ argument: Argument, in scope: Scope
   ) throws(Failure) -> Self {
@@ -82,7 +82,7 @@ extension PythonValue {
 }
 
 extension Holder {
-  /// Has it hold a new instance.
+  /// Makes it hold a new instance.
   ///
   /// - Throws: a BufferError if there are views of the memory of the one before.
   @inline(__always)
@@ -98,12 +98,12 @@ extension Holder {
   ///
   /// - Throws: what `body` throws.
   @inline(__always)
-  public func change<Value: PythonValue, Result>(
+  public func change<Value: PythonValue, Result: ~Copyable>(
     _ type: Value.Type, _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var value = try Value.held(by: self)
     let box = try held(as: HeldValue<Value>.self)
-    // The box gives up its copy, or the first change would make another one of what it holds.
+    // The box gives up its copy; otherwise the first change would copy the value's contents.
     box.value = nil
     defer { box.value = value }
     return try body(&value)
@@ -116,7 +116,7 @@ extension Module {
   /// - Parameters:
   ///   - owner: the module or class that has it as an attribute.
   ///   - name: module and name, such as `"histogram.Histogram"`.
-  ///   - shortName: the name alone.
+  ///   - shortName: only the name.
   ///   - qualifiedName: the name with those of the classes around it.
   public func addClass<Held: PythonHeld, let count: Int>(
     _ class: Held.Type, to owner: Object, _ name: StaticString, _ shortName: StaticString,

@@ -1,11 +1,11 @@
 import CPython
 
-// What the garbage collector sees of a held instance: the Python callables that it keeps.
+// The garbage collector's view of a held instance: the Python callables that it keeps.
 //
-// A closure is opaque, so that the methods that take one tell the holder of it (`keep`). For as
-// long as the closure lives, which its Callback knows, the instance is taken to have it. That holds
-// only where nothing else has the instance: each reference may be counted once (C API manual,
-// "Supporting Cyclic Garbage Collection"), and another owner would be one that is not seen.
+// A closure is opaque, so methods that take one register it with the holder (`keep`). As long as
+// the closure lives, which its Callback knows, the instance is assumed to own it. That is correct
+// only if there is no other reference to the instance: each reference may be counted once (C API
+// manual, "Supporting Cyclic Garbage Collection"), and another owner would be invisible.
 
 /// The callbacks that an instance keeps, which leave the list when they end.
 ///
@@ -23,7 +23,7 @@ final class CallbackList {
     unsafe callbacks.removeAll { callback in unsafe callback.toOpaque() == pointer }
   }
 
-  /// Stops where `visit` returns something else than 0, and returns that.
+  /// Stops if `visit` returns anything except 0, and returns that.
   func visit(_ visit: (Object) -> CInt) -> CInt {
     for index in unsafe callbacks.indices {
       let status = unsafe callbacks[index].takeUnretainedValue().visit(visit)

@@ -19,7 +19,7 @@ public struct Interpreter: @unchecked Sendable {
   /// The interpreter of the code that runs here, with the GIL.
   ///
   /// - Throws: a MemoryError.
-  /// - Complexity: O(1); the first time it registers what ends it (`atexit`).
+  /// - Complexity: O(1); the first time, it registers a function with `atexit`.
   public static func current() throws(Failure) -> Interpreter {
     guard let record = unsafe swiftbuf_interpreter_here() else { throw .pending }
     return unsafe Interpreter(record)

@@ -52,7 +52,7 @@ extension PyGetSetDef {
       name: name.cString, get: getter, set: nil, doc: text.cString, closure: nil)
   }
 
-  /// A property that can be set, and without a getter only that.
+  /// A property that can be set; without a getter it cannot be read.
   public static func property(
     _ name: StaticString,
     _ getter: (@convention(c) (PyObjectPointer?, UnsafeMutableRawPointer?) -> PyObjectPointer?)?,

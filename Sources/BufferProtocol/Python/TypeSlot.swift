@@ -47,7 +47,7 @@ public typealias ReleaseBufferFunction =
   /// `tp_vectorcall`: the same from an argument vector, for calls of the type itself; see
   /// `constructor`. `new` is still needed, for derived classes and for Pythons without this slot.
   /// Must be the last row.
-  package static func vectorcall(_ function: FastFunction) -> TypeSlot {
+  public static func vectorcall(_ function: FastFunction) -> TypeSlot {
     unsafe TypeSlot(swiftbuf_vectorcall_slot(), function)
   }
 

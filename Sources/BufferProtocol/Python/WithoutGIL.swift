@@ -1,6 +1,6 @@
 import CPython
 
-// Work that lets other threads of Python run meanwhile.
+// Work during which other Python threads can run.
 
 /// Runs `body` without the GIL (`PyEval_SaveThread`), for work on megabytes and for waiting.
 ///
@@ -19,8 +19,8 @@ public func withoutGIL<Result: ~Copyable, E: Error>(
 public let bytesWorthReleasingTheGIL = 1 << 18
 
 /// Runs `body` without the GIL, and raises what it throws. If a signal came meanwhile whose handler
-/// raises an exception, as Ctrl-C does, that is raised instead: a call that waits is one that a
-/// signal ends (`EINTR`), and the error then says no more than that.
+/// raises an exception, as Ctrl-C does, that is raised instead: a signal ends a waiting system call
+/// (`EINTR`), and the error of `body` then says nothing else.
 public func raisingWithoutGIL<Result: ~Copyable, Thrown: RaisedInPython>(
   in scope: Scope, _ body: (Interruption) throws(Thrown) -> Result
 ) throws(Failure) -> Result {
@@ -46,11 +46,11 @@ public func raisingWithoutGIL<Result: ~Copyable, Thrown: RaisedInPython>(
 @safe
 public struct Interruption {
   @unsafe fileprivate struct State {
-    /// The thread's state while the GIL is given up, the same each time.
+    /// The thread's state while the GIL is released, the same each time.
     let thread: UnsafeMutableRawPointer?
     /// Whether a handler has raised an exception, which then is set.
     var isRequested = false
-    /// When signals were looked for last, in nanoseconds.
+    /// When signals were last checked, in nanoseconds.
     var lastLook = swiftbuf_nanoseconds()
   }
 

@@ -40,8 +40,8 @@ extension Buffer {
     for dimension in 0..<ndim { made.set(dimension, length: layout.length(dimension)) }
     return unsafe try made.filled(target) { start, _ throws(Failure) in
       unsafe try elements.withPacked(at: start, format: target) { fresh throws(Failure) in
-        let converter = unsafe Converter(conversion, from: elements, to: fresh)
-        if let outside = unsafe try converter.run(isFresh: true) {
+        let converter = unsafe Converter(from: elements, to: fresh)
+        if let outside = unsafe try converter.run(conversion, isFresh: true) {
           unsafe try refuse(elements, at: outside, for: target, scaling)
         }
       }

@@ -3,8 +3,8 @@ import VectorLoops
 
 /// Reads elements of a run as packed numbers in native byte order.
 ///
-/// Invariant: `scratch` has two slots of `ConversionScratch.slotBytes` each, and a block is not
-/// larger than a slot unless it is read in place.
+/// Invariant: `scratch` has two slots, and a block is not larger than a slot unless it is read in
+/// place.
 @unsafe
 struct BlockReader {
   let stride: Int
@@ -12,7 +12,7 @@ struct BlockReader {
   let numbers: Numbers
   /// Whether the caller will overwrite the source, so that its loops must not read it in place.
   let isCopied: Bool
-  let scratch: UnsafeMutableRawPointer
+  let scratch: ConversionScratch
 
   private var itemSize: Int { unsafe size.byteCount }
 
@@ -28,12 +28,12 @@ struct BlockReader {
     if unsafe isInPlace { return unsafe start }
     var packed = unsafe start
     if unsafe stride != itemSize || (isCopied && numbers.encoding == .plain) {
-      let gathered = unsafe scratch + ConversionScratch.slotBytes
+      let gathered = unsafe scratch.slot(1)
       unsafe copyRun(gathered, itemSize, start, stride, count, size)
       unsafe packed = UnsafeRawPointer(gathered)
     }
     let number = unsafe numbers.number
-    let decoded = unsafe target ?? scratch
+    let decoded = unsafe target ?? scratch.slot(0)
     var line = swiftbuf_line()
     line.mask = 0xFF
     switch unsafe numbers.encoding {
@@ -65,7 +65,7 @@ extension BlockReader {
     _ start: UnsafeRawPointer, _ count: Int, _ work: LongWork, isConverted: Bool = false,
     _ body: (UnsafeRawPointer, Int) -> Bool
   ) throws(Failure) {
-    let inScratch = unsafe ConversionScratch.numbers / numbers.components
+    let inScratch = unsafe ConversionScratch.longest(components: numbers.components)
     let longest = unsafe isInPlace && !isConverted ? 1 << 16 : inScratch
     var next = unsafe start
     var left = count
@@ -86,7 +86,7 @@ struct BlockWriter {
   let stride: Int
   let size: ElementSize
   let numbers: Numbers
-  let scratch: UnsafeMutableRawPointer
+  let scratch: ConversionScratch
 
   private var itemSize: Int { unsafe size.byteCount }
 
@@ -99,11 +99,10 @@ struct BlockWriter {
     }
   }
 
-  /// Writes `count` elements from `start` on. The numbers are packed, and not in the second slot of
-  /// the scratch memory.
+  /// Writes `count` elements from `start` on. The numbers are packed, and not in the second slot.
   func write(_ packed: UnsafeRawPointer, _ count: Int, to start: UnsafeMutableRawPointer) {
     let isPacked = unsafe stride == itemSize
-    let encoded = unsafe isPacked ? start : scratch + ConversionScratch.slotBytes
+    let encoded = unsafe isPacked ? start : scratch.slot(1)
     var line = swiftbuf_line()
     let number = unsafe numbers.number
     switch unsafe numbers.encoding {
@@ -118,12 +117,4 @@ struct BlockWriter {
     }
     if !isPacked { unsafe copyRun(start, stride, encoded, itemSize, count, size) }
   }
-}
-
-/// Memory for blocks: two slots each for reading, for the chain, and for writing.
-enum ConversionScratch {
-  /// The most numbers of a block in scratch memory; numbers have at most eight bytes.
-  static var numbers: Int { 1024 }
-  static var slotBytes: Int { numbers * 8 }
-  static var byteCount: Int { 6 * slotBytes }
 }

@@ -11,7 +11,7 @@ struct ChainStep {
 
 /// The loops that convert packed numbers of one kind to another, in order.
 @unsafe
-struct Chain {
+struct Chain: ~Copyable {
   private(set) var number: Number
   private(set) var components: Int
   /// The parameters of all loops except the mask, which each has separately: a chain never has two
@@ -81,19 +81,19 @@ struct Chain {
     unsafe components = 2
   }
 
-  /// Runs the loops over `count` elements at `source`, the last one into `target`, and returns the
-  /// address of the numbers: `source` itself if there are no loops. `scratch` has two slots.
+  /// Runs the loops, or so many of them, over `count` elements at `source`, the last one into
+  /// `target`, and returns the address of the numbers: `source` itself if there are no loops.
+  /// `scratch` has two slots.
   func run(
     _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
-    scratch: UnsafeMutableRawPointer
+    scratch: ConversionScratch, first steps: Int = .max
   ) -> UnsafeRawPointer {
+    let last = unsafe min(self.count, steps) - 1
     var current = unsafe source
     var line = unsafe self.line
-    for index in unsafe 0..<self.count {
-      guard let step = unsafe steps[index] else { break }
-      let isLast = unsafe index == self.count - 1
-      let slot = unsafe scratch + (index & 1) &* ConversionScratch.slotBytes
-      let next = unsafe isLast ? target : slot
+    for index in 0..<(last + 1) {
+      guard let step = unsafe self.steps[index] else { break }
+      let next = unsafe index == last ? target : scratch.slot(index & 1)
       line.mask = unsafe step.mask
       unsafe step.loop(current, next, count &* step.numbers, &line)
       unsafe current = UnsafeRawPointer(next)

@@ -4,10 +4,10 @@ import VectorLoops
 
 /// Equality of values, block by block, with Python's rules: exact, and a NaN equals nothing.
 @unsafe
-struct Comparer {
+struct Comparer: ~Copyable {
   /// One of the two operands: its elements, and a conversion to numbers that both share.
   @unsafe
-  struct Operand {
+  struct Operand: ~Copyable {
     let elements: Elements
     let numbers: Numbers
     var chain: Chain
@@ -25,14 +25,13 @@ struct Comparer {
 
     /// The numbers of a block; `scratch` has `slots`.
     func numbers(
-      _ start: UnsafeRawPointer, _ stride: Int, _ count: Int, _ scratch: UnsafeMutableRawPointer
+      _ start: UnsafeRawPointer, _ stride: Int, _ count: Int, _ scratch: ConversionScratch
     ) -> UnsafeRawPointer {
       let reader = unsafe BlockReader(
         stride: stride, size: elements.layout.size, numbers: numbers, isCopied: false,
         scratch: scratch)
       return unsafe chain.run(
-        reader.read(start, count), count, to: scratch + 4 &* ConversionScratch.slotBytes,
-        scratch: scratch + 2 &* ConversionScratch.slotBytes)
+        reader.read(start, count), count, to: scratch.slot(4), scratch: scratch.from(2))
     }
 
     static var slots: Int { 5 }
@@ -53,15 +52,15 @@ struct Comparer {
   private let components: Int
 
   init(_ left: TypedElements, _ right: TypedElements) {
-    var (left, right) = unsafe (Operand(left), Operand(right))
     // If one of them is a 64-bit integer, it is on the left.
-    if unsafe right.chain.number.isLong && !left.chain.number.isLong {
-      unsafe (left, right) = unsafe (right, left)
-    }
-    unsafe test = unsafe Self.meet(&left.chain, &right.chain)
-    unsafe components = unsafe left.chain.components
-    unsafe self.left = unsafe left
-    unsafe self.right = unsafe right
+    let isReversed =
+      unsafe Numbers(right.format).number.isLong && !Numbers(left.format).number.isLong
+    var first = unsafe Operand(isReversed ? right : left)
+    var second = unsafe Operand(isReversed ? left : right)
+    unsafe test = unsafe Self.meet(&first.chain, &second.chain)
+    unsafe components = unsafe first.chain.components
+    unsafe self.left = unsafe first
+    unsafe self.right = unsafe second
   }
 
   /// Extends the chains so that they end in the same numbers, or in those that a test accepts.
@@ -96,37 +95,50 @@ struct Comparer {
   }
 
   /// Whether all elements are equal. Stops at the first difference.
-  func areEqual(_ work: LongWork) throws(Failure) -> Bool {
+  func areEqual() throws(Failure) -> Bool {
     var isEqual = true
-    let (left, right) = unsafe (left, right)
-    let widest = unsafe max(left.chain.components, right.chain.components)
+    let byteCount = unsafe max(left.elements.layout.byteCount, right.elements.layout.byteCount)
+    // Allocated with the GIL, because running out of memory raises.
     unsafe try withScratchIfNeeded { scratch throws(Failure) in
-      unsafe try left.elements.layout.forEachRun(with: right.elements.layout) {
-        (run, otherRun, count) throws(Failure) in
-        var next = unsafe UnsafeRawPointer(left.elements.start) + run.offset
-        var other = unsafe UnsafeRawPointer(right.elements.start) + otherRun.offset
-        let isInPlace = unsafe left.isInPlace(run.stride) && right.isInPlace(otherRun.stride)
-        var rest = count
-        while rest > 0, isEqual {
-          let length = min(rest, isInPlace ? 1 << 16 : ConversionScratch.numbers / widest)
-          let some = unsafe left.numbers(next, run.stride, length, scratch)
-          let others = unsafe right.numbers(
-            other, otherRun.stride, length,
-            scratch + Operand.slots &* ConversionScratch.slotBytes)
-          isEqual = unsafe areEqual(some, others, length, scratch)
-          try work.did(length)
-          unsafe next += length &* run.stride
-          unsafe other += length &* otherRun.stride
-          rest &-= length
-        }
+      try LongWork.run(byteCount: byteCount) { work throws(Failure) in
+        isEqual = unsafe try areEqual(work, scratch)
       }
     }
     return isEqual
   }
 
   private func areEqual(
+    _ work: LongWork, _ scratch: ConversionScratch
+  ) throws(Failure) -> Bool {
+    var isEqual = true
+    let longest = unsafe ConversionScratch.longest(components: widest)
+    unsafe try left.elements.layout.forEachRun(with: right.elements.layout) {
+      (run, otherRun, count) throws(Failure) in
+      var next = unsafe UnsafeRawPointer(left.elements.start) + run.offset
+      var other = unsafe UnsafeRawPointer(right.elements.start) + otherRun.offset
+      let isInPlace = unsafe left.isInPlace(run.stride) && right.isInPlace(otherRun.stride)
+      var rest = count
+      while rest > 0, isEqual {
+        let length = min(rest, isInPlace ? 1 << 16 : longest)
+        let some = unsafe left.numbers(next, run.stride, length, scratch)
+        let others = unsafe right.numbers(
+          other, otherRun.stride, length, scratch.from(Operand.slots))
+        isEqual = unsafe areEqual(some, others, length, scratch)
+        try work.did(length)
+        unsafe next += length &* run.stride
+        unsafe other += length &* otherRun.stride
+        rest &-= length
+      }
+    }
+    return isEqual
+  }
+
+  /// The most numbers of an element of either side.
+  private var widest: Int { unsafe max(left.chain.components, right.chain.components) }
+
+  private func areEqual(
     _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int,
-    _ scratch: UnsafeMutableRawPointer
+    _ scratch: ConversionScratch
   ) -> Bool {
     let numbers = unsafe count &* components
     switch unsafe test {
@@ -139,7 +151,7 @@ struct Comparer {
     case .unsignedAndDouble: return unsafe swiftbuf_equal_u64_f64(left, right, numbers) != 0
     case .signedAndComplex, .unsignedAndComplex:
       // This slot is free, because the left chain has no loops.
-      let parts = unsafe scratch + 2 &* ConversionScratch.slotBytes
+      let parts = unsafe scratch.slot(2)
       unsafe copyRun(parts, 8, right + 8, 16, count, .eight)
       let zeros = unsafe swiftbuf_first(3, parts, count, Number.double.magnitudeMask, 0, 1)
       guard zeros == count else { return false }
@@ -152,7 +164,7 @@ struct Comparer {
 
   /// Most memory is compared in place, which needs no slots.
   private func withScratchIfNeeded(
-    _ body: (UnsafeMutableRawPointer) throws(Failure) -> Void
+    _ body: (ConversionScratch) throws(Failure) -> Void
   ) throws(Failure) {
     let needsParts: Bool
     switch unsafe test {
@@ -162,8 +174,9 @@ struct Comparer {
       needsParts = false
     }
     let isInPlace = unsafe !needsParts && left.isPacked && right.isPacked
-    guard !isInPlace else { return unsafe try body(left.elements.start) }
-    unsafe try withScratch(2 &* Operand.slots &* ConversionScratch.slotBytes, body)
+    guard !isInPlace else { return unsafe try body(.none(left.elements.start)) }
+    unsafe try ConversionScratch.with(
+      slots: 2 &* Operand.slots, elements: left.elements.layout.count, components: widest, body)
   }
 }
 

@@ -7,7 +7,7 @@ extension Conversion {
   package init(converting source: ElementFormat, to target: ElementFormat, _ scaling: Scaling) {
     let (from, into) = (Numbers(source), Numbers(target))
     var chain = unsafe Chain(from)
-    var examined = unsafe Chain(from)
+    var examinedSteps = 0
     let fit: Fit?
     if into.encoding == .truth {
       if !scaling.isIdentity { unsafe chain.scale(scaling) }
@@ -32,12 +32,9 @@ extension Conversion {
       if into.components == 2, !scaling.isIdentity {
         unsafe chain.convert(to: .double)
         unsafe chain.makeComplex()
-        unsafe chain.scale(scaling, to: into.number, clipsTo: limit)
-        if fit != nil {
-          unsafe examined.convert(to: .double)
-          unsafe examined.makeComplex()
-          unsafe examined.scale(scaling)
-        }
+        unsafe chain.scale(scaling)
+        if fit != nil { examinedSteps = unsafe chain.count }
+        unsafe chain.round(to: into.number, clipsTo: limit)
       } else {
         unsafe chain.scale(scaling, to: into.number, clipsTo: limit)
         if into.components == 2 { unsafe chain.makeComplex() }
@@ -46,7 +43,7 @@ extension Conversion {
     unsafe self.source = from
     unsafe self.target = into
     unsafe self.chain = unsafe chain
-    unsafe self.examined = unsafe examined
+    unsafe self.examinedSteps = examinedSteps
     // Clipped values fit, except for a NaN that becomes an integer.
     let isExempt = scaling.clips && (!into.number.isInteger || fit?.isOfIntegers ?? true)
     unsafe self.fit = isExempt ? nil : fit

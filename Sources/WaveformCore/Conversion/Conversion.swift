@@ -3,12 +3,12 @@ import VectorLoops
 
 /// How to convert the values of one format to another, independent of the memory.
 @unsafe
-package struct Conversion {
+package struct Conversion: ~Copyable {
   let source: Numbers
   let target: Numbers
   let chain: Chain
-  /// Computes the numbers that `fit` checks; usually empty.
-  let examined: Chain
+  /// How many steps of the chain compute the numbers that `fit` checks; usually none.
+  let examinedSteps: Int
   /// nil if every value fits.
   let fit: Fit?
 
@@ -17,28 +17,30 @@ package struct Conversion {
     guard !source.isDescribed, !target.isDescribed else { return nil }
     let from = Numbers(source)
     let into = Numbers(target)
-    var chain = unsafe Chain(from)
-    unsafe self.source = from
-    unsafe self.target = into
-    unsafe examined = unsafe chain
-    let number = into.number
-    guard source.kind != .character, target.kind != .character else {
-      guard source.kind == target.kind else { return nil }
-      unsafe self.chain = unsafe chain
-      unsafe fit = nil
-      return
+    guard (source.kind == .character) == (target.kind == .character), into.accepts(from) else {
+      return nil
     }
+    var chain = unsafe Chain(from)
     if into.encoding == .truth {
       unsafe chain.convertToTruth()
     } else {
-      guard from.components <= into.components, from.number.isInteger || !number.isInteger else {
-        return nil
-      }
-      unsafe chain.convert(to: number)
+      unsafe chain.convert(to: into.number)
       if into.components == 2 { unsafe chain.makeComplex() }
     }
+    unsafe self.source = from
+    unsafe self.target = into
     unsafe self.chain = unsafe chain
+    unsafe examinedSteps = 0
     unsafe fit = into.encoding == .truth ? nil : Fit(assigning: from, to: into)
+  }
+}
+
+extension Numbers {
+  /// Whether any numbers of other elements can be assigned: all as truth values, none without their
+  /// fraction or their imaginary part.
+  fileprivate func accepts(_ source: Numbers) -> Bool {
+    encoding == .truth
+      || (source.components <= components && (source.number.isInteger || !number.isInteger))
   }
 }
 
@@ -48,14 +50,16 @@ extension Conversion {
   /// - Returns: the first element in C order that does not fit; nil if all do.
   package func run(from source: Elements, to target: Elements) throws(Failure) -> Int? {
     // If the elements are in the same places, each block is read before it is written.
-    guard unsafe source.overlaps(target), unsafe !source.isInSamePlaces(as: target) else {
-      return unsafe try Converter(self, from: source, to: target).run(isFresh: false)
+    let overlaps = unsafe source.overlaps(target)
+    guard overlaps, unsafe !source.isInSamePlaces(as: target) else {
+      return unsafe try Converter(from: source, to: target, overlaps: overlaps).run(
+        self, isFresh: false)
     }
     var outside: Int?
     let byteCount = unsafe target.layout.byteCount
     unsafe try withScratch(byteCount) { packed throws(Failure) in
       unsafe try target.withPacked(at: packed) { fresh throws(Failure) in
-        outside = unsafe try Converter(self, from: source, to: fresh).run(isFresh: true)
+        outside = unsafe try Converter(from: source, to: fresh).run(self, isFresh: true)
       }
       guard outside == nil else { return }
       if byteCount < bytesWorthReleasingTheGIL {

@@ -141,7 +141,9 @@ extension TypedElements {
     let elements = unsafe elements
     var found = false
     // Taken with the GIL, as running out of memory raises.
-    unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+    unsafe try ConversionScratch.with(
+      slots: 2, elements: elements.layout.count, components: finder.numbers.components
+    ) { scratch throws(Failure) in
       try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
         unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
           guard !found else { return }

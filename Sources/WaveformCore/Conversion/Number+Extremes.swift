@@ -4,8 +4,8 @@ import CPython
 // The least and the greatest of some numbers, side by side in a pair of them.
 
 extension Number {
-  /// Stores what the extremes of a block start from: the first integer; of floating point, where
-  /// that may be a NaN, infinities, as of nothing.
+  /// Stores the initial extremes of a block: for integers the first number; for floating point,
+  /// where that may be a NaN, the infinities.
   func storeNeutralExtremes(_ pair: UnsafeMutableRawPointer, _ block: UnsafeRawPointer) {
     switch self {
     case .half:

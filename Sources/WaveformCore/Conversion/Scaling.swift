@@ -93,6 +93,11 @@ extension Chain {
     }
     if limit == nil, scaling.isIdentity { return unsafe convert(to: target) }
     unsafe scale(scaling)
+    unsafe round(to: target, clipsTo: limit)
+  }
+
+  /// Appends a conversion of float64 to floating point, clipped if `clipsTo` is given.
+  mutating func round(to target: Number, clipsTo limit: Double?) {
     if let limit {
       var line = unsafe self.line
       line.low = -limit

@@ -14,12 +14,7 @@ extension TypedElements {
     let isCharacter = unsafe format.kind == .character
     guard unsafe isCharacter == (other.format.kind == .character) else { return false }
     if let answer = unsafe isEqualInPlace(to: other) { return answer }
-    var isEqual = false
-    let comparer = unsafe Comparer(self, other)
-    try LongWork.run(
-      byteCount: unsafe max(elements.layout.byteCount, other.elements.layout.byteCount)
-    ) { work throws(Failure) in isEqual = unsafe try comparer.areEqual(work) }
-    return isEqual
+    return unsafe try Comparer(self, other).areEqual()
   }
 
   /// The same for a few packed elements of one format, which are compared as they are: setting up a

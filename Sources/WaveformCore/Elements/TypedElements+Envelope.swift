@@ -38,10 +38,11 @@ extension TypedElements {
     guard numbers.encoding != .plain || layout.stride(0) != layout.itemSize else {
       let reader = unsafe BlockReader(
         stride: layout.itemSize, size: layout.size, numbers: numbers, isCopied: false,
-        scratch: elements.start)
+        scratch: .none(elements.start))
       return unsafe try body(StretchReader(reader: reader, isTruth: isTruth))
     }
-    unsafe try withScratch(2 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+    unsafe try ConversionScratch.with(slots: 2, elements: layout.length(0), components: 1) {
+      scratch throws(Failure) in
       let reader = unsafe BlockReader(
         stride: layout.stride(0), size: layout.size, numbers: numbers, isCopied: false,
         scratch: scratch)

@@ -12,14 +12,14 @@ extension ElementFormat {
 package struct Statistics {
   private var sums = swiftbuf_sums()
 
-  /// How many elements are not NaN.
+  /// The number of elements that are not NaN.
   package var numbers: Int { Int(truncatingIfNeeded: sums.numbers) }
   /// How many elements are the least and the greatest value of their type: the limits of an integer
   /// type, the infinities of a floating-point type.
   package var lowest: Int { Int(truncatingIfNeeded: sums.lowest) }
   package var highest: Int { Int(truncatingIfNeeded: sums.highest) }
 
-  /// Numbers that add up to the sum of all finite elements, and to that of their squares.
+  /// Numbers that add up to the sum of all finite elements, and to the sum of their squares.
   package var sum: InlineArray<4, Double> {
     let (low, high) = sums.sum
     return [low.sum, low.lost, high.sum, high.lost]
@@ -54,12 +54,12 @@ extension TypedElements {
   package func statistics(scale: Double) throws(Failure) -> Statistics {
     let elements = unsafe elements
     let numbers = unsafe Numbers(format)
-    var conversion = unsafe Chain(numbers)
-    unsafe conversion.convert(to: numbers.number.isInteger ? .int64 : .double)
-    let chain = unsafe conversion
+    var chain = unsafe Chain(numbers)
+    unsafe chain.convert(to: numbers.number.isInteger ? .int64 : .double)
     var total = Statistics()
     // Allocated with the GIL, because running out of memory raises.
-    unsafe try withScratch(5 &* ConversionScratch.slotBytes) { scratch throws(Failure) in
+    unsafe try ConversionScratch.with(slots: 5, elements: elements.layout.count, components: 1) {
+      scratch throws(Failure) in
       try LongWork.run(byteCount: unsafe elements.layout.byteCount) { work throws(Failure) in
         unsafe try elements.layout.forEachRun { (run, count) throws(Failure) in
           let reader = unsafe BlockReader(
@@ -69,8 +69,7 @@ extension TypedElements {
             elements.start + run.offset, count, work, isConverted: chain.count > 0
           ) { block, length in
             let made = unsafe chain.run(
-              block, length, to: scratch + 4 &* ConversionScratch.slotBytes,
-              scratch: scratch + 2 &* ConversionScratch.slotBytes)
+              block, length, to: scratch.slot(4), scratch: scratch.from(2))
             unsafe total.add(made, length, of: numbers, scale: scale)
             return false
           }

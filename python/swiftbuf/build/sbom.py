@@ -13,7 +13,7 @@ SWIFT_LICENSE = {"expression": "Apache-2.0 WITH Swift-exception"}
 
 
 def sbom(name: str, version: str, extensions: Iterable[SwiftExtension]) -> str:
-    """A CycloneDX 1.6 document: the distribution, and what its extension modules hold of Swift's.
+    """A CycloneDX 1.6 document: the distribution, and the parts of Swift in its extension modules.
 
     It has neither a serial number nor a time, so that one source always gives the same bytes.
     """

@@ -31,7 +31,7 @@ from .toolchain import (
 
 @dataclass
 class Built:
-    """What a build made: the library, and the texts of the files next to it by their names."""
+    """The result of a build: the library, and the texts of the files next to it by their names."""
 
     library: Path
     beside: dict[str, str] = field(default_factory=dict)
@@ -48,7 +48,7 @@ def build(ext: SwiftExtension, configuration: str) -> Built:
 
 
 def generate(run: "SwiftBuild") -> tuple[Binding, Plan]:
-    """Compile an author's library, and generate the Python module of what it declares."""
+    """Compile an author's library, and generate the Python module for its declarations."""
     ext = run.ext
     assert ext.module is not None
     library = Path(ext.package_dir).absolute()
@@ -143,7 +143,7 @@ class SwiftBuild:
             environment["SWIFTBUF_EMBEDDED"] = "0"  # which manifests read
         done = subprocess.run(command, env=environment, stdout=self.output, check=False)
         if done.returncode != 0:
-            raise CompileError(f"{self.ext.name}: swift build failed, as its messages above say")
+            raise CompileError(f"{self.ext.name}: swift build failed; see its messages above")
 
     def generating(self) -> list[str]:
         """The flags that an author's library needs so that Python can use it."""

@@ -30,7 +30,7 @@ def find_swift() -> str:
         raise PlatformError(f"no swift on PATH: {advice}")
     version = re.search(r"Swift version (\d+\.\d+)", version_text(swift))
     if version is None:  # OpenStack's client has the same name
-        raise PlatformError(f"{swift} is no Swift compiler that runs: {advice}")
+        raise PlatformError(f"{swift} is not a working Swift compiler: {advice}")
     if numbers(version[1]) < numbers(OLDEST_SWIFT):
         raise PlatformError(f"{swift} is {version[0]}: {advice}")
     return swift
@@ -51,7 +51,7 @@ def swift_version() -> str:
 
 @cache
 def target_info() -> dict[str, Any]:
-    """What the compiler reports about its target machine."""
+    """The compiler's report about its target machine."""
     command = [find_swift(), "-print-target-info"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if answer.returncode:

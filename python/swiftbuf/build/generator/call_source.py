@@ -4,7 +4,7 @@ import re
 from textwrap import indent
 
 from .argument_source import reading_arguments, swift_arguments, within_spans
-from .calls import CALL, INITIALIZER, NEXT, Call, Entry
+from .calls import CALL, CONSTRUCTOR, INITIALIZER, NEXT, Call, Entry
 from .declarations import Kind, Nominal
 from .expressions import giving
 from .names import quoted, upper_first
@@ -42,12 +42,33 @@ def wrapper(call: Call, name: str) -> str:
     if entry.takes_tuple:
         given = "  _ owner: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?\n"
         passed = "tuple, dict"
-    returned = "CInt" if entry is INITIALIZER else "PyObjectPointer?"
     return (
         f"{_signature(call, f'{name}Parameters')}\n\n"
-        f"private func {name}(\n{given}) -> {returned} {{\n"
+        f"private func {name}(\n{given}) -> PyObjectPointer? {{\n"
         f"  {entry.function}(owner, {name}Parameters, {passed}) {{\n"
         f"    {subject}, {arguments} throws(Failure) in\n{statements}\n  }}\n}}\n"
+    )
+
+
+def initializer(call: Call, name: str) -> str:
+    """The function that fills a new object, however Python makes it."""
+    statements = reading_arguments(call) + within_spans(call, body(call))
+    text = indent("\n".join(scoped(statements, call.entry)), "  ")
+    count = len(call.parameters)
+    return (
+        f"{_signature(call, f'{name}Parameters')}\n\n"
+        f"private func {name}(\n  _ holder: Holder, _ arguments: Arguments<{count}>\n"
+        f") throws(Failure) {{\n{text}\n}}\n"
+    )
+
+
+def initializer_slots(name: str) -> tuple[str, str, str]:
+    """What makes objects, of derived classes by `__init__` and of the class itself at once."""
+    given = f"{name}Parameters"
+    return (
+        ".new { Holder.allocate($0, $1, $2) }",
+        f".initialize {{ {INITIALIZER.function}($0, {given}, $1, $2, {name}) }}",
+        f".vectorcall {{ {CONSTRUCTOR.function}($0, {given}, $1, $2, $3, {name}) }}",
     )
 
 
@@ -65,10 +86,15 @@ def _signature(call: Call, name: str) -> str:
 
 def closed(statements: list[str], entry: Entry) -> tuple[str, str]:
     """The body of the closure that an entry calls, and its first parameter."""
-    if any(re.search(r"\bscope\b", statement) for statement in statements):
-        statements = [f"let scope = {entry.scope}", *statements]
-    body = indent("\n".join(statements), "    ")
+    body = indent("\n".join(scoped(statements, entry)), "    ")
     return body, entry.subject if re.search(rf"\b{entry.subject}\b", body) else "_"
+
+
+def scoped(statements: list[str], entry: Entry) -> list[str]:
+    """The statements after what they need to find the types of the module."""
+    if any(re.search(r"\bscope\b", statement) for statement in statements):
+        return [f"let scope = {entry.scope}", *statements]
+    return statements
 
 
 def _callee(call: Call) -> str:

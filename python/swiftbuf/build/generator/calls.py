@@ -26,9 +26,7 @@ STATIC_METHOD = Entry("Holder.classMethod", "type", "Scope(type: type)", is_on_t
 CONSTRUCTOR = Entry(
     "Holder.constructor", "holder", "holder.scope", is_on_type=True, makes_instance=True
 )
-INITIALIZER = Entry(
-    "Holder.initialize", "holder", "holder.scope", takes_tuple=True, makes_instance=True
-)
+INITIALIZER = Entry("Holder.initialize", "holder", "holder.scope", makes_instance=True)
 # A method that Python calls on an instance that does not hold a value yet.
 REINITIALIZER = Entry("Holder.initializing", "holder", "holder.scope", makes_instance=True)
 CALL = Entry("Holder.call", "holder", "holder.scope", takes_tuple=True)

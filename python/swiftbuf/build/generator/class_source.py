@@ -2,7 +2,15 @@
 
 from textwrap import indent
 
-from .call_source import changing, closed, raising, wrapper, wrapper_name
+from .call_source import (
+    changing,
+    closed,
+    initializer,
+    initializer_slots,
+    raising,
+    wrapper,
+    wrapper_name,
+)
 from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
@@ -19,9 +27,10 @@ def source(made: PythonClass, package: str) -> str:
         blocks.append(table("methods", made.methods, "private "))
     if made.attributes:
         blocks.append(properties(made))
-    for call in filter(None, (made.initializer, made.call, made.advance)):
-        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
-    for call in made.methods:
+    if made.initializer is not None:
+        name = wrapper_name(made.initializer)
+        blocks.append(title(made.initializer.function) + initializer(made.initializer, name))
+    for call in [*filter(None, [made.call, made.advance]), *made.methods]:
         blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
     for attribute in made.attributes:
         blocks.append(title(attribute.property) + accessors(made, attribute))
@@ -55,13 +64,12 @@ def maker(made: PythonClass, package: str) -> str:
     signature = made.name if made.initializer is None else made.initializer.signature("")
     text = f"{signature}\n--\n\n{made.docstring()}" if made.initializer else made.docstring()
     slots = [f".documentation({literal(text, '  ')})", *protocol_slots(made)]
-    if made.initializer is not None:
-        initialize = wrapper_name(made.initializer)
-        slots += [".new { Holder.allocate($0, $1, $2) }", f".initialize({initialize})"]
     if made.methods:
         slots.append(".methods(&methods)")
     if made.attributes:
         slots.append(".properties(&properties)")
+    if made.initializer is not None:
+        slots += initializer_slots(wrapper_name(made.initializer))  # the last ones
     # Without an initialiser, a derived class would have nothing to call.
     flags = ".subclassable" if made.initializer is not None else "[]"
     listed = indent(",\n".join(slots), "      ")

@@ -7,7 +7,7 @@ tuple or a closure has no conformances in Swift, so what has one inside is taken
 from textwrap import indent
 
 from .syntax import Type
-from .type_map import BUFFERS, is_void
+from .type_map import BUFFERS, is_array, is_void
 
 
 def has_tuple(type: Type) -> bool:
@@ -38,6 +38,8 @@ def reading(type: Type, object: str, argument: str) -> str:
 
 def giving(type: Type, value: str) -> str:
     """An expression for a new Python object of a value."""
+    if is_array(type):
+        return f"try {value}.toPython(in: scope, by: .exporterType)"
     if not has_tuple(type):
         return f"try {value}.toPython(in: scope)"
     if type.name == "()":

@@ -153,7 +153,7 @@ class Planner:
 
     def add_constant(self, constant: Property) -> None:
         if not constant.is_constant:
-            raise Unmapped("it is a variable; Python modules have none that Swift would see")
+            raise Unmapped("it is a variable, and Swift would not see what Python assigns to it")
         name = constant.documentation.attributes.get("name") or snake_case(constant.base)
         annotation = self.types.result(self.types.resolve(constant.type, ""))
         self.claim(name, constant)
@@ -237,7 +237,7 @@ def module(made: Plan) -> str:
         statements.append(
             f'    try module.keepIterationType("{made.package}.Iterator", as: .iterationType)'
         )
-    if any(planned.is_exporter for planned in made.classes):
+    if made.types.hands_over or any(planned.is_exporter for planned in made.classes):
         references.append("exporterType")
         statements.append(
             f'    try module.keepExporterType("{made.package}.Memory", as: .exporterType)'

@@ -53,7 +53,7 @@ def plan(
         else sum(p in ordered[: len(taken) - len(early)] for p in taken[:leading]),
         len(ordered) - len(early),
         result,
-        types.result(result),
+        types.returned(result),
         throws,
         types.has_callbacks,
         gil.is_given_up(function, types),

@@ -66,6 +66,7 @@ class TypeMap:
 
     library: Library
     classes: dict[str, str] = field(default_factory=dict)
+    hands_over: bool = False  # whether a function hands memory over
 
     def resolve(self, type: Type, scope: str) -> Type:
         """The type with names as code outside of types has them, without typealiases.
@@ -129,6 +130,15 @@ class TypeMap:
     def result(self, type: Type) -> str:
         """How a result of the type is annotated; Unmapped if Python code cannot get one."""
         return "None" if is_void(type) else self.annotation(type, "result")
+
+    def returned(self, type: Type) -> str:
+        """The same for the result of a function, which can hand memory over too."""
+        if not is_array(type):
+            return self.result(type)
+        self.hands_over = True
+        # Of integers, as long as nothing else is said.
+        is_real = [part.name for part in type.parts] in (["Double"], ["Float"])
+        return "memoryview[float]" if is_real else "memoryview"
 
     @cached_property
     def global_names(self) -> set[str]:
@@ -242,6 +252,11 @@ def is_enum(nominal: Nominal) -> bool:
 def member_name(case: Case) -> str:
     """What a member of an enum is called in Python."""
     return case.documentation.attributes.get("name") or upper_case(case.base)
+
+
+def is_array(type: Type) -> bool:
+    """Whether a type is a `NativeArray<...>`, which only a function can give: it is not copied."""
+    return type.name == "NativeArray" and len(type.parts) == 1
 
 
 def is_void(type: Type) -> bool:

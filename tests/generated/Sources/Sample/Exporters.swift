@@ -128,3 +128,31 @@ public final class Tile: BufferProvider {
 public func tiles() -> [Tile] {
   [Tile(rows: 2, columns: 3), Tile(rows: 1, columns: 2, depth: 3)]
 }
+
+/// The numbers from 0 on, in memory that the caller gets.
+public func ramp(count: Int) throws(Failure) -> NativeArray<Double> {
+  var numbers = try NativeArray<Double>(count: count)
+  for index in 0..<count { numbers[index] = Double(index) }
+  return numbers
+}
+
+public func squares(of samples: Span<Int16>) throws(Failure) -> NativeArray<Int32> {
+  var squares = try NativeArray<Int32>(count: samples.count)
+  for index in samples.indices { squares[index] = Int32(samples[index]) * Int32(samples[index]) }
+  return squares
+}
+
+/// Blocks of numbers that go on where the last one has ended.
+public struct Blocks {
+  public private(set) var position = 0
+  public init() {}
+  public mutating func block(of size: Int) throws(Failure) -> NativeArray<UInt8> {
+    var bytes = try NativeArray<UInt8>(count: size)
+    for index in 0..<size { bytes[index] = UInt8(truncatingIfNeeded: position + index) }
+    position += size
+    return bytes
+  }
+  public static func zeros(_ count: Int) throws(Failure) -> NativeArray<Float> {
+    try NativeArray(count: count)
+  }
+}
