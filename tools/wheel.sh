@@ -1,9 +1,10 @@
 #!/bin/sh
 # usage: tools/wheel.sh PYTHON [aarch64|abi3t]
 # Puts a wheel for PYTHON into dist/, with the manylinux tag of the oldest glibc that it runs on.
-# With "aarch64" the wheel is for that architecture, on any machine; with "abi3t" for Python 3.15 and
-# later, with a GIL or without, whatever PYTHON is. Fails if the library needs a newer symbol, or one
-# outside the stable ABI that its tag claims. One commit gives the same bytes wherever it is built.
+# With "aarch64" the wheel is for that architecture, on any machine; with "abi3t" for Python 3.15
+# and later, with a GIL or without, whatever PYTHON is. Fails if the library needs a newer symbol,
+# or one outside the stable ABI that its tag claims. One commit gives the same bytes wherever it is
+# built.
 set -eu
 python=$1 kind=${2:-} machine=$(uname -m)
 [ "$kind" != aarch64 ] || machine=aarch64
