@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from modelling import NUMPY_MAX_NDIM
 from projects import ROOT
 from support import assert_no_growth
 
@@ -24,7 +25,7 @@ LAYOUTS = {
     "empty": BASE[:, :0],
     "empty last": BASE[:, :, :0],
     "unaligned": np.frombuffer(bytes(range(17)), "i2", offset=1),
-    "64 dimensions": Waveform((1,) * 62 + (2, 3), "h"),
+    "many dimensions": BASE[:, 0, :2].reshape((1,) * (NUMPY_MAX_NDIM - 2) + (2, 2)),
 }
 each_layout = pytest.mark.parametrize("layout", LAYOUTS)
 
@@ -56,6 +57,12 @@ def test_elements_are_changed_in_place(probe, layout):
     before = source.copy()
     probe.negate(source)
     assert (source == -before).all()
+
+
+def test_64_dimensions_are_visited(probe):
+    source = Waveform.from_values(range(6), "h").cast("h", (1,) * 62 + (2, 3))
+    assert probe.view(source)[2] == source.shape
+    assert probe.elements(source, "Int16") == list(range(6))
 
 
 def test_ctypes_gives_no_strides(probe):
