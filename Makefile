@@ -18,7 +18,7 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
 .PHONY: help demo build test test-all lint format docs pictures swift-test test-ecosystem \
   test-reliability test-debug fuzz bench instructions docs-links test-sid test-swiftlang \
   test-aarch64 build-free-threaded test-free-threaded .test-free-threaded wheel wheel-aarch64 \
-  sdist release clean wheel-install
+  wheel-abi3t sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:
@@ -142,18 +142,21 @@ test-aarch64: wheel-aarch64
 	@tools/inside.sh build/aarch64 work tools/test-aarch64.sh $(ARGS)
 
 ## build-free-threaded: build a free-threaded Python once, and compile for it
-# A free-threaded Python, in a folder that is kept too, and the library compiled for it.
-FREE_THREADED := build/free-threaded$(SANITIZE:%=-%)
+# A free-threaded Python, in a folder that is kept too, and the library compiled for it. FREE=3.15
+# takes that version.
+FREE := 3.13
+FREE_FOLDER := build/free-threaded$(patsubst %,-%,$(filter-out 3.13,$(FREE)))$(SANITIZE:%=-%)
+FREE_PYTHON := $(CURDIR)/$(FREE_FOLDER)/bin/python$(FREE)t
 build-free-threaded:
-	@tools/free-threaded.sh $(FREE_THREADED) $(SANITIZE)
-	@PYTHON=$(CURDIR)/$(FREE_THREADED)/bin/python3.13t $(MAKE) build
+	@tools/free-threaded.sh $(FREE_FOLDER) $(FREE) $(SANITIZE)
+	@PYTHON=$(FREE_PYTHON) $(MAKE) build
 
 ## test-free-threaded: test on a free-threaded Python
 # All tests but those of libraries without a wheel for it, which the set-up names. Some libraries
 # would switch the GIL on for the whole process: it stays off. ARGS="--parallel-threads=4" runs each
 # test in four threads at once.
 test-free-threaded: build-free-threaded
-	@PYTHON=$(CURDIR)/$(FREE_THREADED)/bin/python3.13t PYTHON_GIL=0 \
+	@PYTHON=$(FREE_PYTHON) PYTHON_GIL=0 \
 	  $(MAKE) --no-print-directory .test-free-threaded
 
 ##@ For releases
@@ -168,6 +171,11 @@ wheel: $(VENV)/.group-release
 wheel-aarch64: export SWIFTBUF_LIMITED_API := 3.11
 wheel-aarch64: $(VENV)/.group-release
 	@tools/wheel.sh $(RUN) aarch64
+
+## wheel-abi3t: the same for Python 3.15 and later, with a GIL or without, on any Python
+wheel-abi3t: export SWIFTBUF_LIMITED_API := 3.15t
+wheel-abi3t: $(VENV)/.group-release
+	@tools/wheel.sh $(RUN) abi3t
 
 ## sdist: put a source distribution into dist/
 sdist: $(VENV)/.group-build

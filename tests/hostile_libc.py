@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from modelling import run_isolated
-from support import FREE_THREADED
+from support import ENTRY, FREE_THREADED
 
 import swiftbuf._swiftbuf
 
@@ -40,7 +40,7 @@ def instrument():
     )
     libc.call_without_memory.restype = ctypes.py_object
     library = ctypes.CDLL(swiftbuf._swiftbuf.__file__)
-    return libc, ctypes.cast(library.PyInit__swiftbuf, ctypes.c_void_p)
+    return libc, ctypes.cast(getattr(library, ENTRY), ctypes.c_void_p)
 
 
 def call_without_memory(function, first, count):

@@ -14,9 +14,15 @@ import numpy as np
 from elftools.elf.elffile import ELFFile
 from modelling import dtype_of
 
+import swiftbuf
+
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-# Classes, modules and functions are immortal there once a thread has been started ("Python support
-# for free threading", 3.13); whichever test did that.
+# The library for Pythons with a GIL or without (abi3t), which uses no lock of the interpreter.
+IS_ABI3T = swiftbuf._swiftbuf.__file__.endswith(".abi3t.so")
+# The function by which Python finds the module (PEP 489, PEP 793).
+ENTRY = f"{'PyModExport' if IS_ABI3T else 'PyInit'}__swiftbuf"
+# Classes, modules and functions are immortal without a GIL once a thread has been started ("Python
+# support for free threading", 3.13); whichever test did that.
 KEEPS_CLASSES = FREE_THREADED and sys.version_info < (3, 14)
 
 

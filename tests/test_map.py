@@ -1,4 +1,4 @@
-"""The map in CONTRIBUTING.md leads to files that exist."""
+"""Names of files outside of the sources, in the map of CONTRIBUTING.md and in lists, exist."""
 
 import re
 from pathlib import Path
@@ -25,3 +25,10 @@ def test_a_file_of_the_map_exists_once(name):
         folders = ["Sources", "python"] if name != "CHANGELOG.md" else ["."]
         found = [path for folder in folders for path in (ROOT / folder).rglob(name)]
         assert [path for path in found if not {".venv", "build"} & set(path.parts)]
+
+
+@pytest.mark.parametrize(
+    "name", re.findall(r"^race:(.+)$", (ROOT / "tools/races.txt").read_text(), re.MULTILINE)
+)
+def test_a_place_of_races_exists(name):
+    assert any(name in f"{path}" for path in (ROOT / "Sources").rglob("*.*"))

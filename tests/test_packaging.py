@@ -16,7 +16,7 @@ import pytest
 from cyclonedx.model.bom import Bom
 from elftools.elf.elffile import ELFFile
 from projects import run
-from support import FREE_THREADED
+from support import ENTRY, FREE_THREADED
 
 import swiftbuf._swiftbuf
 
@@ -66,7 +66,7 @@ def library():
 
 
 def test_library_exports_nothing_but_its_init_function(library):
-    assert exported_symbols(library) == ["PyInit__swiftbuf"]
+    assert exported_symbols(library) == [ENTRY]
 
 
 def test_library_needs_glibc_alone(library):

@@ -46,7 +46,7 @@ def main(system: Path, library: Path) -> None:
 
     exports = scratch / "exports"
     elf = build.object_format.ELF()
-    exports.write_text(elf.exports(ext.last_name))
+    exports.write_text(elf.exports(ext.entry))
     swift = subprocess.run("tools/toolchain.sh", stdout=subprocess.PIPE, text=True, check=True)
     flags = ",".join((*elf.stripping, *elf.linking(exports, ext.product)))
     linking = [

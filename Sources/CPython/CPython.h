@@ -7,12 +7,16 @@
 #ifndef SWIFTBUF_CPYTHON_H
 #define SWIFTBUF_CPYTHON_H
 
-// One binary for every CPython from 3.11 on: Py_buffer and the buffer slots have been in the stable
-// ABI since then ("C API Stability"). SWIFTBUF_FULL_API compiles for exactly the version of the
-// headers instead, with fields and macros where the limited API has calls. Only this file contains
-// differences between the two. Free-threaded builds before 3.15 have no stable ABI, so they always
-// use the full API.
+// One binary for every CPython from 3.11 on (abi3): Py_buffer and the buffer slots have been in the
+// stable ABI since then ("C API Stability"). SWIFTBUF_FULL_API compiles for exactly the version of
+// the headers instead, with fields and macros where the limited API has calls. Py_TARGET_ABI3T
+// compiles for every CPython from 3.15 on, with a GIL or without (abi3t, PEP 803); free-threaded
+// builds before that have no stable ABI. Only these headers contain differences between the three.
+#include <patchlevel.h>
 #include <pyconfig.h>
+#if defined(Py_TARGET_ABI3T) && PY_VERSION_HEX < 0x030F0000
+#error "Py_TARGET_ABI3T is for the headers of Python 3.15 and newer; older ones disregard it"
+#endif
 #if !defined(Py_GIL_DISABLED) && !defined(SWIFTBUF_FULL_API) && !defined(Py_LIMITED_API)
 #define Py_LIMITED_API 0x030B0000
 #endif
@@ -21,7 +25,12 @@
 #include <Python.h>
 #include <structmember.h>
 
+// Weak: each Swift module of a library compiles these headers, and all of them share the variables.
+#define SWIFTBUF_SHARED __attribute__((weak, visibility("hidden")))
+
 #include "counts.h"
+#include "instances.h"
+#include "modules.h"
 #include "system.h"
 #include "threads.h"
 
@@ -40,23 +49,7 @@ static inline unsigned long swiftbuf_type_flags(PyObject *type) {
 static inline PyObject *swiftbuf_type_name(PyObject *type) {
   return PyType_GetName((PyTypeObject *)type);
 }
-// PyType_GenericAlloc: zeroed memory, one reference, tracked by the garbage collector.
-static inline PyObject *swiftbuf_allocate(PyObject *type) {
-  return PyType_GenericAlloc((PyTypeObject *)type, 0);
-}
-// The last step of tp_dealloc of a heap type: its own tp_free, then dropping the reference that
-// every instance holds to its type ("Allocating Objects on the Heap").
-static inline void swiftbuf_free(PyObject *object) {
-  PyTypeObject *type = Py_TYPE(object);
-#ifdef Py_LIMITED_API
-  ((freefunc)PyType_GetSlot(type, Py_tp_free))(object);
-#else
-  type->tp_free(object);
-#endif
-  Py_DECREF((PyObject *)type);
-}
 // Slot numbers. Since 3.15 they depend on the limited API version, so Swift cannot import them.
-static inline int swiftbuf_exec_slot(void) { return Py_mod_exec; }
 static inline int swiftbuf_getbuffer_slot(void) { return Py_bf_getbuffer; }
 static inline int swiftbuf_releasebuffer_slot(void) { return Py_bf_releasebuffer; }
 static inline int swiftbuf_ass_subscript_slot(void) { return Py_mp_ass_subscript; }
@@ -85,17 +78,6 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
 // "Py_TPFLAGS_SEQUENCE"). The headers define the name only without the limited API; the bit is the
 // same.
 static inline unsigned long swiftbuf_sequence_flag(void) { return 1UL << 5; }
-
-// Module slots by number, because the headers define them only for newer limited APIs:
-// Py_mod_multiple_interpreters with Py_MOD_PER_INTERPRETER_GIL_SUPPORTED (3.12), Py_mod_gil with
-// Py_MOD_GIL_NOT_USED (3.13).
-
-static inline PyModuleDef_Slot swiftbuf_per_interpreter_gil(void) {
-  return (PyModuleDef_Slot){3, (void *)2};
-}
-static inline PyModuleDef_Slot swiftbuf_gil_not_used(void) {
-  return (PyModuleDef_Slot){4, (void *)1};
-}
 
 // Sets an item of a new list that no other code can have seen: no code runs while numbers become
 // objects. Without a GIL, other threads can see it nevertheless.

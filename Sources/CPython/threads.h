@@ -10,9 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-// Weak: each Swift module of a library compiles this header, and all of them share the variables.
-#define SWIFTBUF_SHARED __attribute__((weak, visibility("hidden")))
-
 // One interpreter that Swift threads may enter. It is never freed: they may ask for it at any time.
 typedef struct swiftbuf_interpreter {
   struct swiftbuf_interpreter *next;

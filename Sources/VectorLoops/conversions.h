@@ -299,7 +299,8 @@ SWIFTBUF_LOOP void SWIFTBUF_NAME(complex_f64)(
     }                                                                                              \
     nan |= more;                                                                                   \
     for (size_t j = 0; j < lanes; j++) has_nan |= nan[j] != 0;                                     \
-    for (; i < count; i++) has_nan |= from[i] != from[i];                                          \
+    _Pragma("clang loop vectorize(disable) unroll(disable)") for (; i < count; i++)                \
+      has_nan |= from[i] != from[i];                                                               \
     return has_nan;                                                                                \
   }
 

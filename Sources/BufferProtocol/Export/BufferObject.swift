@@ -1,7 +1,7 @@
 import CPython
 
-/// The C struct behind every exporter: the object head and everything an export needs, in the
-/// Python object itself, so that `getbuffer` follows one pointer.
+/// The C struct behind every exporter: the object head, where that is known (instances.h), and
+/// everything an export needs, in the Python object itself, so that `getbuffer` follows one pointer.
 ///
 /// Invariants, as soon as other code can see an instance:
 /// - `start` is nil, and the object exports nothing ("released"); or all elements of the layout are
@@ -14,7 +14,7 @@ import CPython
 /// The fields are all trivial, with no gaps except before the last, so that Swift lays them out as
 /// C would. CPython allocates instances zeroed: all zero is the released state.
 @unsafe package struct BufferObject {
-  var head: PyObject
+  private var head: swiftbuf_head
   /// Must be the first field: `formatTextOffset` depends on it.
   var format: ElementFormat
   /// The first element.
@@ -38,7 +38,7 @@ import CPython
   }
 
   /// The offset of the format's text, which is the first field of the format.
-  package static var formatTextOffset: Int { unsafe MemoryLayout<PyObject>.size }
+  package static var formatTextOffset: Int { swiftbuf_head_size() }
 
   /// For the `__weaklistoffset__` member of a type.
   package static var weakListOffset: Int {
@@ -48,16 +48,16 @@ import CPython
 
 /// A borrowed reference to an exporter.
 ///
-/// Invariant: the pointer is to a live instance of a type whose struct starts with `BufferObject`.
+/// Invariant: the pointer is to the fields of a live instance of a type whose struct starts with
+/// `BufferObject`.
 /// The type is checked where an `Object` becomes a `Buffer`; for slots, CPython checks `self`.
-/// by CPython.
 @safe
 public struct Buffer {
   let fields: UnsafeMutablePointer<BufferObject>
 
   @unsafe
   package init(_ pointer: PyObjectPointer) {
-    unsafe fields = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: BufferObject.self)
+    unsafe fields = swiftbuf_fields(pointer).assumingMemoryBound(to: BufferObject.self)
   }
 
   /// The `self` of a slot, which CPython never passes as NULL.
@@ -70,9 +70,7 @@ public struct Buffer {
   package init(_ made: borrowing OwnedObject) { unsafe self.init(made.object.pointer) }
 
   /// The Python object, borrowed.
-  public var object: Object {
-    unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
-  }
+  public var object: Object { unsafe Object(swiftbuf_object(fields)) }
 
   /// Whether it exports nothing: its memory has been released, or is being moved.
   public var isReleased: Bool { unsafe start == nil }

@@ -34,6 +34,6 @@ public func makeBufferType<let count: Int>(
 nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
   PyMemberDef(
     name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
-    offset: BufferObject.weakListOffset, flags: READONLY, doc: nil),
+    offset: BufferObject.weakListOffset, flags: swiftbuf_member_flags(), doc: nil),
   PyMemberDef(),
 ]

@@ -89,7 +89,7 @@ extension Buffer {
       case .foreign(let export): unsafe setOwner(.foreign, export.owner)
       case .storage(let storage): unsafe setOwner(.storage, storage.toOpaque())
       case .object(let object): unsafe setOwner(.object, UnsafeMutableRawPointer(object.pointer))
-      case .root(let root): unsafe setOwner(.root, UnsafeMutableRawPointer(root.fields))
+      case .root(let root): unsafe setOwner(.root, UnsafeMutableRawPointer(root.object.pointer))
       }
     }
   }

@@ -9,7 +9,7 @@ import CPython
 public struct Holder {
   /// The C struct behind it. The fields are all trivial, and CPython allocates instances zeroed.
   @unsafe struct Fields {
-    var head: PyObject
+    private var head: swiftbuf_head
     /// A strong reference, from `hold` to `tp_dealloc` or `tp_clear`.
     var held: UnsafeMutableRawPointer?
     /// A strong reference to a `CallbackList`, once there is a callback.
@@ -32,14 +32,12 @@ public struct Holder {
   /// The `self` of a slot or method, which CPython never passes as NULL.
   @unsafe
   public init(slot pointer: PyObjectPointer?) {
-    unsafe fields = UnsafeMutableRawPointer(pointer.unsafelyUnwrapped)
+    unsafe fields = swiftbuf_fields(pointer.unsafelyUnwrapped)
       .assumingMemoryBound(to: Fields.self)
   }
 
   /// The object, borrowed.
-  public var object: Object {
-    unsafe Object(UnsafeMutableRawPointer(fields).assumingMemoryBound(to: PyObject.self))
-  }
+  public var object: Object { unsafe Object(swiftbuf_object(fields)) }
 
   /// Where the types of the module are found.
   public var scope: Scope { Scope(type: object.type) }
@@ -127,6 +125,6 @@ public func makeHolderType<let count: Int>(
 nonisolated(unsafe) private var members: InlineArray<2, PyMemberDef> = unsafe [
   PyMemberDef(
     name: ("__weaklistoffset__" as StaticString).cString, type: T_PYSSIZET,
-    offset: Holder.Fields.weakListOffset, flags: READONLY, doc: nil),
+    offset: Holder.Fields.weakListOffset, flags: swiftbuf_member_flags(), doc: nil),
   PyMemberDef(),
 ]

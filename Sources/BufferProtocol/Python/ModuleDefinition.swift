@@ -15,9 +15,8 @@ import CPython
 /// in a global.
 @safe
 public struct ModuleDefinition {
-  /// Never freed, because CPython keeps its address and that of the slots for the whole process.
   /// nil if there was no memory.
-  private let definition: UnsafeMutablePointer<PyModuleDef>?
+  private let definition: UnsafeMutablePointer<swiftbuf_definition>?
   private let name: StaticString
   /// Whether the table of functions ends with an empty row.
   private let isComplete: Bool
@@ -59,36 +58,13 @@ public struct ModuleDefinition {
   ) {
     self.name = name
     self.isComplete = isComplete
-    guard let slots = unsafe calloc(4, MemoryLayout<PyModuleDef_Slot>.stride),
-      let memory = unsafe calloc(1, MemoryLayout<PyModuleDef>.size)
-    else {
-      unsafe definition = nil
-      return
-    }
-    let rows = unsafe slots.bindMemory(to: PyModuleDef_Slot.self, capacity: 4)
-    unsafe rows[0] = PyModuleDef_Slot(
-      slot: swiftbuf_exec_slot(), value: unsafeBitCast(execute, to: UnsafeMutableRawPointer.self))
-    // Python rejects slots that it does not know, so those newer than it are left out.
-    if !usesGIL {
-      var next = 1
-      if Py_Version >= 0x030C_0000 {
-        unsafe rows[next] = swiftbuf_per_interpreter_gil()
-        next += 1
-      }
-      if swiftbuf_is_free_threaded() != 0 { unsafe rows[next] = swiftbuf_gil_not_used() }
-    }
-    let definition = unsafe memory.bindMemory(to: PyModuleDef.self, capacity: 1)
-    unsafe definition.pointee.m_name = name.cString
-    unsafe definition.pointee.m_methods = table?.assumingMemoryBound(to: PyMethodDef.self)
-    unsafe definition.pointee.m_slots = rows
-    unsafe definition.pointee.m_size = max(references, 0) * MemoryLayout<PyObjectPointer?>.stride
-    unsafe definition.pointee.m_traverse = traverseReferences
-    unsafe definition.pointee.m_clear = clearReferences
-    unsafe definition.pointee.m_free = freeReferences
-    unsafe self.definition = definition
+    unsafe definition = swiftbuf_define(
+      name.cString, table?.assumingMemoryBound(to: PyMethodDef.self),
+      max(references, 0) * MemoryLayout<PyObjectPointer?>.stride, usesGIL ? 1 : 0, execute,
+      traverseReferences, clearReferences, freeReferences)
   }
 
-  /// What the library's `PyInit_` function returns (`PyModuleDef_Init`).
+  /// What the library's `PyInit_` function returns (`PyModuleDef_Init`, or in abi3t its slots).
   public func initialize() -> PyObjectPointer? {
     guard isComplete else {
       // CPython would read past its end.
@@ -96,6 +72,6 @@ public struct ModuleDefinition {
       return nil
     }
     guard let definition = unsafe definition else { return unsafe PyErr_NoMemory() }
-    return unsafe PyModuleDef_Init(definition)
+    return unsafe swiftbuf_initialize(definition)
   }
 }

@@ -23,11 +23,10 @@ struct ModuleReferences {
   let count: Int
 
   init?(_ module: Module) {
-    guard let state = unsafe PyModule_GetState(module.object.pointer),
-      let definition = unsafe PyModule_GetDef(module.object.pointer)
-    else { return nil }
+    var size = 0
+    guard let state = unsafe swiftbuf_module_state(module.object.pointer, &size) else { return nil }
     unsafe start = state.assumingMemoryBound(to: PyObjectPointer?.self)
-    unsafe count = definition.pointee.m_size / MemoryLayout<PyObjectPointer?>.stride
+    unsafe count = size / MemoryLayout<PyObjectPointer?>.stride
   }
 }
 

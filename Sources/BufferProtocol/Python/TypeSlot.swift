@@ -210,15 +210,15 @@ public struct TypeFlags: OptionSet, Sendable {
 ///
 /// - Parameters:
 ///   - name: module and name, such as `"swiftbuf.Waveform"`.
-///   - size: bytes of one instance, `PyObject` head included.
+///   - size: bytes of the struct of one instance, which starts with `swiftbuf_head`.
 /// - slots: in two parts, so that types can share the first one.
 package func makeType<let count: Int, let otherCount: Int>(
   _ name: StaticString, module: Module, size: Int, flags: TypeFlags,
   slots: InlineArray<count, TypeSlot>, _ otherSlots: InlineArray<otherCount, TypeSlot> = []
 ) throws(Failure) -> OwnedObject {
-  // CPython copies what it needs from these before it returns. An empty row ends them.
+  // CPython copies what it needs from these before it returns. Empty rows end them.
   var rows = unsafe InlineArray<40, PyType_Slot>(repeating: PyType_Slot())
-  guard unsafe count + otherCount < rows.count else { throw .value("\(name): too many slots") }
+  guard unsafe count + otherCount + 1 < rows.count else { throw .value("\(name): too many slots") }
   for index in 0..<otherCount where !otherSlots[index].isComplete {
     // CPython would read past its end.
     throw .value("\(name): a table of methods or properties does not end with an empty row")
@@ -244,10 +244,9 @@ private func makeType(
     unsafe vectorcall = last.pointee.pfunc
     unsafe last.pointee = PyType_Slot()
   }
-  var spec = unsafe PyType_Spec(
-    name: name.cString, basicsize: CInt(truncatingIfNeeded: size), itemsize: 0,
-    flags: CUnsignedInt(truncatingIfNeeded: flags.rawValue), slots: rows)
-  let type = unsafe PyType_FromModuleAndSpec(module.object.pointer, &spec, nil)
+  let type = unsafe swiftbuf_make_type(
+    module.object.pointer, name.cString, CInt(truncatingIfNeeded: size),
+    CUnsignedInt(truncatingIfNeeded: flags.rawValue), rows)
   if let type = unsafe type, let vectorcall = unsafe vectorcall {
     unsafe swiftbuf_set_vectorcall(type, vectorcall)
   }

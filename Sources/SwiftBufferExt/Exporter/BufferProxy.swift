@@ -8,7 +8,7 @@ import CPython
 /// exporter behind the proxy: the C API manual calls it a redirected request ("Buffer Object
 /// Structures", `view->obj`). Only Python 3.11 needs it.
 @safe struct BufferProxy {
-  private let head: PyObject
+  private let head: swiftbuf_head
   private let exporter: PyObjectPointer
   private let request: BufferRequest
   /// Whether the memoryview is made only to be passed to `__release_buffer__`.
@@ -20,7 +20,7 @@ import CPython
   ) throws(Failure) -> OwnedObject {
     let type = try buffer.waveformType.definingModule().kept(.proxyType)
     let proxy = unsafe try OwnedObject(new: swiftbuf_allocate(type.pointer))
-    let fields = unsafe UnsafeMutableRawPointer(proxy.object.pointer)
+    let fields = unsafe swiftbuf_fields(proxy.object.pointer)
       .assumingMemoryBound(to: BufferProxy.self)
     // Borrowed: the caller keeps the exporter alive, and the proxy is freed on return.
     unsafe fields.initialize(
@@ -50,7 +50,7 @@ import CPython
   private static let getBuffer:
     @convention(c) (PyObjectPointer?, UnsafeMutablePointer<Py_buffer>?, CInt) -> CInt = {
       proxy, view, _ in
-      let fields = unsafe UnsafeRawPointer(proxy.unsafelyUnwrapped)
+      let fields = unsafe swiftbuf_fields(proxy.unsafelyUnwrapped)
         .assumingMemoryBound(to: BufferProxy.self)
       // Not `PyObject_GetBuffer`: a class may have its own `__buffer__`, which made this request.
       let status = unsafe bufferGet(fields.pointee.exporter, view, fields.pointee.request.rawValue)

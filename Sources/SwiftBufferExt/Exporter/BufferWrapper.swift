@@ -7,7 +7,7 @@ import CPython
 /// typeobject.c); only Python 3.11 needs this one.
 @safe
 struct BufferWrapper {
-  private var head: PyObject
+  private var head: swiftbuf_head
   /// An export of the memoryview (its `source`); nil once released.
   private var foreign: UnsafeMutableRawPointer?
   /// A strong reference to the object with `__buffer__`; nil once released.
@@ -43,7 +43,7 @@ struct BufferWrapper {
   }
 
   private static func fields(of object: Object) -> UnsafeMutablePointer<BufferWrapper> {
-    unsafe UnsafeMutableRawPointer(object.pointer).assumingMemoryBound(to: BufferWrapper.self)
+    unsafe swiftbuf_fields(object.pointer).assumingMemoryBound(to: BufferWrapper.self)
   }
 
   /// `bufferwrapper_releasebuf`.

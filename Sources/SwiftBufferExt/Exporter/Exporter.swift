@@ -9,12 +9,12 @@ import CPython
 func makeExporterBase(_ module: Module) throws(Failure) -> OwnedObject {
   let flags: TypeFlags = [.subclassable, .immutable]
   guard Py_Version < 0x030C_0000 else {
-    return unsafe try makeType(
-      "swiftbuf.Exporter", module: module, size: MemoryLayout<PyObject>.size, flags: flags,
+    return try makeType(
+      "swiftbuf.Exporter", module: module, size: swiftbuf_head_size(), flags: flags,
       slots: [.documentation(Manual.exporter)])
   }
   return unsafe try makeType(
-    "swiftbuf.Exporter", module: module, size: MemoryLayout<PyObject>.size, flags: flags,
+    "swiftbuf.Exporter", module: module, size: swiftbuf_head_size(), flags: flags,
     slots: [
       .documentation(Manual.exporter), .getBuffer(exporterGetBuffer),
       .releaseBuffer(exporterReleaseBuffer),

@@ -20,7 +20,7 @@ func waveformIterator(_ self: PyObjectPointer?) -> PyObjectPointer? {
 /// iterobject.c), with one more call for each element.
 @safe
 struct WaveformIterator {
-  private var head: PyObject
+  private var head: swiftbuf_head
   /// A strong reference to the Waveform; nil at the end.
   private var waveform: PyObjectPointer?
   /// Never negative.
@@ -55,7 +55,7 @@ struct WaveformIterator {
   private static func fields(
     of object: PyObjectPointer?
   ) -> UnsafeMutablePointer<WaveformIterator> {
-    unsafe UnsafeMutableRawPointer(object.unsafelyUnwrapped)
+    unsafe swiftbuf_fields(object.unsafelyUnwrapped)
       .assumingMemoryBound(to: WaveformIterator.self)
   }
 

@@ -104,14 +104,15 @@ private struct StretchReader {
   ) throws(Failure) {
     let number = unsafe reader.numbers.number
     var isFirst = true
+    var hasNaN = false
     unsafe try reader.forEachBlock(start, count, work) { block, length in
       if isFirst { unsafe number.storeNeutralExtremes(pair, block) }
       isFirst = false
-      _ = unsafe swiftbuf_widen(number.index, block, length, pair)
+      if unsafe swiftbuf_widen(number.index, block, length, pair) != 0 { hasNaN = true }
       return false
     }
     // Nothing but NaNs: one of them.
-    if unsafe number.areNeutralExtremes(pair) {
+    if hasNaN, unsafe number.areNeutralExtremes(pair) {
       unsafe number.storeBoth(pair, reader.read(start, 1))
     }
   }

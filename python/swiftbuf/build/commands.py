@@ -52,9 +52,9 @@ class build_ext(setuptools_build_ext):
         """
         filename: str = super().get_ext_filename(fullname)
         ext = self.ext_map.get(fullname)
-        if not isinstance(ext, SwiftExtension) or ext.limited_api is None:
+        if not isinstance(ext, SwiftExtension) or ext.suffix is None:
             return filename
-        return str(Path(filename).with_name(f"{ext.last_name}.abi3.so"))
+        return str(Path(filename).with_name(ext.last_name + ext.suffix))
 
     def build_extension(self, ext: Extension) -> None:
         if not isinstance(ext, SwiftExtension):
@@ -65,7 +65,7 @@ class build_ext(setuptools_build_ext):
         target.parent.mkdir(parents=True, exist_ok=True)
         # Also files that the other kind of build left: this Python would find them first, and a
         # wheel would include them. A Python that has an old file mapped keeps it.
-        for suffix in EXTENSION_SUFFIXES:
+        for suffix in (*EXTENSION_SUFFIXES, ".abi3.so", ".abi3t.so"):
             target.with_name(ext.last_name + suffix).unlink(missing_ok=True)
         shutil.copy(built.library, target)
         for name, text in built.beside.items():
@@ -94,15 +94,18 @@ class build_ext(setuptools_build_ext):
 class bdist_wheel(setuptools_bdist_wheel):
     """The bdist_wheel of setuptools, with an SBOM, and the abi3 tag where it applies.
 
-    That is where every extension module keeps to the stable ABI.
+    That is where every extension module keeps to the stable ABI; abi3t is added where every one
+    keeps to that too (PEP 803, "The abi3t wheel and filename tags").
     """
 
-    def finalize_options(self) -> None:
+    def get_tag(self) -> tuple[str, str, str]:
+        python, abi, platform = super().get_tag()
         extensions = self.distribution.ext_modules or []
         oldest = [getattr(ext, "limited_api", None) or "" for ext in extensions]
         if oldest and all(oldest):
-            self.py_limited_api = "cp{}{}".format(*max(map(numbers, oldest)))
-        super().finalize_options()
+            python = "cp{}{}".format(*max(map(numbers, oldest)))
+            abi = "abi3.abi3t" if all(each.endswith("t") for each in oldest) else "abi3"
+        return python, abi, platform
 
     def write_wheelfile(self, wheelfile_base: str, *arguments: Any, **options: Any) -> None:
         """Complete the folder of the wheel once everything else is in it."""

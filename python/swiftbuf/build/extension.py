@@ -18,9 +18,11 @@ class SwiftExtension(Extension):
         exports the C function ``PyInit_...``.
     package_dir: the folder of Package.swift, relative to setup.py.
     limited_api: the oldest Python to run on, such as ``"3.11"``: the module is then one abi3 file
-        for that version and all later ones, compiled with Py_LIMITED_API. With None it is for the
-        running version only, with the full API of that version (SWIFTBUF_FULL_API, see CPython.h);
-        so it is on a free-threaded Python, which has no stable ABI before 3.15.
+        for that version and all later ones, compiled with Py_LIMITED_API. ``"3.15t"`` is one file
+        for Python 3.15 and all later ones, with a GIL or without (abi3t, PEP 803), compiled on
+        Python 3.15 or later; a free-threaded Python makes the same of ``"3.15"``. With None it is
+        for the running version only, with the full API of that version (SWIFTBUF_FULL_API, see
+        CPython.h); so it is with versions before 3.15 on a free-threaded Python.
     runtime: ``"embedded"`` compiles in Embedded mode: a file of about 100 KB that needs only libc.
         ``"static"`` has all of Swift, including Foundation, and puts the parts that are used into
         the file, 6 MB and more. docs/swift.md has the sizes.
@@ -56,7 +58,7 @@ class SwiftExtension(Extension):
             )
         self.runtime = runtime
         self.uses_gil = uses_gil
-        self.limited_api = None if FREE_THREADED else limited_api
+        self.limited_api = stable_abi(name, limited_api)
         limited = self.limited_api is not None
         super().__init__(name, sources=[], py_limited_api=limited, optional=optional)
         self.module = module
@@ -69,6 +71,40 @@ class SwiftExtension(Extension):
         """The name of the module within its package, which ``PyInit_`` goes by."""
         return self.name.rpartition(".")[2]
 
+    @property
+    def is_abi3t(self) -> bool:
+        """Whether it also runs on free-threaded Pythons, by their stable ABI."""
+        return self.limited_api is not None and self.limited_api.endswith("t")
+
+    @property
+    def suffix(self) -> str | None:
+        """The end of its file's name; None for the running Python's own."""
+        if self.limited_api is None:
+            return None
+        return ".abi3t.so" if self.is_abi3t else ".abi3.so"
+
+    @property
+    def entry(self) -> str:
+        """The function by which Python finds the module (PEP 489, or PEP 793 for abi3t)."""
+        return f"{'PyModExport' if self.is_abi3t else 'PyInit'}_{self.last_name}"
+
+
+def stable_abi(name: str, limited_api: str | None) -> str | None:
+    """The version of the stable ABI, with a "t" for abi3t; None for the full API."""
+    if limited_api is None:
+        return None
+    has_abi3t = numbers(limited_api) >= (3, 15)
+    if limited_api.endswith("t"):
+        if not has_abi3t:
+            raise ValueError(
+                f"SwiftExtension({name!r}): limited_api={limited_api!r}: the stable ABI of "
+                "free-threaded Pythons begins with '3.15t'"
+            )
+        return limited_api
+    if not FREE_THREADED:
+        return limited_api
+    return f"{limited_api}t" if has_abi3t else None
+
 
 def numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+    return tuple(map(int, version.removesuffix("t").split(".")))

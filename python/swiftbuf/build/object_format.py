@@ -19,13 +19,17 @@ class ELF:
         """The file of a dynamic library product."""
         return f"lib{product}.so"
 
-    def exports(self, name: str) -> str:
-        """What hides all symbols but PyInit_*, so that two extensions in a process don't mix."""
-        return f"{{ global: PyInit_{name}; local: *; }};\n"
+    def exports(self, entry: str) -> str:
+        """A script that hides all symbols but one, so that two extensions can share a process."""
+        return f"{{ global: {entry}; local: *; }};\n"
 
     def linking(self, exports: Path, product: str) -> tuple[str, ...]:
         # Without a soname the linker records the path of the build.
         return f"--version-script={exports}", f"--soname={product}"
+
+    def naming(self, name: str, function: str) -> tuple[str, ...]:
+        """The flags that give a function another name."""
+        return (f"--defsym={name}={function}",)
 
 
 class MachO:
@@ -37,14 +41,17 @@ class MachO:
     def library(self, product: str) -> str:
         return f"lib{product}.dylib"
 
-    def exports(self, name: str) -> str:
-        return f"_PyInit_{name}\n"
+    def exports(self, entry: str) -> str:
+        return f"_{entry}\n"
 
     def linking(self, exports: Path, product: str) -> tuple[str, ...]:
         # Python's symbols come from the process that loads the library.
         resolving = ("-undefined", "dynamic_lookup")
         named = ("-install_name", f"@rpath/{product}")
         return "-exported_symbols_list", str(exports), *named, *resolving
+
+    def naming(self, name: str, function: str) -> tuple[str, ...]:
+        return "-alias", f"_{function}", f"_{name}"
 
 
 object_format: ELF | MachO = MachO() if sys.platform == "darwin" else ELF()

@@ -83,14 +83,18 @@ class SwiftBuild:
     """The folder and the arguments of one build."""
 
     def __init__(
-        self, ext: SwiftExtension, configuration: str, output: TextIO | None = None
+        self,
+        ext: SwiftExtension,
+        configuration: str,
+        output: TextIO | None = None,
+        headers: list[str] | None = None,
     ) -> None:
         self.ext = ext
         self.output = output  # of swift build; standard output by default
         self.configuration = configuration
         self.runtime = runtime(ext)
         self.swift = find_swift()
-        headers = find_headers()
+        headers = headers or find_headers(oldest=ext.limited_api if ext.is_abi3t else None)
         self.scratch = scratch_path(ext, headers)
         self.graphs = self.scratch / "graphs"
         self.scratch.mkdir(parents=True, exist_ok=True)
@@ -106,7 +110,7 @@ class SwiftBuild:
                 "say .library(type: .dynamic) in Package.swift"
             )
         # In the table of strings, as the name of an exported symbol is.
-        if f"PyInit_{self.ext.last_name}\0".encode() not in library.read_bytes():
+        if f"{self.ext.entry}\0".encode() not in library.read_bytes():
             raise CompileError(
                 f"{self.ext.name}: {library.name} does not export PyInit_{self.ext.last_name}, by "
                 f"which Python finds the module: say @c public func PyInit_{self.ext.last_name}() "
@@ -162,8 +166,11 @@ class SwiftBuild:
 
     def linking(self) -> list[str]:
         exports = self.scratch / f"{self.ext.name}.exports"
-        exports.write_text(object_format.exports(self.ext.last_name))
+        exports.write_text(object_format.exports(self.ext.entry))
         flags = linker(*object_format.linking(exports, self.ext.product))
+        if self.ext.is_abi3t:
+            # Python asks for the result of this function by the new name (modules.h).
+            flags += linker(*object_format.naming(self.ext.entry, f"PyInit_{self.ext.last_name}"))
         if is_stripped(self.ext, self.configuration):
             flags += linker(*object_format.stripping)
         return flags
@@ -225,4 +232,6 @@ def linker(*flags: str) -> list[str]:
 def limited_api_definition(ext: SwiftExtension) -> list[str]:
     if ext.limited_api is None:
         return ["-Xcc", "-DSWIFTBUF_FULL_API"]
-    return ["-Xcc", "-DPy_LIMITED_API=0x{:02X}{:02X}0000".format(*numbers(ext.limited_api))]
+    macros = ("Py_LIMITED_API", "Py_TARGET_ABI3T") if ext.is_abi3t else ("Py_LIMITED_API",)
+    value = "0x{:02X}{:02X}0000".format(*numbers(ext.limited_api))
+    return [word for macro in macros for word in ("-Xcc", f"-D{macro}={value}")]

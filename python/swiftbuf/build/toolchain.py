@@ -89,8 +89,13 @@ def unicode_tables() -> list[str]:
     return [str(library)] if library.exists() else []
 
 
-def find_headers() -> list[str]:
-    """The include folders of the running Python."""
+def find_headers(oldest: str | None = None) -> list[str]:
+    """The include folders of the running Python, which is to have this version at least."""
+    if oldest is not None and sys.version_info[:2] < numbers(oldest):
+        raise PlatformError(
+            f"limited_api={oldest!r} needs the headers of Python {oldest.removesuffix('t')} or "
+            f"newer, and this is Python {sysconfig.get_python_version()}"
+        )
     folders = list(dict.fromkeys(map(sysconfig.get_path, ("include", "platinclude"))))
     if not any(Path(folder, "Python.h").exists() for folder in folders):
         version = sysconfig.get_python_version()
