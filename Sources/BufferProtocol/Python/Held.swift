@@ -91,6 +91,15 @@ extension Holder {
     replace(instance.heldObject)
   }
 
+  /// Makes it hold a new value.
+  ///
+  /// - Throws: a ValueError while a call changes the one before, which would otherwise be lost.
+  @inline(__always)
+  public func hold<Value: PythonValue>(_ value: Value) throws(Failure) {
+    if unsafe fields.pointee.held != nil { _ = try Value.held(by: self) }
+    replace(value.heldObject)
+  }
+
   /// Calls `body` with the value that it holds, which `body` may change.
   ///
   /// Until `body` returns, any other use of the object is a ValueError: Swift promises `body` that
