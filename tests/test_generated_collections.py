@@ -167,6 +167,10 @@ def test_a_closure_is_a_callable(sample):
     assert sample.first_match([3, 4]) == 3
     assert sample.first_match([3, 4], lambda number: number > 3) == 4
     assert sample.first_match([3, 4], None) == 3
+    assert sample.first_found([3, 4]) == sample.first_found([3, 4], None) == 3
+    assert sample.first_found([3, 4], lambda number: number > 3) == 4
+    with pytest.raises(ZeroDivisionError):
+        sample.first_found([3, 4], lambda number: 1 // 0)
     calls = []
     sample.repeat_call(3, lambda: calls.append(1))
     assert calls == [1, 1, 1]

@@ -287,6 +287,17 @@ def test_memory_that_is_not_there_is_not_handed_over(sample, count, error):
         sample.ramp(count)
 
 
+@pytest.mark.parametrize(("count", "error"), [(-1, ValueError), (2**60, MemoryError)])
+def test_memory_that_is_not_there_without_the_gil(sample, count, error):
+    assert sample.ramp_length(3) == 3
+    assert sample.ramp_length(count) == -1
+    with pytest.raises(error, match="^count: "):
+        sample.ramp_length(count, forgetting=False)
+    assert sample.ramp_without_gil(2).tolist() == [0, 0]
+    with pytest.raises(error, match="^count: "):
+        sample.ramp_without_gil(count)
+
+
 def test_memory_that_is_handed_over_is_freed_with_its_last_view(sample):
     view = sample.ramp(10)
     gone = weakref.ref(view.obj)

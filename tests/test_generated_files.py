@@ -44,6 +44,7 @@ GAPS = {
     "produce(_:)": "a callback has no Full to return where it raises",
     "Signature": "BufferProtocol has a type Signature too, which the generated code needs",
     "sign(_:)": "the type Signature has no counterpart in Python",
+    "maybeArray(_:)": "a NativeArray<Int> is handed over only as the result itself",
 }
 
 

@@ -36,6 +36,14 @@ static inline void swiftbuf_restore_thread(void *thread) {
   PyEval_RestoreThread((PyThreadState *)thread);
 }
 
+// Has the GIL for a moment, if this thread has given it up: then `thread` is what to give up again
+// by `swiftbuf_save_thread`, otherwise NULL. 0 in a thread that Python knows nothing of.
+static inline int swiftbuf_regain_gil(void **thread) {
+  *thread = swiftbuf_given_up;
+  if (*thread) swiftbuf_restore_thread(*thread);
+  return *thread || PyGILState_GetThisThreadState();
+}
+
 // Has the interpreter refuse threads, and waits until none is inside. Called by `atexit`, before
 // the interpreter begins to end: threads that wait for the GIL still get it.
 static inline PyObject *swiftbuf_end(PyObject *capsule, PyObject *unused) {

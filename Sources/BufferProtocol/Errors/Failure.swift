@@ -97,7 +97,22 @@ public struct Failure: Error {
   }
 
   /// Clears the exception: the failure has been dealt with.
-  public func forget() { PyErr_Clear() }
+  public func forget() {
+    _ = Failure.withGIL {
+      PyErr_Clear()
+      return self
+    }
+  }
+
+  /// Makes a failure where `withoutGIL` may have given the GIL up, with the GIL for that moment.
+  ///
+  /// In a thread of Swift's own there is no call that could raise it, and no exception is made.
+  static func withGIL(_ make: () -> Failure) -> Failure {
+    var thread: UnsafeMutableRawPointer?
+    guard unsafe swiftbuf_regain_gil(&thread) != 0 else { return .pending }
+    defer { if unsafe thread != nil { _ = unsafe swiftbuf_save_thread() } }
+    return make()
+  }
 
   /// If the exception that is set is of `kind`, clears it and returns true.
   package static func forget(_ kind: Kind) -> Bool {

@@ -14,7 +14,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   /// The number of elements.
   public private(set) var count = 0
 
-  /// An array of `count` zeros.
+  /// An array of `count` zeros. The caller need not have the GIL.
   ///
   /// - Throws: a ValueError if the number is negative, a MemoryError if there is no memory for it.
   public init(count: Int) throws(Failure) {
@@ -30,7 +30,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   ///
   /// - Throws: as the initialiser.
   public mutating func resize(to newCount: Int) throws(Failure) {
-    guard newCount >= 0 else { throw .value("count: \(newCount) is negative") }
+    guard newCount >= 0 else { throw .withGIL { .value("count: \(newCount) is negative") } }
     let (size, overflow) = newCount.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)
     guard newCount > 0 else {
       unsafe start = nil
@@ -40,7 +40,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
     }
     let kept = min(count, newCount) * MemoryLayout<Element>.stride
     guard !overflow, let moved = unsafe SharedBlock.resize(&block, keeping: kept, to: size)
-    else { throw .memory("count: there is no memory for \(newCount) elements") }
+    else { throw .withGIL { .memory("count: there is no memory for \(newCount) elements") } }
     unsafe start = moved.assumingMemoryBound(to: Element.self)
     count = newCount
   }

@@ -32,6 +32,7 @@ public func raisingWithoutGIL<Result: ~Copyable, Thrown: RaisedInPython>(
     } catch {
       unsafe swiftbuf_restore_thread(state.pointee.thread)
       guard unsafe !state.pointee.isRequested, PyErr_CheckSignals() == 0 else { throw .pending }
+      try raisePending()
       throw try error.failure(in: scope)
     }
     unsafe swiftbuf_restore_thread(state.pointee.thread)

@@ -3,7 +3,7 @@
 from textwrap import indent
 
 from .calls import Call, Passed
-from .expressions import closure, has_tuple, reading, span, written
+from .expressions import closure, has_tuple, optional_closure, reading, span, written
 from .names import label_text
 
 
@@ -74,6 +74,5 @@ def _value(passed: Passed) -> str:
     if passed.type.name == "->":
         return closure(passed.type, passed.local)
     if passed.is_optional_closure:
-        inner = indent(closure(passed.type.parts[0], "callback"), "  ").lstrip()
-        return f"{passed.local}.map {{ callback in\n  {inner}\n}}"
+        return optional_closure(passed.type, passed.local)
     return f"&{passed.local}" if passed.type.inout else passed.local

@@ -14,7 +14,7 @@ from .call_source import (
 from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
-from .expressions import closure, giving, reading
+from .expressions import closure, giving, optional_closure, reading
 from .names import label_text, quoted, upper_first
 from .swift_text import literal, table
 from .syntax import Type
@@ -175,10 +175,9 @@ def setter(made: PythonClass, attribute: Attribute, name: str, upper: str) -> st
         statements.append(f"let value: {type.spelled()} = {closure(type, 'callback')}")
         kept = ["holder.keep(callback)"]
     elif attribute.is_closure:
-        inner = indent(closure(type.parts[0], "callback"), "  ").lstrip()
         statements = [
             f"let callback = try Callback.optional(argument, {argument}, in: scope)",
-            f"let value: {type.spelled()} = callback.map {{ callback in\n  {inner}\n}}",
+            f"let value: {type.spelled()} = {optional_closure(type, 'callback')}",
         ]
         kept = ["holder.keep(callback)"]
     else:

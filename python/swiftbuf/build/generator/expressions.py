@@ -96,6 +96,16 @@ def closure(type: Type, callback: str) -> str:
     )
 
 
+def optional_closure(type: Type, callback: str) -> str:
+    """As ``closure``, for an optional closure, and a `Callback?` in the variable ``callback``.
+
+    It is not `callback.map { ... }`: the compiler of Swift 6.3 crashes where a generic function
+    returns a closure with a typed `throws`.
+    """
+    inner = indent(closure(type.parts[0], "callback"), "    ")
+    return f"{{\n  if let callback = {callback} {{\n{inner}\n  }} else {{\n    nil\n  }}\n}}()"
+
+
 def neutral_of(type: Type) -> str:
     if type.name == "()":
         return f"({', '.join(map(neutral_of, type.parts))})"

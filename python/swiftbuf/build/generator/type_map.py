@@ -211,6 +211,11 @@ class TypeMap:
             return self.range(type)
         row = PLAIN.get(type.name)
         found: str | None = getattr(row, direction, None)
+        if is_array(type):
+            raise Unmapped(
+                f"a {type} is handed over only as the result itself, not as an optional, an element"
+                " or an argument"
+            )
         if found is None or type.parts:
             raise Unmapped(f"the type {type} has no counterpart in Python")
         return found

@@ -1,5 +1,7 @@
 // Values with parts, memory of others, and callbacks.
 
+import BufferProtocol
+
 public func sameArray(_ values: [Int16]) -> [Int16] { values }
 public func sameNested(_ values: [[Double]]) -> [[Double]] { values }
 public func sameDictionary(_ values: [String: [Int]]) -> [String: [Int]] { values }
@@ -49,6 +51,12 @@ public func apply(_ transform: (Int, String) -> Double, to numbers: [Int]) -> [D
 public func repeatCall(_ count: Int, _ body: () -> Void) { for _ in 0..<count { body() } }
 public func firstMatch(in numbers: [Int], where matches: ((Int) -> Bool)? = nil) -> Int? {
   numbers.first { matches?($0) ?? true }
+}
+public func firstFound(
+  in numbers: [Int], where matches: ((Int) throws(Failure) -> Bool)? = nil
+) throws(Failure) -> Int? {
+  for number in numbers where try matches?(number) ?? true { return number }
+  return nil
 }
 public func exchange(_ transform: ([Int], (Int, Double)) -> (String, [Int: Bool]?)) -> String {
   let (text, flags) = transform([1, 2], (3, 4.5))

@@ -136,6 +136,28 @@ public func ramp(count: Int) throws(Failure) -> NativeArray<Double> {
   return numbers
 }
 
+/// The same without the GIL; -1 if there is no memory for them.
+/// - Python: withoutGIL
+public func rampLength(count: Int, forgetting: Bool = true) -> Int {
+  do throws(Failure) {
+    return try NativeArray<Double>(count: count).count
+  } catch {
+    if forgetting { error.forget() }
+    return -1
+  }
+}
+
+public enum RampError: Error { case noMemory }
+
+/// - Python: withoutGIL
+public func rampWithoutGIL(count: Int) throws(RampError) -> NativeArray<Double> {
+  do throws(Failure) {
+    return try NativeArray(count: count)
+  } catch {
+    throw .noMemory
+  }
+}
+
 public func squares(of samples: Span<Int16>) throws(Failure) -> NativeArray<Int32> {
   var squares = try NativeArray<Int32>(count: samples.count)
   for index in samples.indices { squares[index] = Int32(samples[index]) * Int32(samples[index]) }

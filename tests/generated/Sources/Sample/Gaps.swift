@@ -1,5 +1,7 @@
 // What Python cannot have, each with its reason.
 
+import BufferProtocol
+
 public func generic<Number: BinaryInteger>(_ number: Number) -> Number { number }
 public func variadic(_ numbers: Int...) -> Int { numbers.count }
 public func pointer(_ pointer: UnsafePointer<Int>) {}
@@ -58,3 +60,4 @@ public struct Signature {
 }
 
 public func sign(_ signature: Signature) {}
+public func maybeArray(_ count: Int) -> NativeArray<Int>? { nil }
