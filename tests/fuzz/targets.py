@@ -52,7 +52,7 @@ def _size_of(text):
         return 3
     try:
         return struct.calcsize(text)
-    except (struct.error, UnicodeEncodeError):  # the name of a field may be any text
+    except (struct.error, ValueError):  # the name of a field may be any text
         pass
     try:
         return NAMES_OF_NUMPY_1.get(text) or np.dtype(text).itemsize
