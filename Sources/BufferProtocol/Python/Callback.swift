@@ -8,7 +8,9 @@ import CPython
 ///
 /// It can be called from any thread, with the GIL or without. In a thread that Swift started, an
 /// exception goes to `sys.unraisablehook`. Once the interpreter has ended, nothing is called.
-public final class Callback {
+///
+/// Sendable, so that a closure of it can be `@Sendable`: `list` alone changes, with the GIL.
+public final class Callback: @unchecked Sendable {
   /// Owned: `deinit` gives both back, with the GIL.
   private let callable: Object
   private let module: Object

@@ -53,7 +53,7 @@ public func firstMatch(in numbers: [Int], where matches: ((Int) -> Bool)? = nil)
   numbers.first { matches?($0) ?? true }
 }
 public func firstFound(
-  in numbers: [Int], where matches: ((Int) throws(Failure) -> Bool)? = nil
+  in numbers: [Int], where matches: (@Sendable (Int) throws(Failure) -> Bool)? = nil
 ) throws(Failure) -> Int? {
   for number in numbers where try matches?(number) ?? true { return number }
   return nil

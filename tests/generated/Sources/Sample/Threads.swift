@@ -6,7 +6,7 @@ nonisolated(unsafe) private var handler: ((Int) -> Int)?
 nonisolated(unsafe) private var answered = -1
 nonisolated(unsafe) private var calls = 0
 
-public func setHandler(_ newHandler: @escaping (Int) -> Int) { handler = newHandler }
+public func setHandler(_ newHandler: @escaping @Sendable (Int) -> Int) { handler = newHandler }
 
 /// What the handler answers in a thread of its own.
 /// - Python: withoutGIL
