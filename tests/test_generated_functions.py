@@ -20,6 +20,7 @@ INTEGERS = {
     "uint16": "H",
     "uint32": "I",
     "uint64": "Q",
+    "c_int": "i",
 }
 
 
@@ -124,6 +125,7 @@ SIGNATURES = {
     "scale": "(value, /, by=2.5, adding_offset=-1)",
     "describe": "(name='it\\t\"is\"', count=16, is_open=True, size=1000000)",
     "early": "(second, *, first=1)",
+    "mixed": "(a, /, *, c, d=4, b=2)",
     "import_": "(from_, in_, object)",
     "result": "(scope, arguments, result, module)",
     "nothing": "()",
@@ -132,6 +134,22 @@ SIGNATURES = {
     "with_fallback": "(value, /)",
     "check_text": "(text)",
 }
+
+
+def test_no_position_means_another_parameter_than_in_swift(sample):
+    assert sample.mixed(1, c=3) == [1, 2, 3, 4]
+    assert sample.mixed(1, b=5, c=3, d=6) == [1, 5, 3, 6]
+    with pytest.raises(TypeError, match=r"mixed\(\) takes at most 1 positional argument"):
+        sample.mixed(1, 2)
+    with pytest.raises(TypeError, match=r"mixed\(\) missing required argument 'c'"):
+        sample.mixed(1)
+
+
+def test_functions_may_have_names_of_generated_code(sample):
+    assert sample.scope(1) == 2
+    assert sample.arguments(first=1, second=2) == 3
+    assert sample.module() == 7
+    assert sample.object(lambda: 5) == 5
 
 
 @pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())

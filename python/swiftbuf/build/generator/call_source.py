@@ -100,7 +100,7 @@ def scoped(statements: list[str], entry: Entry) -> list[str]:
 def _callee(call: Call) -> str:
     """What the generated code calls."""
     if call.owner is None:
-        return quoted(call.function.base)
+        return call.callee
     if call.entry.makes_instance:
         return call.owner.path
     if call.entry.is_on_type:

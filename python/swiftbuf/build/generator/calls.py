@@ -83,6 +83,7 @@ class Call:
     pinned: dict[str, str]  # the arguments whose memory must stay where it is, with their classes
     entry: Entry
     owner: Nominal | None  # the type that it is a member of
+    callee: str  # how generated code calls it outside of types
 
     @property
     def required(self) -> int:

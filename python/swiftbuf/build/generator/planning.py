@@ -37,6 +37,9 @@ def plan(
     last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
     ordered = [p for p in taken if p not in early] + early
+    # If it has no label in Swift, no position after it may mean another parameter than there.
+    unnamed = next((i for i, p in enumerate(taken) if p in early and p.swift.label == "_"), None)
+    positional = sum(p not in early for p in taken[:unnamed])
     names = [p.name for p in ordered]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise Unmapped(f"two of its parameters would be called {twice!r}")
@@ -48,10 +51,8 @@ def plan(
         function,
         name or python_name(function),
         tuple(ordered),
-        leading
-        if not early
-        else sum(p in ordered[: len(taken) - len(early)] for p in taken[:leading]),
-        len(ordered) - len(early),
+        min(leading, positional),
+        positional,
         result,
         types.returned(result),
         throws,
@@ -61,7 +62,14 @@ def plan(
         gil.pinned(function, types),
         entry,
         owner,
+        callee(function, types),
     )
+
+
+def callee(function: Function, types: TypeMap) -> str:
+    """A function outside of types as generated code calls it, whose own names come first."""
+    name = quoted(function.base)
+    return f"{types.library.module}.{name}" if function.base in RESERVED else name
 
 
 def check_next(function: Function, result: Type) -> None:

@@ -24,6 +24,23 @@ class Row:
 INTEGER = Row("SupportsIndex", "int")
 
 INTEGERS = {f"{sign}Int{bits}" for sign in ("", "U") for bits in ("", "8", "16", "32", "64")}
+# What Swift calls the types of C on Linux ("CTypes.swift" of its standard library); not CChar,
+# which has a sign on some machines only.
+OF_C = {
+    "CSignedChar": Type("Int8"),
+    "CUnsignedChar": Type("UInt8"),
+    "CShort": Type("Int16"),
+    "CUnsignedShort": Type("UInt16"),
+    "CInt": Type("Int32"),
+    "CUnsignedInt": Type("UInt32"),
+    "CLong": Type("Int"),
+    "CUnsignedLong": Type("UInt"),
+    "CLongLong": Type("Int64"),
+    "CUnsignedLongLong": Type("UInt64"),
+    "CFloat": Type("Float"),
+    "CDouble": Type("Double"),
+    "CBool": Type("Bool"),
+}
 # Types that convert themselves (`FromPython`, `ToPython` in Sources/BufferProtocol/Python).
 PLAIN = {
     **dict.fromkeys(sorted(INTEGERS), INTEGER),
@@ -76,6 +93,8 @@ class TypeMap:
         name = self.full_name(type.name, scope)
         if alias := self.library.aliases.get(name):
             return self.resolve(alias, name.rpartition(".")[0])
+        if name in OF_C and name not in self.library.types:
+            return OF_C[name]
         parts = tuple(self.resolve(part, scope) for part in type.parts)
         throws = None if type.throws is None else self.full_name(type.throws, scope)
         return Type(name, parts, type.labels, throws, type.inout, type.escaping)

@@ -5,6 +5,7 @@ public func sameInt(_ value: Int) -> Int { value }
 public func sameInt8(_ value: Int8) -> Int8 { value }
 public func sameInt16(_ value: Int16) -> Int16 { value }
 public func sameInt32(_ value: Int32) -> Int32 { value }
+public func sameCInt(_ value: CInt) -> CInt { value }
 public func sameInt64(_ value: Int64) -> Int64 { value }
 public func sameUInt(_ value: UInt) -> UInt { value }
 public func sameUInt8(_ value: UInt8) -> UInt8 { value }
@@ -48,6 +49,15 @@ public func describe(
 
 /// A default before what must be given.
 public func early(first: Int = 1, second: Int) -> Int { first * 100 + second }
+
+/// No position means another parameter than here.
+public func mixed(_ a: Int, _ b: Int = 2, c: Int, d: Int = 4) -> [Int] { [a, b, c, d] }
+
+/// Functions with names that generated code uses for something else.
+public func scope(_ number: Int) -> Int { number + 1 }
+public func arguments(first: Int, second: Int = 0) -> Int { first + second }
+public func module() -> Int { 7 }
+public func object(_ callback: () -> Int) -> Int { callback() }
 
 /// Words that Python keeps for itself.
 public func `import`(from: Int, in lambda: Int, _ object: Int) -> Int { from + lambda + object }
