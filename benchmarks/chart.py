@@ -28,10 +28,10 @@ def draw(results: Results, path: Path) -> None:
             _draw_row(axes, y, line)
     axes.axvline(1, color="0.3", linewidth=1)
     axes.set_xscale("log")
-    axes.set_xticks([0.2, 0.5, 1, 2, 5, 10, 20, 50, 100])
+    axes.set_xticks([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100])
     axes.xaxis.set_major_formatter("{x:g}")
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xlim(0.15, FARTHEST * 1.1)
+    axes.set_xlim(0.08, FARTHEST * 1.1)
     axes.set_ylim(len(lines) - 0.5, -0.5)
     axes.set_yticks(
         range(len(lines)), ["" if isinstance(line, str) else line.row.name for line in lines]
