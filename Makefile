@@ -39,7 +39,7 @@ build: $(if $(WHEEL),wheel-install,$(VENV)/.installed)
 
 ##@ For each change
 
-## test: run the tests on every core, except those that compile packages; or pytest with ARGS
+## test: run the tests on every core, except those that take long; or pytest with ARGS
 # On what `make build` makes or on WHEEL. With ARGS, or a sanitizer, there is one process, and
 # nothing is left out.
 QUICK := $(if $(SANITIZE),,--quick --numprocesses=logical --dist=loadfile)

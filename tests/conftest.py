@@ -91,13 +91,17 @@ ONCE = {
     ),
 }
 
-# What compiles packages or distributions, which takes most of the time: it is left out with
-# `--quick`, the way of `make test`.
-COMPILES = (
+# What compiles packages or distributions, or refuses each allocation in turn, which takes most of
+# the time: it is left out with `--quick`, the way of `make test`.
+LONG = (
     "test_authoring_",
+    "test_benchmarks.py",
+    "test_build_new.py",
+    "test_build_runtime.py",
     "test_cython.py",
     "test_examples.py",
     "test_generated_",
+    "test_out_of_memory.py",
     "test_readme_swift.py",
     "test_swift_tutorial.py",
     *("::test_sdist_", "::test_wheel_", "::test_checked_wheel_", "::test_editable_install_"),
@@ -105,8 +109,8 @@ COMPILES = (
     *("::test_with_an_old_setuptools_the_build_", "::test_another_project_compiles_"),
 )
 LEFT_OUT_OF_QUICK = (
-    "left out: tests that compile packages (examples, distributions, docs/swift.md and the like); "
-    "`make test-all` runs them too"
+    "left out: tests that compile packages (examples, distributions, docs/swift.md and the like), "
+    "and those of refused allocations; `make test-all` runs them too"
 )
 
 
@@ -119,7 +123,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--quick",
         action="store_true",
-        help="leave out what compiles packages: COMPILES in conftest.py",
+        help="leave out what takes long: LONG in conftest.py",
     )
 
 
@@ -133,10 +137,10 @@ def pytest_collection_modifyitems(config, items):
     names = WITHOUT_SANITIZER if sanitizer else ()
     names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
     names += tuple(ONCE) if config.getoption("wheel") else ()
-    names += COMPILES if config.getoption("quick") else ()
+    names += LONG if config.getoption("quick") else ()
     left_out = [item for item in items if any(name in item.nodeid for name in names)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = [item for item in items if not any(name in item.nodeid for name in names)]
     for item in items:
         for name, reason in IN_ONE_THREAD.items():
             if name in item.nodeid:
