@@ -101,7 +101,8 @@ test-debug:
 	  ARGS="$(ARGS)"
 
 ## fuzz: try random uses for a minute
-# ARGS="--seconds 3600 sequences" for more of one kind, ARGS="--runs 10000" for the same uses again.
+# ARGS="--seconds 3600 sequences" for more of one kind, "--runs 10000" for so many of each from a
+# fixed seed.
 fuzz: $(VENV)/.group-fuzz build
 	@cd tests && ../$(RUN) -m fuzz --folder ../build/fuzz $(ARGS)
 

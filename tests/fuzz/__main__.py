@@ -23,7 +23,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help="all by default")
     parser.add_argument("--seconds", type=int, default=60, help="for all targets together")
-    parser.add_argument("--runs", type=int, help="of each target instead, the same ones each time")
+    parser.add_argument("--runs", type=int, help="of each target instead, from a fixed seed")
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"))
     parser.add_argument("--keep", action="store_true", help="write tests/fuzz/corpus anew")
     options = parser.parse_args()
@@ -75,7 +75,10 @@ class Fuzzer:
         return passed
 
     def repeat(self, runs):
-        """Fuzz so often, by the same random numbers each time, and return whether all passed."""
+        """Fuzz so often, from a fixed seed, and return whether all inputs passed.
+
+        Two runs still differ somewhat.
+        """
         return self.run("-seed=1", f"-runs={runs}")
 
     def run(self, *limits):
