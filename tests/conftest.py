@@ -138,9 +138,9 @@ def pytest_collection_modifyitems(config, items):
     names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
     names += tuple(ONCE) if config.getoption("wheel") else ()
     names += LONG if config.getoption("quick") else ()
-    left_out = [item for item in items if any(name in item.nodeid for name in names)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not any(name in item.nodeid for name in names)]
+    left_out = {item for item in items if any(name in item.nodeid for name in names)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
         for name, reason in IN_ONE_THREAD.items():
             if name in item.nodeid:

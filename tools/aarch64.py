@@ -9,22 +9,17 @@ machines without an operating system. Their ABI is the same (AAPCS64), and what 
 surroundings is malloc and free. So the objects are made for those, and linked for Linux.
 """
 
-import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
+
+import source_build
 
 OBJECTS = "aarch64-none-none-elf"
 
 
 def main(system: Path, library: Path) -> None:
-    os.chdir(Path(__file__).parent.parent)
-    # By its path, as in setup.py: swiftbuf itself need not be installed.
-    location = "python/swiftbuf/build/__init__.py"
-    spec = importlib.util.spec_from_file_location("swiftbuf_build", location)
-    sys.modules["swiftbuf_build"] = build = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build)
+    build = source_build.load()
     swift_build, toolchain = build.swift_build, build.toolchain
     name = "swiftbuf._swiftbuf"
     ext = build.SwiftExtension(name, product="SwiftBufferExt", limited_api="3.11")

@@ -4,20 +4,15 @@ Compiles the library for Python 3.15 and all later ones, with a GIL or without (
 any Python, with the headers of HEADERS: the folder of an unpacked libpython3.15-dev.
 """
 
-import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
 
+import source_build
+
 
 def main(system: Path, library: Path) -> None:
-    os.chdir(Path(__file__).parent.parent)
-    # By its path, as in setup.py: swiftbuf itself need not be installed.
-    location = "python/swiftbuf/build/__init__.py"
-    spec = importlib.util.spec_from_file_location("swiftbuf_build", location)
-    sys.modules["swiftbuf_build"] = build = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build)
+    build = source_build.load()
     name = "swiftbuf._swiftbuf"
     ext = build.SwiftExtension(name, product="SwiftBufferExt", limited_api="3.15t")
     # Debian's pyconfig.h leads to the one of the machine, by a path from this folder.
