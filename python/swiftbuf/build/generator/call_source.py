@@ -7,13 +7,13 @@ from .argument_source import reading_arguments, swift_arguments, within_spans
 from .calls import CALL, CONSTRUCTOR, INITIALIZER, NEXT, Call, Entry
 from .declarations import Kind, Nominal
 from .expressions import giving
-from .names import quoted, upper_first
+from .names import quoted
 from .type_map import PROVIDER, is_void
 
 
-def wrapper(call: Call, name: str) -> str:
+def wrapper(call: Call) -> str:
     """The function that a method table or slot names."""
-    entry = call.entry
+    entry, name = call.entry, wrapper_name(call)
     statements, subject = closed(reading_arguments(call) + within_spans(call, body(call)), entry)
     if entry is NEXT:
         return (
@@ -33,7 +33,7 @@ def wrapper(call: Call, name: str) -> str:
             f"  {entry.function}(owner, object) {{ {subject}, argument throws(Failure) in\n"
             f"{statements}\n  }}\n}}\n"
         )
-    arguments = "arguments" if re.search(r"\barguments\b", statements) else "_"
+    arguments = "arguments" if mentions(statements, "arguments") else "_"
     given = (
         "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
         "  _ names: PyObjectPointer?\n"
@@ -43,37 +43,35 @@ def wrapper(call: Call, name: str) -> str:
         given = "  _ owner: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?\n"
         passed = "tuple, dict"
     return (
-        f"{_signature(call, f'{name}Parameters')}\n\n"
+        f"{_signature(call, f'parameters_{call.name}')}\n\n"
         f"private func {name}(\n{given}) -> PyObjectPointer? {{\n"
-        f"  {entry.function}(owner, {name}Parameters, {passed}) {{\n"
+        f"  {entry.function}(owner, parameters_{call.name}, {passed}) {{\n"
         f"    {subject}, {arguments} throws(Failure) in\n{statements}\n  }}\n}}\n"
     )
 
 
-def initializer(call: Call, name: str) -> str:
+def initializer(call: Call) -> str:
     """The function that fills a new object, however Python makes it."""
     statements = reading_arguments(call) + within_spans(call, body(call))
     text = indent("\n".join(scoped(statements, call.entry)), "  ")
     count = len(call.parameters)
     return (
-        f"{_signature(call, f'{name}Parameters')}\n\n"
-        f"private func {name}(\n  _ holder: Holder, _ arguments: Arguments<{count}>\n"
+        f"{_signature(call, 'parameters')}\n\n"
+        f"private func initialize(\n  _ holder: Holder, _ arguments: Arguments<{count}>\n"
         f") throws(Failure) {{\n{text}\n}}\n"
     )
 
 
-def initializer_slots(name: str) -> tuple[str, str, str]:
-    """What makes objects, of derived classes by `__init__` and of the class itself at once."""
-    given = f"{name}Parameters"
-    return (
-        ".new { Holder.allocate($0, $1, $2) }",
-        f".initialize {{ {INITIALIZER.function}($0, {given}, $1, $2, {name}) }}",
-        f".vectorcall {{ {CONSTRUCTOR.function}($0, {given}, $1, $2, $3, {name}) }}",
-    )
+# What makes objects, of derived classes by `__init__` and of the class itself at once.
+INITIALIZER_SLOTS = (
+    ".new { Holder.allocate($0, $1, $2) }",
+    f".initialize {{ {INITIALIZER.function}($0, parameters, $1, $2, initialize) }}",
+    f".vectorcall {{ {CONSTRUCTOR.function}($0, parameters, $1, $2, $3, initialize) }}",
+)
 
 
 def wrapper_name(call: Call) -> str:
-    return f"call{upper_first(re.sub(r'_+(.)', lambda match: match[1].upper(), call.name))}"
+    return f"call_{call.name}"
 
 
 def _signature(call: Call, name: str) -> str:
@@ -87,12 +85,17 @@ def _signature(call: Call, name: str) -> str:
 def closed(statements: list[str], entry: Entry) -> tuple[str, str]:
     """The body of the closure that an entry calls, and its first parameter."""
     body = indent("\n".join(scoped(statements, entry)), "    ")
-    return body, entry.subject if re.search(rf"\b{entry.subject}\b", body) else "_"
+    return body, entry.subject if mentions(body, entry.subject) else "_"
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether Swift source mentions a variable: not in a string, and not as a label or member."""
+    return re.search(rf"(?<!\.)\b{name}\b(?!:)", re.sub(r'"(\\.|[^"\\])*"', "", text)) is not None
 
 
 def scoped(statements: list[str], entry: Entry) -> list[str]:
     """The statements after what they need to find the types of the module."""
-    if any(re.search(r"\bscope\b", statement) for statement in statements):
+    if any(mentions(statement, "scope") for statement in statements):
         return [f"let scope = {entry.scope}", *statements]
     return statements
 

@@ -3,10 +3,10 @@
 from textwrap import indent
 
 from .call_source import (
+    INITIALIZER_SLOTS,
     changing,
     closed,
     initializer,
-    initializer_slots,
     raising,
     wrapper,
     wrapper_name,
@@ -15,7 +15,7 @@ from .calls import METHOD
 from .classes import Attribute, PythonClass, Subscript
 from .declarations import Declaration, Kind
 from .expressions import closure, giving, optional_closure, reading
-from .names import label_text, quoted, upper_first
+from .names import label_text, quoted
 from .swift_text import literal, table
 from .syntax import Type
 
@@ -28,10 +28,9 @@ def source(made: PythonClass, package: str) -> str:
     if made.attributes:
         blocks.append(properties(made))
     if made.initializer is not None:
-        name = wrapper_name(made.initializer)
-        blocks.append(title(made.initializer.function) + initializer(made.initializer, name))
+        blocks.append(title(made.initializer.function) + initializer(made.initializer))
     for call in [*filter(None, [made.call, made.advance]), *made.methods]:
-        blocks.append(title(call.function) + wrapper(call, wrapper_name(call)))
+        blocks.append(title(call.function) + wrapper(call))
     for attribute in made.attributes:
         blocks.append(title(attribute.property) + accessors(made, attribute))
     if made.subscript is not None:
@@ -69,12 +68,12 @@ def maker(made: PythonClass, package: str) -> str:
     if made.attributes:
         slots.append(".properties(&properties)")
     if made.initializer is not None:
-        slots += initializer_slots(wrapper_name(made.initializer))  # the last ones
+        slots += INITIALIZER_SLOTS  # the last ones
     # Without an initialiser, a derived class would have nothing to call.
     flags = ".subclassable" if made.initializer is not None else "[]"
     listed = indent(",\n".join(slots), "      ")
     return (
-        f"func add{made.identifier}(\n"
+        f"func add_{made.identifier}(\n"
         "  to owner: BufferProtocol.Object, _ module: Module\n"
         ") throws(Failure) {\n"
         f"  try module.addClass(\n    {made.nominal.path}.self, to: owner, "
@@ -129,10 +128,10 @@ def protocol_slots(made: PythonClass) -> list[str]:
 def properties(made: PythonClass) -> str:
     rows = []
     for attribute in made.attributes:
-        getter = "nil" if attribute.is_closure else f"get{upper_first(swift_name(attribute))}"
+        getter = "nil" if attribute.is_closure else f"get_{attribute.name}"
         called = [getter]
         if attribute.set_annotation is not None:
-            called.append(f"set{upper_first(swift_name(attribute))}")
+            called.append(f"set_{attribute.name}")
         text = literal(attribute.property.documentation.docstring(), "    ")
         rows.append(f'  .property("{attribute.name}", {", ".join(called)}, {text}),')
     count = len(made.attributes) + 1
@@ -140,13 +139,8 @@ def properties(made: PythonClass) -> str:
     return "\n".join([head, *rows, "  PyGetSetDef(),", "]", ""])
 
 
-def swift_name(attribute: Attribute) -> str:
-    return attribute.property.base
-
-
 def accessors(made: PythonClass, attribute: Attribute) -> str:
     path, name = made.nominal.path, quoted(attribute.property.base)
-    upper = upper_first(swift_name(attribute))
     blocks = []
     if not attribute.is_closure:
         body, subject = closed(
@@ -158,16 +152,17 @@ def accessors(made: PythonClass, attribute: Attribute) -> str:
             METHOD,
         )
         blocks.append(
-            f"private func get{upper}(\n  _ owner: PyObjectPointer?, _: UnsafeMutableRawPointer?\n"
+            f"private func get_{attribute.name}(\n"
+            "  _ owner: PyObjectPointer?, _: UnsafeMutableRawPointer?\n"
             ") -> PyObjectPointer? {\n"
             f"  Holder.method(owner) {{ {subject} throws(Failure) in\n{body}\n  }}\n}}\n"
         )
     if attribute.set_annotation is not None:
-        blocks.append(setter(made, attribute, name, upper))
+        blocks.append(setter(made, attribute, name))
     return "\n".join(blocks)
 
 
-def setter(made: PythonClass, attribute: Attribute, name: str, upper: str) -> str:
+def setter(made: PythonClass, attribute: Attribute, name: str) -> str:
     argument = f'"{attribute.name}"'
     type, kept = attribute.type, []
     if type.name == "->":
@@ -190,7 +185,8 @@ def setter(made: PythonClass, attribute: Attribute, name: str, upper: str) -> st
         statements.append(changing(made.nominal, f"instance.{name} = value"))
     body, subject = closed([*statements, "try raisePending()"], METHOD)
     return (
-        f"private func set{upper}(\n  _ owner: PyObjectPointer?, _ value: PyObjectPointer?,\n"
+        f"private func set_{attribute.name}(\n"
+        "  _ owner: PyObjectPointer?, _ value: PyObjectPointer?,\n"
         "  _: UnsafeMutableRawPointer?\n) -> CInt {\n"
         f"  Holder.setter(owner, value, {argument}) {{ {subject}, argument throws(Failure) in\n"
         f"{body}\n  }}\n}}\n"

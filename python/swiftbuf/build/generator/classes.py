@@ -88,11 +88,11 @@ class PythonClass(Qualified):
     @property
     def identifier(self) -> str:
         """Its name in the generated code."""
-        return self.nominal.path.replace(".", "")
+        return self.nominal.path.replace(".", "_")
 
     @property
     def reference(self) -> str:
-        return f"{self.identifier[:1].lower()}{self.identifier[1:]}Type"
+        return f"class_{self.identifier}"
 
     def has(self, protocol: str) -> bool:
         return f"Swift.{protocol}" in self.nominal.conformances

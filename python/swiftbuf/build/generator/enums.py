@@ -4,7 +4,7 @@ import keyword
 from dataclasses import dataclass
 
 from .declarations import Case, Nominal
-from .names import Qualified, lower_first, quoted
+from .names import Qualified, quoted
 from .type_map import INTEGERS, member_name
 
 
@@ -20,7 +20,7 @@ class EnumClass(Qualified):
     @property
     def reference(self) -> str:
         """The name of its reference in the module state."""
-        return f"{lower_first(self.enum.path.replace('.', ''))}Members"
+        return f"members_{self.enum.path.replace('.', '_')}"
 
 
 def refusal(enum: Nominal) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .declarations import Case, Kind, Nominal, Property
 from .expressions import giving
-from .names import is_builtin_exception, lower_first, quoted, snake_case
+from .names import is_builtin_exception, quoted, snake_case
 from .syntax import Type
 from .type_map import TypeMap, Unmapped
 
@@ -40,7 +40,7 @@ class ExceptionClass:
     @property
     def reference(self) -> str:
         """The name of its reference in the module state."""
-        return f"{lower_first(self.error.path.replace('.', ''))}Exception"
+        return f"exception_{self.error.path.replace('.', '_')}"
 
     def attributes(self) -> dict[str, list[str]]:
         """The annotations of each attribute, in all cases that have it."""

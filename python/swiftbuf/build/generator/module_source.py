@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 
 from . import class_source, classes, enums, errors, planning
-from .call_source import wrapper, wrapper_name
+from .call_source import wrapper
 from .calls import Call
 from .classes import PythonClass
 from .declarations import Declaration, Function, Left, Library, Nominal, Property
 from .enums import EnumClass
 from .errors import ExceptionClass
 from .expressions import giving
-from .names import OWN_TYPES, quoted, snake_case, upper_first
+from .names import OWN_TYPES, quoted, snake_case
 from .swift_text import literal, table
 from .syntax import SyntaxProblem
 from .type_map import TypeMap, Unmapped, is_enum
@@ -156,6 +156,7 @@ class Planner:
             raise Unmapped("it is a variable, and Swift would not see what Python assigns to it")
         name = constant.documentation.attributes.get("name") or snake_case(constant.base)
         annotation = self.types.result(self.types.resolve(constant.type, ""))
+        planning.mention(constant.base, self.types)  # or it is left out
         self.claim(name, constant)
         self.plan.constants.append((constant, name, annotation))
 
@@ -199,7 +200,7 @@ def functions_source(made: Plan) -> str:
     for call in made.functions:
         function = call.function
         title = f"// MARK: {function.swift}, {function.place.short}\n\n"
-        blocks.append(title + wrapper(call, wrapper_name(call)))
+        blocks.append(title + wrapper(call))
     return "\n".join(blocks)
 
 
@@ -231,7 +232,7 @@ def module(made: Plan) -> str:
     statements = []
     for planned in made.classes:
         owner = owner_of(made, planned.nominal)
-        statements.append(f"    try add{planned.identifier}(to: {owner}, module)")
+        statements.append(f"    try add_{planned.identifier}(to: {owner}, module)")
     if any(planned.element is not None for planned in made.classes):
         references.append("iterationType")
         statements.append(
@@ -254,16 +255,16 @@ def module(made: Plan) -> str:
     if made.constants or constants:
         statements.append("    let scope = Scope(module: module)")
     for planned, constant, name, _ in constants:
-        local = f"{planned.identifier[:1].lower()}{planned.identifier[1:]}{upper_first(name)}"
+        local = f"{planned.identifier}_{name}"
         value = giving(made.types.resolve(constant.type, constant.scope), local)
         path = f"{planned.nominal.path}.{quoted(constant.base)}"
         statements.append(
             f"    let {local} = {path}\n"
             f'    try module.kept(.{planned.reference}).set("{name}", {value})'
         )
-    for index, (constant, name, _) in enumerate(made.constants):
-        statements.append(f"    let value{index} = try {quoted(constant.base)}.toPython(in: scope)")
-        statements.append(f'    try module.add(value{index}, "{name}")')
+    for constant, name, _ in made.constants:
+        value = f"{planning.mention(constant.base, made.types)}.toPython(in: scope)"
+        statements.append(f'    try module.add({value}, "{name}")')
     body = "\n".join(statements)
     parameter = "module" if statements else "_"
     methods = "methods: &functions, " if made.functions else ""

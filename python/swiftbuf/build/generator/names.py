@@ -3,6 +3,7 @@
 import builtins
 import keyword
 import re
+from collections.abc import Container
 
 # Words that are names in Swift only in backquotes.
 SWIFT_KEYWORDS = """
@@ -18,6 +19,15 @@ OWN_TYPE_NAMES = """
     Signature SwiftIteration TypeSlot
 """
 OWN_TYPES = frozenset(OWN_TYPE_NAMES.split())
+# Variables and functions that generated code has around a call. Its other names, such as
+# `call_add`, have an underscore after their first word.
+OWN_LOCALS = """
+    _ argument arguments definition dict functions given holder initialize instance interruption
+    made methods module names object owner parameters properties raisePending raising
+    raisingWithoutGIL result scope self tuple type value0 value1 value2 value3 value4 value5 value6
+    value7 value8 value9 vector withBuffer withBytes withMutableBuffer withMutableBytes withoutGIL
+"""
+OWN_NAMES = frozenset(OWN_LOCALS.split())
 WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -55,13 +65,16 @@ def lower_first(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def upper_first(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
 def quoted(name: str) -> str:
     """A Swift name as written in source."""
     return f"`{name}`" if name in SWIFT_KEYWORDS.split() else name
+
+
+def unique(name: str, taken: Container[str]) -> str:
+    """The name, with underscores after it until it is not taken."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def label_text(label: str) -> str:

@@ -1,17 +1,14 @@
 """How Python is to call a Swift function, or why it cannot."""
 
+import re
+
 from . import gil
 from .calls import FUNCTION, NEXT, Call, Entry, Passed
 from .declarations import Function, Nominal
 from .defaults import in_python, is_copyable
-from .names import quoted, snake_case
+from .names import OWN_NAMES, lower_first, quoted, snake_case, unique
 from .syntax import Parameter, Type
 from .type_map import TypeMap, Unmapped, is_void
-
-# Names that generated code defines, and names that it calls.
-RESERVED = {"arguments", "function", "given", "method", "module", "names", "object", "raising"}
-RESERVED |= {"result", "scope", "self", "vector", "constructor", "returning"}
-RESERVED |= {"holder", "instance", "interruption", "type"}
 
 
 def plan(
@@ -32,7 +29,8 @@ def plan(
     leading = 0
     while leading < len(passed) and passed[leading].label == "_":
         leading += 1
-    taken = [pass_(parameter, function, types, notes) for parameter in passed]
+    named = locals_of(function)
+    taken = [pass_(parameter, named, function, types, notes) for parameter in passed]
     # A default before a parameter without one can be used by keyword alone.
     last = max((i for i, p in enumerate(taken) if p.default is None), default=-1)
     early = [p for i, p in enumerate(taken) if p.default is not None and i < last]
@@ -62,14 +60,40 @@ def plan(
         gil.pinned(function, types),
         entry,
         owner,
-        callee(function, types),
+        mention(function.base, types),
     )
 
 
-def callee(function: Function, types: TypeMap) -> str:
-    """A function outside of types as generated code calls it, whose own names come first."""
-    name = quoted(function.base)
-    return f"{types.library.module}.{name}" if function.base in RESERVED else name
+def mention(name: str, types: TypeMap) -> str:
+    """A function or constant outside of types in generated code, whose own names come first.
+
+    Raises Unmapped if there is no way to mention it.
+    """
+    if name not in OWN_NAMES:
+        return quoted(name)
+    module = types.library.module
+    if module in types.library.types:
+        raise Unmapped(
+            f"the generated code has a {name} too, and {module}.{name} would be one of the type "
+            f"{module}; rename it"
+        )
+    return f"{module}.{quoted(name)}"
+
+
+def locals_of(function: Function) -> dict[str, str]:
+    """The variable for each parameter in generated code, by the name of the parameter.
+
+    It hides nothing that the code mentions: its own names, the function, names in default values,
+    and types, which have a capital.
+    """
+    defaults = [parameter.default for parameter in function.parameters if parameter.default]
+    mentioned = OWN_NAMES | {function.base, *re.findall(r"\w+", " ".join(defaults))}
+    names = [parameter.name for parameter in function.parameters]
+    found: dict[str, str] = {}
+    for name in names:
+        others = {other for other in names if other != name}
+        found[name] = unique(lower_first(name), mentioned | others | set(found.values()))
+    return found
 
 
 def check_next(function: Function, result: Type) -> None:
@@ -78,13 +102,19 @@ def check_next(function: Function, result: Type) -> None:
         raise Unmapped("__next__ is a method without arguments that returns an optional")
 
 
-def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[str]) -> Passed:
+def pass_(
+    parameter: Parameter,
+    named: dict[str, str],
+    function: Function,
+    types: TypeMap,
+    notes: list[str],
+) -> Passed:
     if parameter.is_variadic:
         raise Unmapped(f"its parameter {parameter.name} takes any number of values; take an array")
     type = types.resolve(parameter.type, function.scope)
     name = snake_case(parameter.name if parameter.label == "_" else parameter.label)
     default = parameter.default
-    if default is not None and not is_copyable(default, types.global_names):
+    if default is not None and not is_copyable(default, types.global_names - OWN_NAMES):
         notes.append(
             f"the default value {default} of {parameter.name} is known to its library alone: "
             "Python callers have to pass it"
@@ -96,8 +126,7 @@ def pass_(parameter: Parameter, function: Function, types: TypeMap, notes: list[
             f"where the callable {parameter.name} raises, Swift goes on with a made-up "
             f"{called.parts[-1]}: declare it throws(Failure), of BufferProtocol"
         )
-    is_taken = parameter.name in RESERVED or parameter.name == function.base
-    local = f"{parameter.name}_" if is_taken else quoted(parameter.name)
+    local = quoted(named[parameter.name])
     text = "..." if default is None else in_python(default)
     in_stub = "..." if default is None else types.default_in_stub(default, type)
     return Passed(parameter, type, name, local, types.argument(type), default, text, in_stub)
