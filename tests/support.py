@@ -1,4 +1,5 @@
-"""Oracles and instruments: elements by `struct` and NumPy, raw requests in C, leaks to the byte."""
+"""Oracles and instruments: elements by `struct` and NumPy, raw requests in C, leaks to the byte,
+threads at once."""
 
 import contextlib
 import ctypes
@@ -7,6 +8,7 @@ import re
 import struct
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -167,6 +169,26 @@ def growth(operation, watched, repeats, by_numpy):
         for what, count in before.items()
         if after[what] - count > repeats * smallest_leak.get(what, 1) // 2
     }
+
+
+def together(work, arguments):
+    """Run `work` with each of the arguments, all at once, and raise what any of them raises."""
+    errors, start = [], threading.Barrier(len(arguments))
+
+    def run(argument):
+        start.wait()
+        try:
+            work(argument)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(argument,)) for argument in arguments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
 
 
 class Needed(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from support import together
 
 import swiftbuf
 
@@ -106,6 +107,36 @@ def test_a_method_that_moves_and_does_not_say_so_is_found_out(histogram):
         with pytest.raises(BufferError, match="what moves it must say so, '- Python: moves'"):
             memoryview(histogram)
     assert len(memoryview(histogram)) == 100_000
+
+
+def test_first_views_in_several_threads_are_all_counted(sample):
+    for _ in range(200):
+        histogram, views = sample.Histogram(4), []
+        together(lambda _, h=histogram, v=views: v.append(memoryview(h)), range(4))
+        with pytest.raises(BufferError, match=r"\(exports=4\)"):
+            histogram.resize(8)
+        views.pop().release()
+        with pytest.raises(BufferError, match=r"\(exports=3\)"):
+            histogram.resize(8)
+        while views:
+            views.pop().release()
+        histogram.resize(8)
+
+
+def test_views_are_taken_or_the_memory_moves_in_several_threads(sample):
+    histogram = sample.Histogram(1000)
+
+    def work(codes):
+        for _ in range(500):
+            with contextlib.suppress(BufferError):
+                histogram.resize(codes)
+            with contextlib.suppress(BufferError), memoryview(histogram) as view:
+                assert len(view) in (1000, 5000)
+                assert view.tolist() == [0] * len(view)
+
+    together(work, [1000, 5000, 1000, 5000])
+    histogram.resize(4)
+    assert memoryview(histogram).tolist() == [0] * 4
 
 
 MISTAKES = [

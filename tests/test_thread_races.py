@@ -8,11 +8,10 @@ import os
 import pickle
 import random
 import sys
-import threading
 
 import pytest
 from modelling import run_isolated
-from support import FREE_THREADED
+from support import FREE_THREADED, together
 
 import swiftbuf
 from swiftbuf import Waveform
@@ -20,26 +19,6 @@ from swiftbuf import Waveform
 # Where every access is checked, fewer rounds find as much, and take long enough.
 ROUNDS = 10 if os.environ.get("SWIFTBUF_SANITIZE") else 100
 THREADS = 6
-
-
-def together(work, arguments):
-    """Run `work` with each of the arguments, all at once, and raise what any of them raises."""
-    errors, start = [], threading.Barrier(len(arguments))
-
-    def run(argument):
-        start.wait()
-        try:
-            work(argument)
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(argument,)) for argument in arguments]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
 
 
 USES = [

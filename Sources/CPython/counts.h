@@ -1,12 +1,14 @@
 // The number of exports of an object's memory. Under the GIL the count is a plain number. Without a
 // GIL (PEP 703) it is atomic, and is closed before the memory is freed, so that an export
 // concurrent with a release either gets the memory or is refused. Only this file distinguishes the
-// two cases, for the count and for the few other fields that threads share.
+// two cases, for the count, for the few other fields that threads share, and for the lock of an
+// object that asks Swift code for its memory.
 
 #ifndef SWIFTBUF_COUNTS_H
 #define SWIFTBUF_COUNTS_H
 
 #include <Python.h>
+#include <sched.h>
 
 #ifdef Py_GIL_DISABLED
 
@@ -37,8 +39,9 @@ static inline Py_ssize_t swiftbuf_count_close(Py_ssize_t *count) {
 static inline void swiftbuf_count_reopen(Py_ssize_t *count) {
   __atomic_fetch_sub(count, SWIFTBUF_CLOSED, __ATOMIC_RELEASE);
 }
+// Zero comes after all uses of the memory by the views that there were.
 static inline Py_ssize_t swiftbuf_count(const Py_ssize_t *count) {
-  Py_ssize_t found = __atomic_load_n(count, __ATOMIC_RELAXED);
+  Py_ssize_t found = __atomic_load_n(count, __ATOMIC_ACQUIRE);
   return found < 0 ? 0 : found;
 }
 // The pointer to the memory, or NULL, read without a pin.
@@ -60,6 +63,18 @@ static inline Py_ssize_t swiftbuf_load_index(const Py_ssize_t *field) {
 }
 static inline void swiftbuf_store_index(Py_ssize_t *field, Py_ssize_t value) {
   __atomic_store_n(field, value, __ATOMIC_RELAXED);
+}
+// Takes a lock, which is 0 while no thread has it. A thread that waits is detached meanwhile, so that
+// the interpreter can stop all threads while the one that has the lock is detached too.
+static inline void swiftbuf_lock(unsigned char *lock) {
+  while (__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE)) {
+    Py_BEGIN_ALLOW_THREADS
+    sched_yield();
+    Py_END_ALLOW_THREADS
+  }
+}
+static inline void swiftbuf_unlock(unsigned char *lock) {
+  __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }
 
 #else
@@ -86,6 +101,8 @@ static inline void swiftbuf_store_kind(void *field, unsigned char value) {
 }
 static inline Py_ssize_t swiftbuf_load_index(const Py_ssize_t *field) { return *field; }
 static inline void swiftbuf_store_index(Py_ssize_t *field, Py_ssize_t value) { *field = value; }
+static inline void swiftbuf_lock(unsigned char *lock) { (void)lock; }
+static inline void swiftbuf_unlock(unsigned char *lock) { (void)lock; }
 
 #endif
 #endif

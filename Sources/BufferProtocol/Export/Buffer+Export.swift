@@ -63,7 +63,8 @@ private func refuse(
       throw copyHelps && buffer.hasCopy
         ? .buffer("\(refusal); a copy() is") : .buffer("\(refusal)")
     }
-    throw .pending
+    // Without a GIL, another thread has just begun to release or move the memory.
+    throw buffer.released
   }
 }
 

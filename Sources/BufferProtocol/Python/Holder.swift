@@ -19,6 +19,8 @@ public struct Holder {
     var exporter: PyObjectPointer?
     /// Whether a call is under way that moves that memory.
     var isMoving: Bool
+    /// What guards these two, and the taking of views, where there is no GIL (`locked`).
+    var exportLock: UInt8
     /// CPython's list of weak references. Must be the last field: `weakListOffset` depends on it.
     var weakReferences: PyObjectPointer?
 
