@@ -51,6 +51,38 @@ class Versioned(ctypes.Structure):
     )
 
 
+class ExchangeAPI(ctypes.Structure):
+    """`DLPackExchangeAPI`. The allocator is called without the GIL, the others with it."""
+
+    PlacePointer = ctypes.POINTER(ctypes.POINTER(Versioned))
+    SetError = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+    _fields_ = (
+        *(("major", ctypes.c_uint32), ("minor", ctypes.c_uint32), ("prev_api", ctypes.c_void_p)),
+        (
+            "allocate",
+            ctypes.CFUNCTYPE(
+                ctypes.c_int, ctypes.c_void_p, PlacePointer, ctypes.c_void_p, SetError
+            ),
+        ),
+        ("from_object", ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.py_object, PlacePointer)),
+        (
+            "to_object",
+            ctypes.PYFUNCTYPE(
+                ctypes.c_int, ctypes.POINTER(Versioned), ctypes.POINTER(ctypes.py_object)
+            ),
+        ),
+        ("lend", ctypes.c_void_p),
+        (
+            "stream",
+            ctypes.PYFUNCTYPE(
+                *(ctypes.c_int, ctypes.c_int32, ctypes.c_int32, ctypes.POINTER(ctypes.c_void_p))
+            ),
+        ),
+    )
+
+
+Deleter = ctypes.PYFUNCTYPE(None, ctypes.POINTER(Versioned))
+
 new_capsule = ctypes.pythonapi.PyCapsule_New
 new_capsule.restype = ctypes.py_object
 new_capsule.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)

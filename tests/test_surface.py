@@ -22,7 +22,8 @@ SPECIAL = {
     # In place: only to be refused.
     *("__iadd__", "__isub__", "__imul__", "__imatmul__", "__itruediv__", "__ifloordiv__"),
     *("__imod__", "__ipow__", "__ilshift__", "__irshift__", "__iand__", "__ixor__", "__ior__"),
-    *("__dlpack__", "__dlpack_device__", "__arrow_c_array__", "__arrow_c_schema__"),
+    *("__dlpack__", "__dlpack_device__", "__dlpack_c_exchange_api__"),
+    *("__arrow_c_array__", "__arrow_c_schema__"),
 }
 # What the type itself brings along, where it is implemented so: no promise, and no harm.
 INCIDENTAL = {"__module__", "__reversed__", "__weakref__"}

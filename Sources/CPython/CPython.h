@@ -74,6 +74,18 @@ static inline PyObject *swiftbuf_base_type(PyObject *type) {
   return (PyObject *)PyType_GetSlot((PyTypeObject *)type, Py_tp_base);
 }
 
+// Sets an attribute of a new type that is immutable. A type object is refused by the attribute
+// setter of its own type, not by the general one, which writes to the type's dictionary.
+static inline int swiftbuf_set_type_attribute(
+    PyObject *type, const char *name, PyObject *value) {
+  PyObject *text = PyUnicode_InternFromString(name);
+  if (!text) return -1;
+  int status = PyObject_GenericSetAttr(type, text, value);
+  PyType_Modified((PyTypeObject *)type);
+  Py_DECREF(text);
+  return status;
+}
+
 // Lets `match` treat an instance as a sequence, like a memoryview (C API manual,
 // "Py_TPFLAGS_SEQUENCE"). The headers define the name only without the limited API; the bit is the
 // same.

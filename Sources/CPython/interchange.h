@@ -1,5 +1,5 @@
 // The structs that array libraries use to pass memory to each other, as their specifications define
-// them: DLPack 1.0 (dmlc.github.io/dlpack, and the version before it, which has no version field)
+// them: DLPack 1.3 (dmlc.github.io/dlpack, and the version before 1.0, which has no version field)
 // and the Arrow C data interface (arrow.apache.org/docs/format/CDataInterface.html). Names and
 // fields are those of the specifications.
 
@@ -43,6 +43,25 @@ typedef struct DLManagedTensorVersioned {
   uint64_t flags;
   DLTensor dl_tensor;
 } DLManagedTensorVersioned;
+
+// How C code gets and makes tensors without calling Python ("C exchange API", since 1.3). A type
+// has it in a capsule as `__dlpack_c_exchange_api__`. All but the allocator need a thread with the GIL.
+typedef struct DLPackExchangeAPIHeader {
+  DLPackVersion version;
+  struct DLPackExchangeAPIHeader *prev_api;
+} DLPackExchangeAPIHeader;
+
+typedef struct DLPackExchangeAPI {
+  DLPackExchangeAPIHeader header;
+  int (*managed_tensor_allocator)(
+      DLTensor *prototype, DLManagedTensorVersioned **out, void *error_ctx,
+      void (*SetError)(void *error_ctx, const char *kind, const char *message));
+  int (*managed_tensor_from_py_object_no_sync)(void *py_object, DLManagedTensorVersioned **out);
+  int (*managed_tensor_to_py_object_no_sync)(
+      DLManagedTensorVersioned *tensor, void **out_py_object);
+  int (*dltensor_from_py_object_no_sync)(void *py_object, DLTensor *out);
+  int (*current_work_stream)(int32_t device_type, int32_t device_id, void **out_current_stream);
+} DLPackExchangeAPI;
 
 struct ArrowSchema {
   const char *format, *name, *metadata;

@@ -9,7 +9,7 @@ from array import array
 import numpy as np
 from swiftbuf import Waveform
 import c_full, c_full_release, c_limited, c_limited_release
-import cython_peer, loops, nanobind_peer, pybind11_peer
+import cython_peer, loops, nanobind_peer, pybind11_peer, tensors
 from benchmarks.threads import export_in_threads
 """
 

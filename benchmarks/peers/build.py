@@ -19,6 +19,7 @@ CACHE = SOURCES.parent.parent / "build" / "benchmarks"
 # Module: its source and what it is compiled with.
 MODULES = {
     "loops": ("loops.c", []),
+    "tensors": ("tensors.c", []),
     "c_limited": ("c_peer.c", ["-DLIMITED"]),
     "c_limited_release": ("c_peer.c", ["-DLIMITED", "-DRELEASE"]),
     "c_full": ("c_peer.c", []),

@@ -1,7 +1,7 @@
-"""The buffer protocol itself: what every consumer of memory asks first."""
+"""The buffer protocol itself: what every consumer of memory asks first; and DLPack, for tensors."""
 
 from ..peers import EVERYONE, WITHOUT_RELEASE
-from ..row import Goal, Group, Row, each
+from ..row import Goal, Group, Row, each, statements
 
 EXPORTERS = EVERYONE | WITHOUT_RELEASE
 EXPORTS = 1000
@@ -60,6 +60,24 @@ GROUPS = (
                 (2, "many objects"),
                 (4, "many objects"),
             )
+        ),
+    ),
+    Group(
+        "Tensors by DLPack, taken and given back in a C loop",
+        (
+            Row(
+                "C exchange API",
+                statements(
+                    {
+                        "swiftbuf": f"tensors.exchanged(w, {EXPORTS})",
+                        "swiftbuf, __dlpack__": f"tensors.called(w, {EXPORTS})",
+                        "NumPy, __dlpack__": f"tensors.called(a, {EXPORTS})",
+                    },
+                    "w = Waveform(2048); a = np.zeros(2048)",
+                ),
+                (Goal(0.5, ("swiftbuf, __dlpack__",)), Goal(0.5, ("NumPy, __dlpack__",))),
+                per=EXPORTS,
+            ),
         ),
     ),
 )

@@ -195,6 +195,7 @@ class Waveform:
     def __exit__(self, *exception: object) -> None: ...
 
     # The array API standard's DLPack, and the Arrow PyCapsule interface.
+    __dlpack_c_exchange_api__: ClassVar[CapsuleType]
     def __dlpack__(
         self,
         *,

@@ -21,10 +21,34 @@ extension Buffer {
 
   /// The same for an object exported by `type`, one of its classes.
   init?(_ object: Object, exportedBy type: Object) {
+    guard type.exportsBuffers else { return nil }
+    unsafe self.init(object.pointer)
+  }
+
+  /// The same for an object whose class derives from one that exports so.
+  init?(inherited object: Object) {
+    guard object.type.isClassOfBuffers else { return nil }
+    unsafe self.init(object.pointer)
+  }
+}
+
+extension Object {
+  /// Whether this class exports through our own function.
+  fileprivate var exportsBuffers: Bool {
     let ours = unsafe unsafeBitCast(
       bufferGet as GetBufferFunction, to: UnsafeMutableRawPointer.self)
-    let slot = unsafe swiftbuf_type_slot(type.pointer, swiftbuf_getbuffer_slot())
-    guard unsafe slot == ours else { return nil }
-    unsafe self.init(object.pointer)
+    return unsafe swiftbuf_type_slot(pointer, swiftbuf_getbuffer_slot()) == ours
+  }
+
+  /// Whether this is a class whose instances start with `BufferObject`: it or a base class exports
+  /// through our own function.
+  var isClassOfBuffers: Bool {
+    guard unsafe swiftbuf_is_type(pointer) != 0 else { return false }
+    var type = self
+    while !type.exportsBuffers {
+      guard let base = unsafe swiftbuf_base_type(type.pointer) else { return false }
+      type = unsafe Object(base)
+    }
+    return true
   }
 }

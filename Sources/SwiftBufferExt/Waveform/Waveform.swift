@@ -5,7 +5,7 @@ import CPython
 // file of this folder; their texts for `help` are in `Manual.swift` and the files next to it.
 
 func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
-  unsafe try makeBufferType(
+  let type = unsafe try makeBufferType(
     "swiftbuf.Waveform", module: module, flags: [.subclassable, .immutable, .sequence],
     slots: [
       .documentation(Manual.waveform),
@@ -38,6 +38,8 @@ func makeWaveformType(_ module: Module) throws(Failure) -> OwnedObject {
       .properties(&properties),
       .vectorcall(waveformCall),
     ])
+  try type.object.addDLPackExchange()
+  return type
 }
 
 // CPython keeps the addresses of these tables, each of which ends with an empty row.

@@ -26,20 +26,59 @@ extension Buffer {
   /// - Throws: `.buffer` for memory that DLPack cannot describe, and outside the main interpreter.
   /// - Complexity: O(number of dimensions); one allocation in addition to the capsule.
   package func dlpackCapsule(_ request: DLPackRequest) throws(Failure) -> OwnedObject {
+    guard request.isVersioned else { return try legacyCapsule() }
+    let managed = unsafe try dlpackTensor(isCopied: request.isCopied)
+    guard
+      let capsule = unsafe PyCapsule_New(managed, DLPackName.versioned.cString, destroyVersioned)
+    else {
+      unsafe deleteVersioned(managed)
+      throw .pending
+    }
+    return unsafe OwnedObject(owning: capsule)
+  }
+
+  /// A tensor with this memory, which the caller gives back by its deleter.
+  ///
+  /// - Parameter isCopied: whether the memory is a copy made for the consumer.
+  /// - Throws: as `dlpackCapsule`.
+  /// - Complexity: O(number of dimensions); one allocation.
+  package func dlpackTensor(
+    isCopied: Bool = false
+  ) throws(Failure) -> UnsafeMutablePointer<DLManagedTensorVersioned> {
     unsafe try PinHandle.checkInterpreter()
-    guard request.isVersioned || !isReadOnly else {
+    let type = try dlpackType()
+    let flags =
+      (isReadOnly ? DLPackRequest.readOnlyFlag : 0) | (isCopied ? DLPackRequest.copiedFlag : 0)
+    return unsafe try pinned { elements throws(Failure) in
+      let managed = unsafe try record(DLManagedTensorVersioned.self)
+      unsafe managed.pointee = unsafe DLManagedTensorVersioned(
+        version: DLPackName.version, manager_ctx: PinHandle(pinning: self).pointer,
+        deleter: deleteVersioned, flags: flags,
+        dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)))
+      return unsafe managed
+    }
+  }
+
+  /// The same in a capsule of the version before 1.
+  private func legacyCapsule() throws(Failure) -> OwnedObject {
+    unsafe try PinHandle.checkInterpreter()
+    guard !isReadOnly else {
       throw .buffer(
         "DLPack before version 1 has no read-only memory; pass max_version=(1, 0)")
     }
     let type = try dlpackType()
-    let flags =
-      (isReadOnly ? DLPackRequest.readOnlyFlag : 0)
-      | (request.isCopied ? DLPackRequest.copiedFlag : 0)
-    return unsafe try pinned { elements throws(Failure) in
-      request.isVersioned
-        ? unsafe try capsule(elements, ofVersioned: type, flags: flags)
-        : unsafe try capsule(elements, of: type)
+    let managed = unsafe try pinned { elements throws(Failure) in
+      let managed = unsafe try record(DLManagedTensor.self)
+      unsafe managed.pointee = unsafe DLManagedTensor(
+        dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)),
+        manager_ctx: PinHandle(pinning: self).pointer, deleter: delete)
+      return unsafe managed
     }
+    guard let capsule = unsafe PyCapsule_New(managed, DLPackName.legacy.cString, destroy) else {
+      unsafe delete(managed)
+      throw .pending
+    }
+    return unsafe OwnedObject(owning: capsule)
   }
 
   private func dlpackType() throws(Failure) -> DLDataType {
@@ -54,39 +93,6 @@ extension Buffer {
     }
     return DLDataType(
       code: code.rawValue, bits: UInt8(truncatingIfNeeded: 8 * format.itemSize), lanes: 1)
-  }
-
-  @unsafe
-  private func capsule(
-    _ elements: Elements, ofVersioned type: DLDataType, flags: UInt64
-  ) throws(Failure) -> OwnedObject {
-    let managed = unsafe try record(DLManagedTensorVersioned.self)
-    unsafe managed.pointee = unsafe DLManagedTensorVersioned(
-      version: DLPackVersion(major: 1, minor: 0), manager_ctx: PinHandle(pinning: self).pointer,
-      deleter: deleteVersioned, flags: flags,
-      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)))
-    guard
-      let capsule = unsafe PyCapsule_New(managed, DLPackName.versioned.cString, destroyVersioned)
-    else {
-      unsafe deleteVersioned(managed)
-      throw .pending
-    }
-    return unsafe OwnedObject(owning: capsule)
-  }
-
-  @unsafe
-  private func capsule(
-    _ elements: Elements, of type: DLDataType
-  ) throws(Failure) -> OwnedObject {
-    let managed = unsafe try record(DLManagedTensor.self)
-    unsafe managed.pointee = unsafe DLManagedTensor(
-      dl_tensor: tensor(elements, type, numbers: UnsafeMutableRawPointer(managed + 1)),
-      manager_ctx: PinHandle(pinning: self).pointer, deleter: delete)
-    guard let capsule = unsafe PyCapsule_New(managed, DLPackName.legacy.cString, destroy) else {
-      unsafe delete(managed)
-      throw .pending
-    }
-    return unsafe OwnedObject(owning: capsule)
   }
 
   /// A block for a struct, followed by lengths and strides; its deleter frees it.
@@ -112,12 +118,15 @@ extension Buffer {
   }
 }
 
-/// The names of capsules. A consumer that takes over the tensor renames the capsule.
+/// The names of capsules, and other constants. A consumer that takes over the tensor renames the
+/// capsule.
 enum DLPackName {
   static var versioned: StaticString { "dltensor_versioned" }
   static var legacy: StaticString { "dltensor" }
   /// `kDLCPU`, the only device that the memory can be on.
   static var cpu: DLDevice { DLDevice(device_type: 1, device_id: 0) }
+  /// The version of our tensors. Later ones only add types that we do not have.
+  static var version: DLPackVersion { DLPackVersion(major: 1, minor: 0) }
 }
 
 private func deleteVersioned(_ managed: UnsafeMutablePointer<DLManagedTensorVersioned>?) {
@@ -134,12 +143,14 @@ private func delete(_ managed: UnsafeMutablePointer<DLManagedTensor>?) {
 
 // The capsule's destructor: if it still has its first name, no consumer has taken the tensor.
 
-private func destroyVersioned(_ capsule: PyObjectPointer?) {
+/// Also for tensors of other producers.
+func destroyVersioned(_ capsule: PyObjectPointer?) {
   let name = unsafe DLPackName.versioned.cString
   guard unsafe PyCapsule_IsValid(capsule, name) != 0,
     let managed = unsafe PyCapsule_GetPointer(capsule, name)
   else { return }
-  unsafe deleteVersioned(managed.assumingMemoryBound(to: DLManagedTensorVersioned.self))
+  let tensor = unsafe managed.assumingMemoryBound(to: DLManagedTensorVersioned.self)
+  unsafe tensor.pointee.deleter?(tensor)
 }
 
 private func destroy(_ capsule: PyObjectPointer?) {

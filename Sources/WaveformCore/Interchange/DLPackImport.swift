@@ -7,7 +7,13 @@ extension CapsuleBuffer.Importer {
   func dlpack(_ source: Object, _ exporting: Object) throws(Failure) -> OwnedObject {
     try checkDevice(source)
     let capsule = try capsule(exporting)
-    let (tensor, readOnly) = unsafe try tensor(capsule.object)
+    return try dlpack(in: capsule.object)
+  }
+
+  /// The memory of the tensor in a capsule.
+  func dlpack(in capsule: Object) throws(Failure) -> OwnedObject {
+    let (tensor, readOnly) = unsafe try tensor(capsule)
+    try unsafe checkDevice(Int(tensor.device.device_type))
     let format = unsafe try format(tensor.dtype)
     let count = unsafe Int(tensor.ndim)
     guard
@@ -24,7 +30,7 @@ extension CapsuleBuffer.Importer {
     }
     return unsafe try buffer(
       tensor.data.map { unsafe $0 + offset }, format, dimensions, readOnly: readOnly,
-      keptBy: capsule.object)
+      keptBy: capsule)
   }
 
   private func checkDevice(_ source: Object) throws(Failure) {
@@ -34,9 +40,12 @@ extension CapsuleBuffer.Importer {
     guard device.object.isTuple, let kind = unsafe PyTuple_GetItem(device.object.pointer, 0) else {
       throw .type("\(argument): its __dlpack_device__() is not a tuple")
     }
-    let number = unsafe try Object(kind).size(argument: "__dlpack_device__()")
-    guard number == 1 else {
-      throw .buffer("\(argument): it is on a device of type \(number), not on the CPU (type 1)")
+    unsafe try checkDevice(Object(kind).size(argument: "__dlpack_device__()"))
+  }
+
+  private func checkDevice(_ type: Int) throws(Failure) {
+    guard type == 1 else {
+      throw .buffer("\(argument): it is on a device of type \(type), not on the CPU (type 1)")
     }
   }
 
@@ -81,10 +90,7 @@ extension CapsuleBuffer.Importer {
   }
 
   private func format(_ type: DLDataType) throws(Failure) -> ElementFormat {
-    let found = ElementKind.first { kind in
-      kind.dlpack?.rawValue == type.code && 8 * kind.size.byteCount == Int(type.bits)
-    }
-    guard let found, type.lanes == 1 else {
+    guard let found = ElementKind(dlpack: type) else {
       if type.lanes == 1, let bits = DLPackBits(code: type.code, bits: type.bits) {
         if hasFormat { return bits.format }
         throw .value(

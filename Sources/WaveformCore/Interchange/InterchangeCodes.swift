@@ -1,4 +1,5 @@
 import BufferProtocol
+import CPython
 
 /// The `DLDataTypeCode`s of the element types here.
 enum DLPackCode: UInt8 {
@@ -54,6 +55,15 @@ extension ElementKind {
     case .half, .float, .double: .float
     case .complexFloat, .complexDouble: .complex
     }
+  }
+
+  /// The kind of a type in DLPack; nil if there is none here.
+  init?(dlpack type: DLDataType) {
+    let found = Self.first { kind in
+      kind.dlpack?.rawValue == type.code && 8 * kind.size.byteCount == Int(type.bits)
+    }
+    guard let found, type.lanes == 1 else { return nil }
+    self = found
   }
 
   /// The format string in the Arrow C data interface; nil if Arrow has none. Arrow's booleans are
