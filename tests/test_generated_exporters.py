@@ -310,6 +310,22 @@ def test_methods_hand_memory_over_too(sample):
     assert sample.Blocks.zeros(2).tolist() == [0.0, 0.0]
 
 
+def test_iteration_hands_memory_over(sample):
+    blocks = sample.Blocks()
+    assert [bytes(block) for block in blocks] == [b"\0\1", b"\2\3", b"\4\5"]
+    assert next(blocks, None) is None
+    growing = sample.Growing()
+    first = next(growing)
+    assert type(first) is memoryview
+    gone = weakref.ref(first.obj)
+    with pytest.raises(sample.RampError, match="noMemory"):
+        next(growing)
+    assert [block.nbytes for block in growing] == [3]
+    assert first.tolist() == [0]
+    del first
+    assert gone() is None
+
+
 @pytest.mark.parametrize(("count", "error"), [(-1, ValueError), (2**60, MemoryError)])
 def test_memory_that_is_not_there_is_not_handed_over(sample, count, error):
     with pytest.raises(error, match="^count: "):

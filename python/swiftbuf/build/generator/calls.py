@@ -74,7 +74,7 @@ class Call:
     parameters: tuple[Passed, ...]
     positional_only: int
     positional: int
-    result: Type
+    result: Type  # of `__next__`, without the nil that is the end
     result_annotation: str
     throws: str | None
     calls_back: bool  # whether Swift code may call a Python callable meanwhile

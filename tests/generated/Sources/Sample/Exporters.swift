@@ -164,6 +164,18 @@ public func squares(of samples: Span<Int16>) throws(Failure) -> NativeArray<Int3
   return squares
 }
 
+/// Blocks of one more byte each time, without the GIL.
+public final class Growing {
+  private var count = 0
+  public init() {}
+  /// - Python: name=__next__, withoutGIL
+  public func next() throws(RampError) -> NativeArray<UInt8>? {
+    count += 1
+    if count == 2 { throw .noMemory }
+    return count < 4 ? try? NativeArray(count: count) : nil
+  }
+}
+
 /// Blocks of numbers that go on where the last one has ended.
 public struct Blocks {
   public private(set) var position = 0
@@ -173,6 +185,10 @@ public struct Blocks {
     for index in 0..<size { bytes[index] = UInt8(truncatingIfNeeded: position + index) }
     position += size
     return bytes
+  }
+  /// - Python: name=__next__
+  public mutating func next() throws(Failure) -> NativeArray<UInt8>? {
+    position < 6 ? try block(of: 2) : nil
   }
   public static func zeros(_ count: Int) throws(Failure) -> NativeArray<Float> {
     try NativeArray(count: count)
