@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import gc
+import sys
 
 import numpy as np
 import pytest
@@ -134,10 +135,9 @@ def test_the_tensor_keeps_the_memory():
     assert array_of(managed).tolist() == list(range(8))
 
 
-@pytest.mark.parametrize("readonly", [False, True])
-def test_read_only_memory_says_so(readonly):
-    w = Waveform(4)
-    assert array_of(taken(w.toreadonly() if readonly else w)).flags.writeable is not readonly
+def test_read_only_memory_is_refused_because_consumers_write_to_it():
+    with pytest.raises(BufferError, match="read-only.*__dlpack__"):
+        taken(Waveform(4).toreadonly())
 
 
 @pytest.mark.parametrize("fmt", ["c", "i3", *(fmt for fmt in FORMATS if fmt[0] == ">")])
@@ -189,6 +189,11 @@ def test_a_read_only_tensor_becomes_a_read_only_waveform():
     w = given_back(lent(array))
     with pytest.raises(TypeError, match="read-only"):
         w[0] = 1
+
+
+def test_neither_import_nor_builtins_are_used(monkeypatch):
+    monkeypatch.setattr("builtins.__import__", None)
+    assert given_back(lent(np.arange(3))).tolist() == [0, 1, 2]
 
 
 class Counted:
@@ -246,6 +251,15 @@ def test_a_refused_tensor_is_still_the_callers(fields, error, message):
     delete(tensor.theirs)
 
 
+def test_a_module_that_is_gone_makes_no_waveform(monkeypatch):
+    tensor = Counted()
+    monkeypatch.delitem(sys.modules, "swiftbuf._swiftbuf")
+    with pytest.raises(BufferError, match="not among the modules"):
+        given_back(ctypes.pointer(tensor.struct))
+    assert tensor.calls == 0
+    delete(tensor.theirs)
+
+
 @pytest.mark.parametrize("other", [int, 7, None])
 def test_a_module_without_its_class_makes_no_waveform(monkeypatch, other):
     tensor = Counted()
@@ -285,12 +299,25 @@ def test_new_memory_can_be_written_up_to_its_end():
 
 
 @pytest.mark.parametrize(
+    ("code", "bits", "lanes"), [(4, 16, 1), (10, 8, 1), (17, 4, 2), (2, 32, 4)]
+)
+def test_new_memory_of_a_type_without_a_format_is_for_other_libraries(code, bits, lanes):
+    status, managed = allocated(Prototype((5,), code=code, bits=bits, lanes=lanes), [])
+    made = managed.contents
+    assert (status, made.code, made.bits, made.lanes) == (0, code, bits, lanes)
+    assert not any(ctypes.string_at(made.data, 5 * bits * lanes // 8))
+    with pytest.raises(ValueError, match="tensor: "):
+        given_back(managed)
+    delete(managed)
+
+
+@pytest.mark.parametrize(
     ("prototype", "kind", "message"),
     [
         (None, b"ValueError", b"prototype or out is NULL"),
         (Prototype(device_type=2), b"BufferError", b"device is not the CPU"),
-        (Prototype(code=4), b"BufferError", b"no format for its dtype"),
-        (Prototype(lanes=2), b"BufferError", b"no format for its dtype"),
+        (Prototype(code=17, bits=4), b"BufferError", b"not whole bytes"),
+        (Prototype(lanes=0), b"BufferError", b"not whole bytes"),
         (Prototype(ndim=-1), b"ValueError", b"ndim or shape is not valid"),
         (Prototype((1,) * 65), b"ValueError", b"ndim or shape is not valid"),
         (Prototype((3, -1)), b"ValueError", b"a negative length"),

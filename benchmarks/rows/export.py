@@ -63,10 +63,10 @@ GROUPS = (
         ),
     ),
     Group(
-        "Tensors by DLPack, taken and given back in a C loop",
+        "Tensors by DLPack, in C loops",
         (
             Row(
-                "C exchange API",
+                "taken and given back",
                 statements(
                     {
                         "swiftbuf": f"tensors.exchanged(w, {EXPORTS})",

@@ -56,6 +56,13 @@ def test_a_format_without_a_type_is_an_error_in_words():
         echo(Waveform(3, ">h"))
 
 
+def test_read_only_memory_is_refused_because_the_library_would_write_to_it():
+    with pytest.raises(BufferError, match="read-only"):
+        echo(Waveform.from_buffer(b"constant"))
+    with pytest.raises(BufferError, match="read-only"):
+        tvm_ffi.from_dlpack(Waveform(3).toreadonly())
+
+
 def test_released_memory_is_an_error_in_words():
     w = Waveform(3)
     w.release()

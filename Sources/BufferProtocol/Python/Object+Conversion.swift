@@ -49,6 +49,17 @@ extension OwnedObject {
     return try module.object.requiredAttribute(name)
   }
 
+  /// A module that has been imported; nil for any other (`PyImport_GetModule`). It does not call
+  /// Python code, as an import may.
+  public static func loaded(_ module: StaticString) throws(Failure) -> OwnedObject? {
+    let name = try OwnedObject(module)
+    if let found = unsafe PyImport_GetModule(name.object.pointer) {
+      return unsafe OwnedObject(owning: found)
+    }
+    guard unsafe PyErr_Occurred() == nil else { throw .pending }
+    return nil
+  }
+
   /// A new reference to None.
   public static var none: OwnedObject { Object.none.retained() }
   /// A new reference to NotImplemented, which a comparison returns for types that it does not know.

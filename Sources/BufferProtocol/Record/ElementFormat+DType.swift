@@ -109,14 +109,10 @@ extension Object {
 
   /// Whether it is an instance of this class of NumPy's, or of one derived from it.
   fileprivate func isNumPy(_ className: StaticString) throws(Failure) -> Bool {
-    let name = try OwnedObject("numpy")
     // Where NumPy has not been imported, it has no instances.
-    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
-      guard unsafe PyErr_Occurred() == nil else { throw .pending }
-      return false
-    }
-    let numpy = unsafe OwnedObject(owning: module)
-    guard let type = try numpy.object.attribute(className) else { return false }
+    guard let numpy = try OwnedObject.loaded("numpy"),
+      let type = try numpy.object.attribute(className)
+    else { return false }
     return unsafe swiftbuf_is_type(type.object.pointer) != 0
       && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
   }

@@ -15,13 +15,8 @@ extension Object {
       guard !shown.object.isNone else { return false }
       return try shown.object.isMisdescribedStructure()
     }
-    let name = try OwnedObject("_ctypes")
     // Where ctypes has not been imported, it has no objects.
-    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
-      guard unsafe PyErr_Occurred() == nil else { throw .pending }
-      return false
-    }
-    let ctypes = unsafe OwnedObject(owning: module)
+    guard let ctypes = try OwnedObject.loaded("_ctypes") else { return false }
     let union = try ctypes.object.requiredAttribute("Union")
     return try type.isMisdescribed(union.object, depth: 0)
   }

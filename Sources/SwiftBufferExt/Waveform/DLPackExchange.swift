@@ -32,6 +32,10 @@ nonisolated(unsafe) private var exchange = unsafe DLPackExchangeAPI(
 
 /// `managed_tensor_from_py_object_no_sync`: a tensor that is one export of a Waveform.
 ///
+/// Read-only memory is refused, although tensors have a flag for it: those who use this table (TVM
+/// FFI, PyTorch) ignore the flag, and write to constants and to maps of files. After the BufferError
+/// they call `__dlpack__`, where a consumer says whether it knows the flag.
+///
 /// - Returns: 0; or -1 with the exception of `__dlpack__`, or a TypeError for another object.
 private func tensor(
   _ object: UnsafeMutableRawPointer?,
@@ -41,9 +45,15 @@ private func tensor(
     guard let object = unsafe object, let out = unsafe out else {
       throw .value("py_object or out is NULL")
     }
+    unsafe out.pointee = nil
     let given = unsafe Object(object.assumingMemoryBound(to: PyObject.self))
     guard let buffer = Buffer(inherited: given) else {
       throw .type("py_object: \(given) is not a Waveform")
+    }
+    guard !buffer.isReadOnly || buffer.isReleased else {
+      throw .buffer(
+        "py_object: it is read-only, which consumers of the C exchange API ignore; __dlpack__(max_version=(1, 0)) exports it"
+      )
     }
     unsafe out.pointee = unsafe try buffer.dlpackTensor()
   }
@@ -61,8 +71,13 @@ private func waveform(
     guard let tensor = unsafe tensor, let out = unsafe out else {
       throw .value("tensor or out_py_object is NULL")
     }
-    // A tensor does not say which interpreter it is for: the caller's.
-    let type = try OwnedObject.imported("Waveform", from: "swiftbuf._swiftbuf")
+    unsafe out.pointee = nil
+    // A tensor does not say which interpreter it is for: the caller's. Its class is found without an
+    // import, which could run any code.
+    guard let module = try OwnedObject.loaded("swiftbuf._swiftbuf") else {
+      throw .buffer("swiftbuf._swiftbuf is not among the modules of this interpreter")
+    }
+    let type = try module.object.requiredAttribute("Waveform")
     guard type.object.isClassOfBuffers else {
       throw .type("swiftbuf._swiftbuf.Waveform is \(type.object)")
     }

@@ -33,13 +33,9 @@ extension Object {
 
   /// Whether it is an `mmap.mmap`. If that module has not been imported, there are none.
   private func isMap() throws(Failure) -> Bool {
-    let name = try OwnedObject("mmap")
-    guard let module = unsafe PyImport_GetModule(name.object.pointer) else {
-      guard unsafe PyErr_Occurred() == nil else { throw .pending }
-      return false
-    }
-    let maps = unsafe OwnedObject(owning: module)
-    guard let type = try maps.object.attribute("mmap") else { return false }
+    guard let maps = try OwnedObject.loaded("mmap"),
+      let type = try maps.object.attribute("mmap")
+    else { return false }
     return unsafe swiftbuf_is_type(type.object.pointer) != 0
       && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
   }

@@ -23,7 +23,8 @@ extension CapsuleBuffer {
 }
 
 /// `managed_tensor_allocator`: a tensor of zeros with the type and shape of `prototype`, in C order,
-/// aligned like the memory of a Waveform. It needs no GIL.
+/// aligned like the memory of a Waveform. It needs no GIL. The type may be one without a format, such
+/// as bfloat16: consumers keep what does not become a Waveform as tensors of their own.
 ///
 /// - Returns: 0; or -1, after passing the name of an exception and a message to `setError`.
 /// - Complexity: O(1) for much memory, which the kernel clears when it is used.
@@ -39,6 +40,7 @@ package func dlpackAllocate(
     guard let prototype = unsafe prototype, let out = unsafe out else {
       throw Refusal("ValueError", "prototype or out is NULL")
     }
+    unsafe out.pointee = nil
     unsafe out.pointee = unsafe try zeros(like: prototype.pointee)
     return 0
   } catch {
@@ -66,15 +68,16 @@ private func zeros(
   guard unsafe prototype.device.device_type == DLPackName.cpu.device_type else {
     throw Refusal("BufferError", "prototype: its device is not the CPU (type 1)")
   }
-  guard let kind = ElementKind(dlpack: type) else {
-    throw Refusal("BufferError", "prototype: a Waveform has no format for its dtype")
+  let (itemSize, rest) = (Int(type.bits) * Int(type.lanes)).quotientAndRemainder(dividingBy: 8)
+  guard itemSize > 0, rest == 0 else {
+    throw Refusal("BufferError", "prototype: elements of its dtype are not whole bytes")
   }
   let ndim = unsafe Int(prototype.ndim)
   guard ndim >= 0, ndim <= BufferLayout.maximumDimensions,
     unsafe ndim == 0 || prototype.shape != nil
   else { throw Refusal("ValueError", "prototype: its ndim or shape is not valid") }
 
-  var size = ShapeSize(itemSize: kind.size.byteCount)
+  var size = ShapeSize(itemSize: itemSize)
   for dimension in 0..<ndim { unsafe size.multiply(by: Int(prototype.shape[dimension])) }
   guard size.negative == nil else {
     throw Refusal("ValueError", "prototype: its shape has a negative length")
