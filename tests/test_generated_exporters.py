@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import together
+from support import assert_no_growth, together
 
 import swiftbuf
 
@@ -202,6 +202,16 @@ def test_memory_that_cannot_be_is_an_exception(sample, codes):
     with pytest.raises((ValueError, MemoryError)):
         histogram.resize(codes)
     assert memoryview(histogram).tolist() == [0, 0]
+
+
+def test_an_instance_whose_memory_cannot_be_leaves_nothing_behind(sample):
+    def refuse():
+        with contextlib.suppress(ValueError, MemoryError):
+            sample.Histogram(-1)
+        with contextlib.suppress(ValueError, MemoryError):
+            sample.Histogram(2**60)
+
+    assert_no_growth(refuse)
 
 
 def test_no_elements_are_memory_too(sample):

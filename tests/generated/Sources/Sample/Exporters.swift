@@ -4,11 +4,11 @@ import CSample
 
 /// Counts codes, where Python can look at the counters.
 public final class Histogram: BufferProvider {
-  private var counters: NativeArray<UInt64>
+  private var counters = NativeArray<UInt64>()
   /// Called by `resize` before it does that.
   public var onResize: () -> Void = {}
 
-  public init(codes: Int) throws(Failure) { counters = try NativeArray(count: codes) }
+  public init(codes: Int) throws(Failure) { try counters.resize(to: codes) }
 
   public var memory: Memory<1> { counters.memory }
   public var count: Int { counters.count }
@@ -73,14 +73,11 @@ public func totalOf(
 
 /// Rows of float32.
 public final class Grid: BufferProvider {
-  private var cells: NativeArray<Float>
+  private var cells = NativeArray<Float>()
   private let columns: Int
   private var rows = 0
 
-  public init(columns: Int) throws(Failure) {
-    self.columns = columns
-    cells = try NativeArray(count: 0)
-  }
+  public init(columns: Int) { self.columns = columns }
   public var memory: Memory<2> { cells.memory(shape: [rows, columns]) }
   /// - Python: moves
   public func addRow() throws(Failure) {
