@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import sysconfig
+import textwrap
 import venv
 from pathlib import Path
 
@@ -128,6 +129,40 @@ def test_a_plain_library_becomes_the_module_that_the_session_uses(shell):
     assert len(BLOCK.findall(section(PLAIN))) == len(files) + 2
     assert "swiftbuf" not in files["Package.swift"] + files["Sources/Levels/Levels.swift"]
     assert {file.name for file in (folder / "levels").iterdir()} >= {"_levels.pyi", "py.typed"}
+
+
+def test_a_new_project_imports_swiftbuf_and_reads_a_file(shell):
+    """With the lines that two sections add to what `swiftbuf.build new` writes."""
+    new, reading = section("A new project"), "Reading a file"
+    shell("python -m swiftbuf.build new signal_tools", shell.folder.parent)
+    folder = shell.folder.parent / "signal_tools"
+    dependencies, target = blocks("A new project", "swift")
+    target = target.replace("dependencies: [", 'dependencies: ["CFiles", ')
+    manifest = (folder / "Package.swift").read_text()
+    manifest = manifest.replace("  targets: [\n", f"{dependencies}  targets: [\n")
+    own = '    .target(name: "SignalTools"),\n'
+    assert own in manifest
+    added = '    .systemLibrary(name: "CFiles"),\n'
+    assert added.strip(" ,\n") in section(reading)
+    (folder / "Package.swift").write_text(manifest.replace(own, target + added))
+    type_files(reading, folder)
+    assert len(BLOCK.findall(section(reading))) == len(FILE.findall(section(reading))) == 3
+    shell("python setup.py build_ext --inplace", folder)
+    session = """
+    >>> from signal_tools._core import first_bytes
+    >>> bytes(first_bytes(14, of="Package.swift"))
+    b'// swift-tools'
+    >>> first_bytes(14, of="missing")
+    Traceback (most recent call last):
+    FileNotFoundError: [Errno 2] No such file or directory: 'missing'
+    >>> first_bytes(14, of="Sources")
+    Traceback (most recent call last):
+    IsADirectoryError: [Errno 21] Is a directory: 'Sources'
+    """
+    run_session(textwrap.dedent(session), shell, folder)
+    *_, commands = blocks("A new project", "sh")
+    assert "Test run with 2 tests" in shell(commands, folder)
+    assert "between `products` and `targets`" in new
 
 
 def test_the_words_for_python_do_what_they_say(shell):
