@@ -40,6 +40,47 @@ def test_an_element_that_does_not_fit_is_named_by_its_index(sample):
         sample.same_pairs([(1, 1)])
 
 
+def test_a_value_of_a_dict_that_does_not_fit_is_named_by_its_key(sample):
+    with pytest.raises(TypeError, match=r"^values\['b'\]: 1 is not a list or another iterable$"):
+        sample.same_dictionary({"a": [1], "b": 1})
+    with pytest.raises(TypeError, match=r"^values\['b'\]\[1\]: 'x' is not an integer$"):
+        sample.same_dictionary({"a": [1], "b": [1, "x"]})
+    with pytest.raises(TypeError, match=r"^values: 1 is not a str$"):
+        sample.same_dictionary({1: [1]})
+
+
+READ_ONLY = np.zeros(2)
+READ_ONLY.flags.writeable = False
+
+
+@pytest.mark.parametrize(
+    ("buffer", "error", "text"),
+    [
+        (b"abc", BufferError, r"b'abc': Object is not writable"),
+        (READ_ONLY, ValueError, "an object of type ndarray: buffer source array is read-only"),
+        (np.zeros((2, 2))[:, 1], ValueError, "an object of type ndarray: ndarray is not C-contig"),
+        (memoryview(b"abc"), BufferError, "an object of type memoryview: .* is not writable"),
+    ],
+    ids=["bytes", "array", "column", "memoryview"],
+)
+def test_a_buffer_that_cannot_be_changed_is_named(sample, buffer, error, text):
+    with pytest.raises(error, match=f"^bytes: {text}"):
+        sample.clear(buffer)
+
+
+def test_what_c_code_refuses_is_named_and_what_python_code_raises_stays(sample):
+    with pytest.raises(TypeError, match="^value: an object of type ndarray: only integer scalar"):
+        sample.same_int(np.zeros(2))
+
+    class Odd:
+        def __index__(self):
+            raise TypeError("odd")
+
+    with pytest.raises(TypeError, match="^odd$") as raised:
+        sample.same_int(Odd())
+    assert raised.traceback[-1].name == "__index__"
+
+
 def test_an_iterable_that_raises_or_changes_is_the_callers(sample):
     def broken():
         yield 1

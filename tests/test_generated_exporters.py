@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import together
+from support import assert_no_growth, together
 
 import swiftbuf
 
@@ -204,6 +204,16 @@ def test_memory_that_cannot_be_is_an_exception(sample, codes):
     assert memoryview(histogram).tolist() == [0, 0]
 
 
+def test_an_instance_whose_memory_cannot_be_leaves_nothing_behind(sample):
+    def refuse():
+        with contextlib.suppress(ValueError, MemoryError):
+            sample.Histogram(-1)
+        with contextlib.suppress(ValueError, MemoryError):
+            sample.Histogram(2**60)
+
+    assert_no_growth(refuse)
+
+
 def test_no_elements_are_memory_too(sample):
     empty = sample.Histogram(0)
     with memoryview(empty) as view, pytest.raises(BufferError):
@@ -308,6 +318,22 @@ def test_methods_hand_memory_over_too(sample):
     assert [bytes(blocks.block(of=2)) for _ in range(2)] == [b"\0\1", b"\2\3"]
     assert blocks.position == 4
     assert sample.Blocks.zeros(2).tolist() == [0.0, 0.0]
+
+
+def test_iteration_hands_memory_over(sample):
+    blocks = sample.Blocks()
+    assert [bytes(block) for block in blocks] == [b"\0\1", b"\2\3", b"\4\5"]
+    assert next(blocks, None) is None
+    growing = sample.Growing()
+    first = next(growing)
+    assert type(first) is memoryview
+    gone = weakref.ref(first.obj)
+    with pytest.raises(sample.RampError, match="noMemory"):
+        next(growing)
+    assert [block.nbytes for block in growing] == [3]
+    assert first.tolist() == [0]
+    del first
+    assert gone() is None
 
 
 @pytest.mark.parametrize(("count", "error"), [(-1, ValueError), (2**60, MemoryError)])

@@ -48,7 +48,8 @@ package struct ForeignBuffer {
 
   /// Calls `body` with an export that is released when it returns; allocates nothing.
   ///
-  /// - Throws: what `init` does; what `body` throws.
+  /// - Throws: what `init` does, with the argument named before the sentence of an exporter in C;
+  ///   what `body` throws.
   package static func lent<Result: ~Copyable>(
     by source: Object, argument: StaticString, _ request: BufferRequest,
     _ body: (ForeignBuffer) throws(Failure) -> Result
@@ -56,7 +57,12 @@ package struct ForeignBuffer {
     var record = unsafe Record(view: Py_buffer(), source: source.pointer, next: nil)
     return unsafe try withUnsafeMutablePointer(to: &record) { record throws(Failure) in
       let foreign = unsafe ForeignBuffer(UnsafeMutableRawPointer(record))
-      try foreign.take(source, argument, request)
+      do throws(Failure) {
+        try foreign.take(source, argument, request)
+      } catch {
+        guard error.kind == .pending else { throw error }
+        throw .pending(after: "\(argument): \(source): ")
+      }
       defer { foreign.endExport() }
       return try body(foreign)
     }

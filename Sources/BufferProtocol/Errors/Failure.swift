@@ -83,17 +83,21 @@ public struct Failure: Error {
     }
     // A sentence for which there was no memory is a MemoryError.
     guard unsafe PyErr_ExceptionMatches(kind.exception) != 0 else { return self }
-    var type: PyObjectPointer?
-    var value: PyObjectPointer?
-    var traceback: PyObjectPointer?
-    unsafe PyErr_Fetch(&type, &value, &traceback)
-    // Before Python 3.12 the value is the text itself.
-    let text = unsafe value.flatMap { unsafe PyObject_Str($0) }
-    if let type = unsafe type { unsafe swiftbuf_release(type) }
-    if let value = unsafe value { unsafe swiftbuf_release(value) }
-    if let traceback = unsafe traceback { unsafe swiftbuf_release(traceback) }
-    guard let text = unsafe text else { return .pending }
+    guard let text = unsafe FetchedException().text() else { return .pending }
     return unsafe Failure(kind, "\(Message(owning: text))\(words())")
+  }
+
+  /// The exception of another object that is set, with `words` before its sentence, if it is a
+  /// TypeError, ValueError or BufferError from C. One from Python code stays, with its traceback.
+  @inline(never)
+  package static func pending(after words: @autoclosure () -> Message) -> Failure {
+    let raised = unsafe FetchedException()
+    for kind in [Kind.buffer, .value, .type] where unsafe raised.isPlain(kind.exception) {
+      guard let text = unsafe raised.text() else { return .pending }
+      return unsafe Failure(kind, "\(words())\(Message(owning: text))")
+    }
+    unsafe raised.restore()
+    return .pending
   }
 
   /// Clears the exception: the failure has been dealt with.
@@ -120,6 +124,36 @@ public struct Failure: Error {
     PyErr_Clear()
     return true
   }
+}
+
+/// The exception that was set, which is cleared.
+///
+/// Invariant: owned references, which exactly one of `text` and `restore` takes back.
+@unsafe
+private struct FetchedException {
+  private var type: PyObjectPointer?
+  private var value: PyObjectPointer?
+  private var traceback: PyObjectPointer?
+
+  init() { unsafe PyErr_Fetch(&type, &value, &traceback) }
+
+  /// Whether it is of that class itself, and no Python code was involved.
+  func isPlain(_ exception: PyObjectPointer) -> Bool {
+    unsafe type == exception && value != nil && traceback == nil
+  }
+
+  /// A new str of what it says; nil with an exception set if there is none.
+  func text() -> PyObjectPointer? {
+    // Before Python 3.12 the value is the text itself.
+    let text = unsafe value.flatMap { unsafe PyObject_Str($0) }
+    if let type = unsafe type { unsafe swiftbuf_release(type) }
+    if let value = unsafe value { unsafe swiftbuf_release(value) }
+    if let traceback = unsafe traceback { unsafe swiftbuf_release(traceback) }
+    return unsafe text
+  }
+
+  /// Sets it again.
+  func restore() { unsafe PyErr_Restore(type, value, traceback) }
 }
 
 extension Failure.Kind {

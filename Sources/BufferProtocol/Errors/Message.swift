@@ -3,7 +3,10 @@ import CPython
 /// The text of an error under construction: a Python str, so that nothing is cut off and running
 /// out of memory is Python's own MemoryError. (A Swift `String` traps when it cannot allocate.)
 ///
-/// A message must be passed to `Failure`, which takes over its reference.
+/// A message must be passed to exactly one `Failure`, which takes over its reference: one that is kept
+/// back leaks, and one that is passed twice is freed too early. So write it as a literal in the call
+/// that makes the `Failure`. The compiler cannot check this, because only copyable types can have
+/// literals; and a Swift object that owned the text would trap where there is no memory.
 @safe
 public struct Message: ExpressibleByStringInterpolation {
   /// An owned reference; nil if it could not be made, with a MemoryError set.

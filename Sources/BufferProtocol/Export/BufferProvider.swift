@@ -3,7 +3,7 @@ import CPython
 /// A class that exports memory: in Python, its instances are exporters.
 ///
 ///     public final class Counts: BufferProvider {
-///       private var counters: NativeArray<UInt64>
+///       private var counters = NativeArray<UInt64>()
 ///       public var memory: Memory<1> { counters.memory }
 ///     }
 ///

@@ -14,12 +14,20 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   /// The number of elements.
   public private(set) var count = 0
 
+  /// An array without elements, for a property that `resize` gives some.
+  ///
+  /// An initialiser that throws before all properties are set leaks its instance in Embedded Swift
+  /// (6.3): give the property this value where it is declared, and call `resize` in the initialiser.
+  public init() {
+    block = nil
+    unsafe start = nil
+  }
+
   /// An array of `count` zeros. The caller need not have the GIL.
   ///
   /// - Throws: a ValueError if the number is negative, a MemoryError if there is no memory for it.
   public init(count: Int) throws(Failure) {
-    block = nil
-    unsafe start = nil
+    self.init()
     try resize(to: count)
   }
 
@@ -28,7 +36,7 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   /// The elements may move. Views of the memory keep showing the old elements, and the array
   /// continues in a copy. `- Python: moves` makes that a BufferError instead.
   ///
-  /// - Throws: as the initialiser.
+  /// - Throws: as `init(count:)`.
   public mutating func resize(to newCount: Int) throws(Failure) {
     guard newCount >= 0 else { throw .withGIL { .value("count: \(newCount) is negative") } }
     let (size, overflow) = newCount.multipliedReportingOverflow(by: MemoryLayout<Element>.stride)

@@ -53,7 +53,8 @@ extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
         let key = unsafe PyTuple_GetItem(item, 0), let value = unsafe PyTuple_GetItem(item, 1)
       else { throw .pending }
       let swiftKey = unsafe try Key.fromPython(Object(key), argument, in: scope)
-      result[swiftKey] = unsafe try Value.fromPython(Object(value), argument, in: scope)
+      let place = unsafe argument.value(for: Object(key))
+      result[swiftKey] = unsafe try Value.fromPython(Object(value), place, in: scope)
     }
     return result
   }

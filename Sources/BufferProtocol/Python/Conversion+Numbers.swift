@@ -30,7 +30,10 @@ extension PythonInteger {
   @inline(never)
   private static func any(_ object: Object, _ argument: Argument) throws(Failure) -> Self {
     guard object.isIndex else { throw .type("\(argument): \(object) is not an integer") }
-    let number = unsafe try OwnedObject(new: PyNumber_Index(object.pointer))
+    guard let made = unsafe PyNumber_Index(object.pointer) else {
+      throw .pending(after: "\(argument): \(object): ")
+    }
+    let number = unsafe OwnedObject(owning: made)
     if let index = number.object.plainIndex {
       if let value = Self(exactly: index) { return value }
     } else if Self.bitWidth == 64, !Self.isSigned {

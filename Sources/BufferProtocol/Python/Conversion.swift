@@ -27,19 +27,30 @@ public protocol ToPython {
   func toPython(in scope: Scope) throws(Failure) -> OwnedObject
 }
 
-/// The name of a value in errors: the argument, and the index of an element in it.
+/// The name of a value in errors: the argument, and the index or the key of an element in it.
 public struct Argument: ExpressibleByStringLiteral {
+  fileprivate enum Place {
+    case index(Int)
+    /// Borrowed: what has the key outlives the conversion of its value.
+    case key(Object)
+  }
+
   let name: StaticString
-  var indices: InlineArray<2, Int> = [-1, -1]
+  fileprivate var places: InlineArray<2, Place?> = [nil, nil]
 
   /// An argument itself, not an element of it.
   public init(stringLiteral name: StaticString) { self.name = name }
 
-  /// An element of the argument; errors show up to two levels of indices.
-  public func element(_ index: Int) -> Argument {
+  /// An element of the argument; errors show up to two levels of indices and keys.
+  public func element(_ index: Int) -> Argument { inside(.index(index)) }
+
+  /// The value for a key of the argument, which is a dict.
+  public func value(for key: Object) -> Argument { inside(.key(key)) }
+
+  private func inside(_ place: Place) -> Argument {
     var element = self
-    for level in 0..<2 where indices[level] < 0 {
-      element.indices[level] = index
+    for level in 0..<2 where places[level] == nil {
+      element.places[level] = place
       break
     }
     return element
@@ -47,12 +58,16 @@ public struct Argument: ExpressibleByStringLiteral {
 }
 
 extension Message.Interpolation {
-  /// Appends the name, and the indices in brackets.
+  /// Appends the name, and the indices and keys in brackets.
   public mutating func appendInterpolation(_ argument: Argument) {
     appendLiteral(argument.name)
-    for level in 0..<2 where argument.indices[level] >= 0 {
+    for level in 0..<2 {
+      guard let place = argument.places[level] else { return }
       appendLiteral("[")
-      appendInterpolation(argument.indices[level])
+      switch place {
+      case .index(let index): appendInterpolation(index)
+      case .key(let key): appendInterpolation(key)
+      }
       appendLiteral("]")
     }
   }

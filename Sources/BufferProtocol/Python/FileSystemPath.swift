@@ -56,7 +56,7 @@ extension FileSystemPath: FromPython, ToPython {
   ) throws(Failure) -> FileSystemPath {
     let path = try object.fileSystemPath(argument: argument)
     let isBytes = !path.object.isString
-    let encoded = try isBytes ? path.object.retained() : path.object.fileSystemEncoded()
+    let encoded = try isBytes ? path.object.retained() : path.object.fileSystemEncoded(argument)
     var start: UnsafeMutablePointer<CChar>?
     var count = 0
     guard unsafe PyBytes_AsStringAndSize(encoded.object.pointer, &start, &count) == 0 else {
@@ -83,7 +83,11 @@ extension FileSystemPath: FromPython, ToPython {
 
 extension Object {
   /// A new bytes object for a str (`PyUnicode_EncodeFSDefault`).
-  fileprivate func fileSystemEncoded() throws(Failure) -> OwnedObject {
-    unsafe try OwnedObject(new: PyUnicode_EncodeFSDefault(pointer))
+  fileprivate func fileSystemEncoded(_ argument: Argument) throws(Failure) -> OwnedObject {
+    if let bytes = unsafe PyUnicode_EncodeFSDefault(pointer) {
+      return unsafe OwnedObject(owning: bytes)
+    }
+    guard Failure.forget(.value) else { throw .pending }
+    throw .value("\(argument): \(self) cannot be encoded as the name of a file")
   }
 }

@@ -112,7 +112,7 @@ extension Object {
     guard isIndex else { throw .type("\(name): \(self) is not an integer") }
     let value = unsafe PyNumber_AsSsize_t(pointer, swiftbuf_overflow_error())
     if value == -1, unsafe PyErr_Occurred() != nil {
-      guard Failure.forget(.overflow) else { throw .pending }
+      guard Failure.forget(.overflow) else { throw .pending(after: "\(name): \(self): ") }
       throw overflow("\(name): \(self) is too large")
     }
     return value

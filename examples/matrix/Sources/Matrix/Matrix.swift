@@ -6,12 +6,11 @@ import BufferProtocol
 public final class Matrix: BufferProvider {
   private let columns: Int
   private var rows = 0
-  private var cells: NativeArray<Float>
+  private var cells = NativeArray<Float>()
 
   public init(columns: Int) throws(Failure) {
     // Last is what may throw: Embedded Swift (6.3) frees no instance that lacks a property.
     self.columns = columns
-    cells = try NativeArray(count: 0)
     guard columns >= 0 else { throw .value("columns: \(columns) is negative") }
     guard columns <= Int.max / MemoryLayout<Float>.size else {
       throw .memory("columns: no memory has rows of \(columns)")

@@ -133,15 +133,13 @@ def body(call: Call) -> list[str]:
         pending = [*_keeping(call), *pending]
     if is_void(call.result):
         return [*before, text, *pending, "return .none"]
-    result = call.result
     if call.entry is NEXT:
-        (result,) = result.parts
         pending = [*pending, "guard let result else { return nil }"]
     return [
         *before,
         f"let result = {text}",
         *pending,
-        f"return {giving(result, 'result')}",
+        f"return {giving(call.result, 'result')}",
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .declarations import Function, Nominal
+from .names import unique
 from .syntax import Parameter, Type
 from .type_map import BUFFERS
 
@@ -74,7 +75,7 @@ class Call:
     parameters: tuple[Passed, ...]
     positional_only: int
     positional: int
-    result: Type
+    result: Type  # of `__next__`, without the nil that is the end
     result_annotation: str
     throws: str | None
     calls_back: bool  # whether Swift code may call a Python callable meanwhile
@@ -114,7 +115,8 @@ class Call:
         return f"{self.name}({', '.join(self.written([first] if first else [], typed=False))})"
 
     def stub_parameters(self, first: list[str]) -> str:
-        return ", ".join(self.written(first, typed=True))
+        names = [parameter.name for parameter in self.parameters]
+        return ", ".join(self.written([unique(name, names) for name in first], typed=True))
 
     def written(self, first: list[str], typed: bool) -> Iterator[str]:
         yield from first

@@ -157,7 +157,9 @@ class Members:
         for subscript in nominal.subscripts:
             self.add(subscript, self.subscript)
         self.made.element = self.element()
-        if self.made.element is not None:
+        if self.made.advance is not None:
+            self.made.element_annotation = self.made.advance.result_annotation
+        elif self.made.element is not None:
             self.made.element_annotation = self.types.result(self.made.element)
         elif self.made.has("Sequence"):
             self.planner.leave(nominal, "what it iterates over is not known; only that")
@@ -268,7 +270,7 @@ class Members:
         """The type that iteration yields; None if it is not a sequence or the type is unknown."""
         nominal = self.made.nominal
         if self.made.advance is not None:
-            return self.made.advance.result.parts[0]
+            return self.made.advance.result
         if not self.made.has("Sequence"):
             return None
         for method in nominal.methods:

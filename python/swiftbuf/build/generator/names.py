@@ -65,6 +65,10 @@ def lower_first(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def upper_first(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def quoted(name: str) -> str:
     """A Swift name as written in source."""
     return f"`{name}`" if name in SWIFT_KEYWORDS.split() else name

@@ -45,6 +45,7 @@ def plan(
     result = types.resolve(function.result, function.scope)
     if entry is NEXT:
         check_next(function, result)
+        (result,) = result.parts
     return Call(
         function,
         name or python_name(function),

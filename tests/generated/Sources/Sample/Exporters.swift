@@ -4,11 +4,11 @@ import CSample
 
 /// Counts codes, where Python can look at the counters.
 public final class Histogram: BufferProvider {
-  private var counters: NativeArray<UInt64>
+  private var counters = NativeArray<UInt64>()
   /// Called by `resize` before it does that.
   public var onResize: () -> Void = {}
 
-  public init(codes: Int) throws(Failure) { counters = try NativeArray(count: codes) }
+  public init(codes: Int) throws(Failure) { try counters.resize(to: codes) }
 
   public var memory: Memory<1> { counters.memory }
   public var count: Int { counters.count }
@@ -73,14 +73,11 @@ public func totalOf(
 
 /// Rows of float32.
 public final class Grid: BufferProvider {
-  private var cells: NativeArray<Float>
+  private var cells = NativeArray<Float>()
   private let columns: Int
   private var rows = 0
 
-  public init(columns: Int) throws(Failure) {
-    self.columns = columns
-    cells = try NativeArray(count: 0)
-  }
+  public init(columns: Int) { self.columns = columns }
   public var memory: Memory<2> { cells.memory(shape: [rows, columns]) }
   /// - Python: moves
   public func addRow() throws(Failure) {
@@ -164,6 +161,18 @@ public func squares(of samples: Span<Int16>) throws(Failure) -> NativeArray<Int3
   return squares
 }
 
+/// Blocks of one more byte each time, without the GIL.
+public final class Growing {
+  private var count = 0
+  public init() {}
+  /// - Python: name=__next__, withoutGIL
+  public func next() throws(RampError) -> NativeArray<UInt8>? {
+    count += 1
+    if count == 2 { throw .noMemory }
+    return count < 4 ? try? NativeArray(count: count) : nil
+  }
+}
+
 /// Blocks of numbers that go on where the last one has ended.
 public struct Blocks {
   public private(set) var position = 0
@@ -173,6 +182,10 @@ public struct Blocks {
     for index in 0..<size { bytes[index] = UInt8(truncatingIfNeeded: position + index) }
     position += size
     return bytes
+  }
+  /// - Python: name=__next__
+  public mutating func next() throws(Failure) -> NativeArray<UInt8>? {
+    position < 6 ? try block(of: 2) : nil
   }
   public static func zeros(_ count: Int) throws(Failure) -> NativeArray<Float> {
     try NativeArray(count: count)

@@ -5,15 +5,15 @@ import BufferProtocol
 // [Image]
 
 public final class Image: BufferProvider {
-  private let pixels: NativeArray<UInt8>
+  private var pixels = NativeArray<UInt8>()
   public let width: Int
   public let height: Int
   public init(width: Int, height: Int) throws(Failure) {
-    guard width >= 0, height >= 0 else { throw .value("the size is negative") }
-    let (count, overflow) = width.multipliedReportingOverflow(by: height)
-    pixels = try NativeArray(count: overflow ? Int.max : count)
     self.width = width
     self.height = height
+    guard width >= 0, height >= 0 else { throw .value("the size is negative") }
+    let (count, overflow) = width.multipliedReportingOverflow(by: height)
+    try pixels.resize(to: overflow ? Int.max : count)
   }
   public var memory: Memory<2> { pixels.memory(shape: [height, width]) }
 }
@@ -25,11 +25,11 @@ public enum Overflow: String { case drop, clip }
 public enum HistogramError: Error { case noSuchCode(Int) }
 
 public final class Histogram: BufferProvider {
-  private var counters: NativeArray<UInt64>
+  private var counters = NativeArray<UInt64>()
   public var overflow: Overflow
   public init(codes: Int, overflow: Overflow = .drop) throws(Failure) {
-    counters = try NativeArray(count: codes)
     self.overflow = overflow
+    try counters.resize(to: codes)
   }
   public var memory: Memory<1> { counters.memory }
   public func add(_ samples: Span<UInt16>) {
