@@ -66,6 +66,17 @@ IN_ONE_THREAD = {
 }
 
 
+# With `--emulated`: what QEMU, which runs programs for other processors, does otherwise than Linux.
+EMULATED = {
+    "[create large]": "its own memory grows with each map, those of Python's mmap too",
+    "::test_memory_of_small_waveforms_is_given_back_whatever_the_order": "uses memory of its own",
+    "::test_large_memory_is_advised_for_huge_pages": "does not pass on what madvise is told",
+    "::test_a_limit_of_address_space_is_an_error_and_not_the_end": "has no such limit",
+    "[noexec-failed to map segment]": "maps code from any file",
+    "test_pickle_rebuild.py::test_garbage[0]": "takes longer than the five minutes it is given",
+}
+
+
 # What depends neither on the Python nor on whether the library is the wheel's: it is left out with
 # `--wheel`, since the tests of the default build have it. What compiles against the headers of the
 # Python (`test_authoring_`, `test_cython`, `test_another_project_compiles_`, and `test_generated_`
@@ -121,6 +132,11 @@ def pytest_addoption(parser):
         help="leave out what depends neither on the Python nor on the build: ONCE in conftest.py",
     )
     parser.addoption(
+        "--emulated",
+        action="store_true",
+        help="leave out what QEMU does otherwise than Linux: EMULATED in conftest.py",
+    )
+    parser.addoption(
         "--quick",
         action="store_true",
         help="leave out what takes long: LONG in conftest.py",
@@ -137,6 +153,7 @@ def pytest_collection_modifyitems(config, items):
     names = WITHOUT_SANITIZER if sanitizer else ()
     names += WITHOUT_THREAD_SANITIZER if sanitizer == "thread" else WITH_THREAD_SANITIZER
     names += tuple(ONCE) if config.getoption("wheel") else ()
+    names += tuple(EMULATED) if config.getoption("emulated") else ()
     names += LONG if config.getoption("quick") else ()
     left_out = {item for item in items if any(name in item.nodeid for name in names)}
     config.hook.pytest_deselected(items=list(left_out))

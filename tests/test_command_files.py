@@ -1,10 +1,13 @@
 """`python -m swiftbuf`: what it writes and never overwrites, and how it ends."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,12 +114,19 @@ def test_a_terminal_without_braille_has_the_summary_and_a_line(monkeypatch):
     assert out.splitlines()[-1] == b"for a plot: use a terminal with UTF-8; this one has ascii"
 
 
-def test_control_c_is_one_line_and_status_130(tmp_path):
-    fifo = tmp_path / "output"
-    os.mkfifo(fifo)
-    # It waits for a reader of its output, which never comes.
-    with started(*PLAIN, "--svg", "output", "--force") as done:
-        time.sleep(1)
+def waits_for_input(process):
+    """Whether it has read all of its pipe, and sleeps."""
+    left = fcntl.ioctl(process.stdin, termios.FIONREAD, bytes(4))
+    state = Path(f"/proc/{process.pid}/stat").read_text().rpartition(") ")[2][0]
+    return not any(left) and state == "S"
+
+
+def test_control_c_is_one_line_and_status_130():
+    with started("-", "--format", "int16", stdin=subprocess.PIPE) as done:
+        done.stdin.write(bytes(2**20))
+        done.stdin.flush()
+        while not waits_for_input(done):
+            time.sleep(0.01)
         done.send_signal(signal.SIGINT)
         assert done.stderr.read() == b"python -m swiftbuf: interrupted\n"
     assert done.returncode == 128 + signal.SIGINT
