@@ -95,6 +95,11 @@ PLACES = {
         "python -m pip install --no-build-isolation -e .",
         "python -m pytest",
     ],
+    ("tests/test_swift_tutorial.py", "in shell(commands, folder)"): [
+        "rm -rf .build",
+        'export SWIFTBUF_EMBEDDED=0 SWIFTBUF_PACKAGE="$(python -m swiftbuf.build)"',
+        "swift test -Xlinker $(pkg-config --libs python3-embed)",
+    ],
     ("tests/test_swift_tutorial.py", 'for commands in blocks("Packaging", "sh")'): [
         "python -m pip wheel --no-build-isolation --no-deps -w dist ."
     ],
