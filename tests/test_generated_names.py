@@ -2,11 +2,14 @@
 
 import array
 import inspect
+import json
+import re
 
 import pytest
 
 from swiftbuf.build.generator import documentation, module_source
 from swiftbuf.build.generator.declarations import Function, Kind, Library, Nominal, Place
+from swiftbuf.build.generator.names import OWN_TYPES
 from swiftbuf.build.generator.syntax import type_of
 
 
@@ -69,3 +72,23 @@ def test_a_function_that_there_is_no_way_to_call_is_left_out():
     (left,) = module_source.plan(library, "fit").left
     assert str(left).startswith("F.swift:3:1: warning: 'scope()' is not carried over: ")
     assert "Fit.scope would be one of the type Fit; rename it" in left.reason
+
+
+def test_a_method_needs_no_other_name():
+    said = (Place("F.swift", 3, 1), documentation.parse([]))
+    method = Function("scope()", *said, "Fit", [], type_of("Int"))
+    fit = Nominal("Fit", *said, "", Kind.CLASS, methods=[method])
+    assert not module_source.plan(Library("Fit", types={"Fit": fit}), "fit").left
+
+
+def test_types_that_generated_code_mentions_are_those_that_it_needs(sample_project):
+    source, _ = sample_project
+    (build,) = source.glob("build/swift-*")
+    text = (build / "graphs/BufferProtocol.symbols.json").read_text()
+    paths = [symbol["pathComponents"] for symbol in json.loads(text)["symbols"]]
+    sources = (file.read_text() for file in build.glob("binding/Sources/*/*.swift"))
+    code = re.sub(r'"(\\.|[^"\\])*"|//.*|^import .*', "", "\n".join(sources), flags=re.MULTILINE)
+    mentioned = set(re.findall(r"(?<![.\w])[A-Z]\w*", code))
+    # Types of the library of that name, and of its parameters.
+    theirs = {"Buffer", "Iteration", "Object", "FileSystemPath"}
+    assert mentioned & {path for path, *inner in paths if not inner} - theirs == OWN_TYPES

@@ -4,56 +4,53 @@ import re
 from textwrap import indent
 
 from .argument_source import reading_arguments, swift_arguments, within_spans
-from .calls import CALL, CONSTRUCTOR, INITIALIZER, NEXT, Call, Entry
+from .calls import CONSTRUCTOR, INITIALIZER, NEXT, Call, Entry
 from .declarations import Kind, Nominal
 from .expressions import giving
-from .names import quoted
 from .type_map import PROVIDER, is_void
 
 
 def wrapper(call: Call) -> str:
     """The function that a method table or slot names."""
-    entry, name = call.entry, wrapper_name(call)
-    statements, subject = closed(reading_arguments(call) + within_spans(call, body(call)), entry)
-    if entry is NEXT:
-        return (
-            f"private func {name}(_ owner: PyObjectPointer?) -> PyObjectPointer? {{\n"
-            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{statements}\n  }}\n}}\n"
-        )
+    text, subject = closed(_statements(call), call.entry)
+    if call.entry is NEXT:
+        return _function(call, "_ owner: PyObjectPointer?", "owner", f" {subject}", text)
     if call.convention == "noArguments":
-        return (
-            f"private func {name}(\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
-            ") -> PyObjectPointer? {\n"
-            f"  {entry.function}(owner) {{ {subject} throws(Failure) in\n{statements}\n  }}\n}}\n"
-        )
+        given = "\n  _ owner: PyObjectPointer?, _: PyObjectPointer?\n"
+        return _function(call, given, "owner", f" {subject}", text)
     if call.convention == "oneArgument":
-        return (
-            f"private func {name}(\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
-            ") -> PyObjectPointer? {\n"
-            f"  {entry.function}(owner, object) {{ {subject}, argument throws(Failure) in\n"
-            f"{statements}\n  }}\n}}\n"
+        given = "\n  _ owner: PyObjectPointer?, _ object: PyObjectPointer?\n"
+        return _function(call, given, "owner, object", f" {subject}, argument", text)
+    parameters = f"parameters_{call.name}"
+    if call.entry.takes_tuple:
+        given = "_ tuple: PyObjectPointer?, _ dict: PyObjectPointer?"
+        passed = f"owner, {parameters}, tuple, dict"
+    else:
+        given = (
+            "_ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n  _ names: PyObjectPointer?"
         )
-    arguments = "arguments" if mentions(statements, "arguments") else "_"
-    given = (
-        "  _ owner: PyObjectPointer?, _ vector: UnsafePointer<PyObjectPointer?>?, _ given: Int,\n"
-        "  _ names: PyObjectPointer?\n"
-    )
-    passed = "vector, given, names"
-    if entry.takes_tuple:
-        given = "  _ owner: PyObjectPointer?, _ tuple: PyObjectPointer?, _ dict: PyObjectPointer?\n"
-        passed = "tuple, dict"
+        passed = f"owner, {parameters}, vector, given, names"
+    given = f"\n  _ owner: PyObjectPointer?, {given}\n"
+    names = f"\n    {subject}, {'arguments' if mentions(text, 'arguments') else '_'}"
+    return f"{_signature(call, parameters)}\n\n{_function(call, given, passed, names, text)}"
+
+
+def _function(call: Call, given: str, passed: str, names: str, text: str) -> str:
+    """A C function, whose entry calls a closure with these names for what it gets."""
     return (
-        f"{_signature(call, f'parameters_{call.name}')}\n\n"
-        f"private func {name}(\n{given}) -> PyObjectPointer? {{\n"
-        f"  {entry.function}(owner, parameters_{call.name}, {passed}) {{\n"
-        f"    {subject}, {arguments} throws(Failure) in\n{statements}\n  }}\n}}\n"
+        f"private func {wrapper_name(call)}({given}) -> PyObjectPointer? {{\n"
+        f"  {call.entry.function}({passed}) {{{names} throws(Failure) in\n{text}\n  }}\n}}\n"
     )
+
+
+def _statements(call: Call) -> list[str]:
+    """All of a call: the arguments are read, the function is called, its result is returned."""
+    return reading_arguments(call) + within_spans(call, body(call))
 
 
 def initializer(call: Call) -> str:
     """The function that fills a new object, however Python makes it."""
-    statements = reading_arguments(call) + within_spans(call, body(call))
-    text = indent("\n".join(scoped(statements, call.entry)), "  ")
+    text = indent("\n".join(scoped(_statements(call), call.entry)), "  ")
     count = len(call.parameters)
     return (
         f"{_signature(call, 'parameters')}\n\n"
@@ -100,20 +97,9 @@ def scoped(statements: list[str], entry: Entry) -> list[str]:
     return statements
 
 
-def _callee(call: Call) -> str:
-    """What the generated code calls."""
-    if call.owner is None:
-        return call.callee
-    if call.entry.makes_instance:
-        return call.owner.path
-    if call.entry.is_on_type:
-        return f"{call.owner.path}.{quoted(call.function.base)}"
-    return "instance" if call.entry is CALL else f"instance.{quoted(call.function.base)}"
-
-
 def body(call: Call) -> list[str]:
     """The statements that make the call and return its result."""
-    text = f"{_callee(call)}({swift_arguments(call)})"
+    text = f"{call.callee}({swift_arguments(call)})"
     if call.without_gil:
         text = _pinning(call, _calling_without_gil(call, text))
     else:
@@ -125,7 +111,7 @@ def body(call: Call) -> list[str]:
     if "moves" in call.function.documentation.attributes:
         moved = indent(text, "  ")
         text = f"try holder.moving {{ () throws(Failure) in\n{moved}\n}}"
-    if call.owner is not None and _callee(call).startswith("instance"):
+    if call.owner is not None and call.is_on_instance:
         if call.function.is_mutating:
             text = changing(call.owner, text)
         else:
@@ -179,12 +165,10 @@ def _pinning(call: Call, text: str) -> str:
             one = call.convention == "oneArgument"
             object = "argument" if one else f"arguments[{index}]"
             text = _pinned(f"{object}, as: {path}.self, by: .exporterType, in: scope", text)
-    owner, said = call.owner, call.function.documentation.attributes
-    if owner is None or not _callee(call).startswith("instance") or "moves" in said:
+    owner, moves = call.owner, "moves" in call.function.documentation.attributes
+    if owner is None or not call.is_on_instance or moves or PROVIDER not in owner.conformances:
         return text
-    if PROVIDER in owner.conformances:
-        text = _pinned(f"as: {owner.path}.self, by: .exporterType", text, "holder")
-    return text
+    return _pinned(f"as: {owner.path}.self, by: .exporterType", text, "holder")
 
 
 def _calling_without_gil(call: Call, text: str) -> str:

@@ -84,11 +84,16 @@ class Call:
     pinned: dict[str, str]  # the arguments whose memory must stay where it is, with their classes
     entry: Entry
     owner: Nominal | None  # the type that it is a member of
-    callee: str  # how generated code calls it outside of types
+    callee: str  # what generated code calls
 
     @property
     def required(self) -> int:
         return sum(parameter.default is None for parameter in self.parameters)
+
+    @property
+    def is_on_instance(self) -> bool:
+        """Whether it is called on the instance that an object holds."""
+        return self.owner is not None and not (self.entry.is_on_type or self.entry.makes_instance)
 
     @property
     def convention(self) -> str:

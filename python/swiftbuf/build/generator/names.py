@@ -12,11 +12,12 @@ SWIFT_KEYWORDS = """
     protocol public repeat rethrows return self static struct subscript super switch throw throws
     true try typealias var where while
 """
-# Types of BufferProtocol that generated code mentions: no other type there can have such a name.
+# Types of BufferProtocol that generated code mentions: no other type there can have such a name. A
+# test compares them with what is generated.
 OWN_TYPE_NAMES = """
-    Arguments Callback Failure Holder Interruption Module ModuleDefinition ModuleReference
-    OwnedObject PyObjectPointer PythonClass PythonEnumeration PythonValue RaisedInPython Scope
-    Signature SwiftIteration TypeSlot
+    Arguments Callback Failure Holder Module ModuleDefinition ModuleReference OwnedObject
+    PyObjectPointer PythonClass PythonEnumeration PythonValue RaisedInPython Scope Signature
+    SwiftIteration
 """
 OWN_TYPES = frozenset(OWN_TYPE_NAMES.split())
 # Variables and functions that generated code has around a call. Its other names, such as

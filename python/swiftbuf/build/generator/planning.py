@@ -3,7 +3,7 @@
 import re
 
 from . import gil
-from .calls import FUNCTION, NEXT, Call, Entry, Passed
+from .calls import CALL, FUNCTION, NEXT, Call, Entry, Passed
 from .declarations import Function, Nominal
 from .defaults import in_python, is_copyable
 from .names import OWN_NAMES, lower_first, quoted, snake_case, unique
@@ -61,8 +61,19 @@ def plan(
         gil.pinned(function, types),
         entry,
         owner,
-        mention(function.base, types),
+        callee(function, types, entry, owner),
     )
+
+
+def callee(function: Function, types: TypeMap, entry: Entry, owner: Nominal | None) -> str:
+    """What generated code calls; an instance is in a variable of that name."""
+    if owner is None:
+        return mention(function.base, types)
+    if entry.makes_instance:
+        return owner.path
+    if entry is CALL:
+        return "instance"
+    return f"{owner.path if entry.is_on_type else 'instance'}.{quoted(function.base)}"
 
 
 def mention(name: str, types: TypeMap) -> str:
