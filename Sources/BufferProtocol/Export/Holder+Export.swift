@@ -10,6 +10,7 @@ extension Holder {
   var exports: Int { exporter?.exports ?? 0 }
 
   /// Calls `body` while no other thread does so for this object. Under the GIL it is a plain call.
+  @inline(__always)
   private func locked<Result>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -102,6 +103,7 @@ extension Holder {
   /// Calls `body`, which takes a view, with the exporter, which shows the memory as it is now.
   ///
   /// Until it has the view, no other thread moves the memory, or has the exporter show other memory.
+  @inline(__always)
   private func withExporter<Held: PythonClass & BufferProvider, Result>(
     of type: Held.Type, _ exporterType: ModuleReference,
     _ body: (Buffer) throws(Failure) -> Result
@@ -109,7 +111,7 @@ extension Holder {
     try locked { () throws(Failure) in
       guard unsafe !fields.pointee.isMoving else { throw isMoved }
       let memory = try Held.held(by: self).memory
-      let exporter = try exporter(for: memory, exporterType)
+      guard let exporter else { return try body(makeExporter(of: memory, exporterType)) }
       if !memory.isShown(by: exporter) {
         guard exporter.exports == 0 else {
           throw .buffer(
@@ -124,11 +126,10 @@ extension Holder {
     }
   }
 
-  /// The exporter, which is made for the first view. The caller has the lock.
-  private func exporter(
-    for memory: some ShownMemory, _ exporterType: ModuleReference
+  /// The exporter, for the first view. The caller has the lock.
+  private func makeExporter(
+    of memory: some ShownMemory, _ exporterType: ModuleReference
   ) throws(Failure) -> Buffer {
-    if let exporter { return exporter }
     let made = try memory.exporter(scope.module().kept(exporterType))
     // That can start a garbage collection, whose finalizers may have taken the first view.
     if let exporter { return exporter }

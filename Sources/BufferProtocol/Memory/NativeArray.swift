@@ -27,7 +27,8 @@ public struct NativeArray<Element: BufferElement>: ~Copyable {
   ///
   /// - Throws: a ValueError if the number is negative, a MemoryError if there is no memory for it.
   public init(count: Int) throws(Failure) {
-    self.init()
+    block = nil
+    unsafe start = nil
     try resize(to: count)
   }
 
