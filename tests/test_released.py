@@ -66,7 +66,7 @@ ARGUMENTS = {
 STILL_WORK = {"release", "__exit__", "exports", "__repr__", "_repr_svg_", "__eq__", "__sizeof__"}
 # What makes other Waveforms, and what every object has and no memory goes into.
 OF_THE_CLASS = {"from_values", "from_buffer", "from_file", "mmap"}
-OF_THE_CLASS |= {"__doc__", "__module__", "__hash__"}
+OF_THE_CLASS |= {"__doc__", "__module__", "__hash__", "__dlpack_c_exchange_api__"}
 INHERITED = set(dir(object)) - {"__reduce_ex__", "__reduce__"}
 USES = sorted(set(dir(Waveform)) - STILL_WORK - OF_THE_CLASS - INHERITED)
 

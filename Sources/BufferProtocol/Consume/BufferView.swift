@@ -157,7 +157,7 @@ public func withBufferView<Result: ~Copyable>(
   _ body: (borrowing BufferView) throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let request: BufferRequest = writable ? [.strides, .format, .writable] : [.strides, .format]
-  return try ForeignBuffer.lent(by: object, argument: argument, request) {
+  return try ForeignBuffer.lentArgument(object, argument, request) {
     foreign throws(Failure) in
     let view = try BufferView(foreign, argument, isWritable: writable)
     return try body(view)

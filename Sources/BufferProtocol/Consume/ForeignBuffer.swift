@@ -48,11 +48,11 @@ package struct ForeignBuffer {
 
   /// Calls `body` with an export that is released when it returns; allocates nothing.
   ///
-  /// - Throws: what `init` does, with the argument named before the sentence of an exporter in C;
-  ///   what `body` throws.
+  /// - Parameter refused: what to throw instead of what `init` does.
+  /// - Throws: what `init` does; what `body` throws.
   package static func lent<Result: ~Copyable>(
     by source: Object, argument: StaticString, _ request: BufferRequest,
-    _ body: (ForeignBuffer) throws(Failure) -> Result
+    refused: (Failure) -> Failure = { $0 }, _ body: (ForeignBuffer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     var record = unsafe Record(view: Py_buffer(), source: source.pointer, next: nil)
     return unsafe try withUnsafeMutablePointer(to: &record) { record throws(Failure) in
@@ -60,12 +60,22 @@ package struct ForeignBuffer {
       do throws(Failure) {
         try foreign.take(source, argument, request)
       } catch {
-        guard error.kind == .pending else { throw error }
-        throw .pending(after: "\(argument): \(source): ")
+        throw refused(error)
       }
       defer { foreign.endExport() }
       return try body(foreign)
     }
+  }
+
+  /// The same for an argument of an author's function: where an exporter in C refuses, the argument is
+  /// named before its sentence. (The Waveform's own functions decide by what the exporter raised.)
+  package static func lentArgument<Result: ~Copyable>(
+    _ source: Object, _ argument: StaticString, _ request: BufferRequest,
+    _ body: (ForeignBuffer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try lent(
+      by: source, argument: argument, request,
+      refused: { $0.kind == .pending ? .pending(after: "\(argument): \(source): ") : $0 }, body)
   }
 
   private func take(

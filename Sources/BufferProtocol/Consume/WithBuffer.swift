@@ -79,7 +79,7 @@ private func withExport<Result: ~Copyable>(
   of object: Object, argument: StaticString, _ request: BufferRequest,
   _ body: (ForeignBuffer) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try ForeignBuffer.lent(by: object, argument: argument, request, body)
+  try ForeignBuffer.lentArgument(object, argument, request, body)
 }
 
 extension ForeignBuffer {

@@ -15,7 +15,7 @@ public func withRecords<Record: BitwiseCopyable, Result: ~Copyable>(
   of object: Object, as type: Record.Type, _ format: ElementFormat,
   argument: StaticString = "buffer", _ body: (Span<Record>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try ForeignBuffer.lent(by: object, argument: argument, [.cContiguous, .format]) {
+  try ForeignBuffer.lentArgument(object, argument, [.cContiguous, .format]) {
     foreign throws(Failure) in
     let start = unsafe try foreign.records(as: type, format, argument: argument)
     let count = unsafe start == nil ? 0 : foreign.byteCount / format.itemSize
@@ -31,7 +31,7 @@ public func withMutableRecords<Record: BitwiseCopyable, Result: ~Copyable>(
   of object: Object, as type: Record.Type, _ format: ElementFormat,
   argument: StaticString = "buffer", _ body: (inout MutableSpan<Record>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try ForeignBuffer.lent(by: object, argument: argument, [.cContiguous, .format, .writable]) {
+  try ForeignBuffer.lentArgument(object, argument, [.cContiguous, .format, .writable]) {
     foreign throws(Failure) in
     let start = unsafe try foreign.records(as: type, format, argument: argument)
     let count = unsafe start == nil ? 0 : foreign.byteCount / format.itemSize
