@@ -17,8 +17,8 @@ SOURCES := Package.swift setup.py pyproject.toml README.md \
 
 .PHONY: help demo build test test-all lint format docs pictures swift-test test-ecosystem \
   test-reliability test-debug fuzz bench instructions docs-links test-sid test-swiftlang \
-  test-aarch64 build-free-threaded test-free-threaded .test-free-threaded wheel wheel-aarch64 \
-  wheel-abi3t sdist release clean wheel-install
+  test-aarch64 build-free-threaded test-free-threaded .test-free-threaded test-abi3t .test-abi3t \
+  wheel wheel-aarch64 wheel-abi3t sdist release clean wheel-install
 .DEFAULT_GOAL := demo
 
 help:
@@ -160,6 +160,10 @@ test-free-threaded: build-free-threaded
 	@PYTHON=$(FREE_PYTHON) PYTHON_GIL=0 \
 	  $(MAKE) --no-print-directory .test-free-threaded
 
+## test-abi3t: test the wheel for abi3t without a GIL
+test-abi3t: wheel-abi3t build-free-threaded
+	@PYTHON=$(FREE_PYTHON) $(MAKE) --no-print-directory .test-abi3t
+
 ##@ For releases
 
 ## wheel: put a checked wheel for all Pythons into dist/
@@ -192,6 +196,9 @@ clean:
 
 .test-free-threaded: $(VENV)/.left-out $(VENV)/.packages-tests build
 	@$(SANITIZE:%=tools/sanitized.sh %) $(RUN) -m pytest $$(cat $(VENV)/.left-out) $(ARGS)
+
+.test-abi3t: $(VENV)/.left-out $(VENV)/.packages-tests
+	@tools/test-abi3t.sh $(RUN) $$(cat $(VENV)/.left-out) $(ARGS)
 
 # The steps of the set-up. Each leaves a stamp and is done again when what it read has changed.
 
