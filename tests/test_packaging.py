@@ -93,7 +93,10 @@ def test_library_is_stripped_and_tells_nothing_of_where_it_was_built(library):
 
 def test_library_is_small():
     # A third of it is the loops of conversion, each compiled with AVX2 and without.
-    limit = 480_000 if FREE_THREADED else 460_000
+    # References take more code from 3.14 on, and without a GIL.
+    limit = 460_000 if sys.version_info < (3, 14) else 470_000
+    if FREE_THREADED:
+        limit += 20_000
     assert Path(swiftbuf._swiftbuf.__file__).stat().st_size < limit
 
 

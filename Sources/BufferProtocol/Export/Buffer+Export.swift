@@ -22,11 +22,11 @@ package func bufferGet(
   }
   unsafe view.pointee.buf = start
   unsafe view.pointee.len = buffer.byteCount
-  unsafe view.pointee.itemsize = buffer.format.itemSize
+  unsafe view.pointee.itemsize = buffer.format.size.byteCount
   unsafe view.pointee.readonly = buffer.isReadOnly ? 1 : 0
   unsafe view.pointee.suboffsets = nil
   unsafe view.pointee.internal = nil
-  unsafe view.pointee.format = request.contains(.format) ? buffer.formatText : nil
+  unsafe view.pointee.format = request.contains(.format) ? buffer.inlineFormatText : nil
   if request.contains(.nd) {
     // "If ndim is 0 [...] shape, strides and suboffsets MUST be NULL."
     let ndim = buffer.ndim
@@ -43,6 +43,18 @@ package func bufferGet(
   // The view's reference, which PyBuffer_Release drops. It keeps this object, and thereby the
   // memory.
   unsafe view.pointee.obj = buffer.object.retained().take()
+  guard buffer.format.isDescribed else { return 0 }
+  return unsafe describe(buffer, view, request)
+}
+
+/// The fields of an export of records or strings, whose format is described elsewhere. Out of line
+/// and last, because all other exports then need no stack frame.
+@inline(never)
+private func describe(
+  _ buffer: Buffer, _ view: UnsafeMutablePointer<Py_buffer>, _ request: BufferRequest
+) -> CInt {
+  unsafe view.pointee.itemsize = buffer.format.itemSize
+  if request.contains(.format) { unsafe view.pointee.format = buffer.formatText }
   return 0
 }
 

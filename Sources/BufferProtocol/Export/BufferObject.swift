@@ -132,7 +132,13 @@ public struct Buffer {
   @inline(__always)
   var formatText: UnsafeMutablePointer<CChar> {
     if format.isDescribed { return unsafe UnsafeMutablePointer(mutating: format.text.cString) }
-    return unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
+    return unsafe inlineFormatText
+  }
+
+  /// The same, of a format that is not described elsewhere.
+  @inline(__always)
+  var inlineFormatText: UnsafeMutablePointer<CChar> {
+    unsafe (UnsafeMutableRawPointer(fields) + BufferObject.formatTextOffset)
       .assumingMemoryBound(to: CChar.self)
   }
 
