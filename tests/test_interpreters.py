@@ -7,10 +7,10 @@ import re
 import subprocess
 import sys
 import textwrap
-import threading
 
 import pytest
 from modelling import run_isolated
+from support import together
 
 from swiftbuf import Waveform
 
@@ -86,22 +86,13 @@ def test_hundreds_of_interpreters_one_after_the_other():
 
 
 def several_at_once():
-    interpreters, errors = Interpreters(), []
+    interpreters = Interpreters()
 
-    def work():
-        try:
-            for _ in range(20):
-                interpreters.use()
-        except BaseException as error:
-            errors.append(error)
+    def work(_):
+        for _ in range(20):
+            interpreters.use()
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    together(work, range(4))
 
 
 def test_several_interpreters_at_once():

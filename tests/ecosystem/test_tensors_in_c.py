@@ -51,6 +51,13 @@ def test_a_tensor_of_the_library_is_shown_in_place():
     assert np.from_dlpack(tensor).tolist() == [9, 1, 2, 3, 4, 5]
 
 
+def test_results_are_waveforms_where_the_last_tensor_is_one():
+    first = tvm_ffi.convert(lambda first, last: first)
+    tensor = tvm_ffi.from_dlpack(np.arange(3, dtype="i2"))
+    made = first(tensor, Waveform(2))
+    assert (type(made), made.tolist()) == (Waveform, [0, 1, 2])
+
+
 def test_a_format_without_a_type_is_an_error_in_words():
     with pytest.raises(BufferError, match="DLPack has no type for format '>h'"):
         echo(Waveform(3, ">h"))

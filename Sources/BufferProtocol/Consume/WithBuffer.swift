@@ -20,7 +20,7 @@ public func withBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
   _ body: (Span<Element>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try withExport(of: object, argument: argument, [.cContiguous, .format]) {
+  try ForeignBuffer.lentArgument(object, argument, [.cContiguous, .format]) {
     foreign throws(Failure) in
     let start = unsafe try foreign.start(of: type, argument: argument)
     let elements = unsafe UnsafeBufferPointer(start: start, count: foreign.count(of: type))
@@ -35,7 +35,7 @@ public func withMutableBuffer<Element: BufferElement, Result: ~Copyable>(
   of object: Object, as type: Element.Type, argument: StaticString = "buffer",
   _ body: (inout MutableSpan<Element>) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try withExport(of: object, argument: argument, [.cContiguous, .format, .writable]) {
+  try ForeignBuffer.lentArgument(object, argument, [.cContiguous, .format, .writable]) {
     foreign throws(Failure) in
     let start = unsafe try foreign.start(of: type, argument: argument)
     let elements = unsafe UnsafeMutableBufferPointer(start: start, count: foreign.count(of: type))
@@ -52,7 +52,7 @@ public func withBytes<Result: ~Copyable>(
   of object: Object, argument: StaticString = "buffer",
   _ body: (RawSpan) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try withExport(of: object, argument: argument, .cContiguous) { foreign throws(Failure) in
+  try ForeignBuffer.lentArgument(object, argument, .cContiguous) { foreign throws(Failure) in
     let bytes = unsafe UnsafeRawBufferPointer(
       start: foreign.view.pointee.buf, count: foreign.byteCount)
     return unsafe try body(RawSpan(_unsafeBytes: bytes))
@@ -66,20 +66,13 @@ public func withMutableBytes<Result: ~Copyable>(
   of object: Object, argument: StaticString = "buffer",
   _ body: (inout MutableRawSpan) throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  try withExport(of: object, argument: argument, [.cContiguous, .writable]) {
+  try ForeignBuffer.lentArgument(object, argument, [.cContiguous, .writable]) {
     foreign throws(Failure) in
     let bytes = unsafe UnsafeMutableRawBufferPointer(
       start: foreign.view.pointee.buf, count: foreign.byteCount)
     var span = unsafe MutableRawSpan(_unsafeBytes: bytes)
     return try body(&span)
   }
-}
-
-private func withExport<Result: ~Copyable>(
-  of object: Object, argument: StaticString, _ request: BufferRequest,
-  _ body: (ForeignBuffer) throws(Failure) -> Result
-) throws(Failure) -> Result {
-  try ForeignBuffer.lentArgument(object, argument, request, body)
 }
 
 extension ForeignBuffer {

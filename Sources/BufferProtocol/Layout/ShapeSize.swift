@@ -3,7 +3,7 @@
 package struct ShapeSize {
   /// The first negative length, which makes the shape invalid.
   package private(set) var negative: Int?
-  package private(set) var isEmpty = false
+  private(set) var isEmpty = false
   /// The item size times all lengths, with zeros counted as ones so that offsets within a layout
   /// never overflow (as in NumPy); nil if that overflows an `Int`.
   package private(set) var span: Int?

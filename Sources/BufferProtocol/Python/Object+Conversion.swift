@@ -51,7 +51,7 @@ extension OwnedObject {
 
   /// A module that has been imported; nil for any other (`PyImport_GetModule`). It does not call
   /// Python code, as an import may.
-  public static func loaded(_ module: StaticString) throws(Failure) -> OwnedObject? {
+  package static func loaded(_ module: StaticString) throws(Failure) -> OwnedObject? {
     let name = try OwnedObject(module)
     if let found = unsafe PyImport_GetModule(name.object.pointer) {
       return unsafe OwnedObject(owning: found)
@@ -159,6 +159,18 @@ extension Object {
   ) throws(Failure) -> Result {
     guard let text = unsafe utf8 else { throw .pending }
     return unsafe try body(text)
+  }
+
+  /// Whether it is an instance of a class of a module, or of one derived from it. If the module has
+  /// not been imported, there are none.
+  package func isInstance(
+    of className: StaticString, in module: StaticString
+  ) throws(Failure) -> Bool {
+    guard let module = try OwnedObject.loaded(module),
+      let type = try module.object.attribute(className)
+    else { return false }
+    return unsafe swiftbuf_is_type(type.object.pointer) != 0
+      && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
   }
 
   /// An attribute that must exist (`PyObject_GetAttrString`).

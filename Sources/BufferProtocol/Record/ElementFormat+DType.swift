@@ -79,8 +79,8 @@ extension ElementFormat {
       self = format
       return
     }
-    let isArray = try object.isNumPy("ndarray")
-    let isElement = try object.isNumPy("void")
+    let isArray = try object.isInstance(of: "ndarray", in: "numpy")
+    let isElement = try object.isInstance(of: "void", in: "numpy")
     guard isArray || isElement, let type = try object.attribute("dtype")
     else { return nil }
     do throws(Failure) {
@@ -105,15 +105,5 @@ extension ElementFormat {
 
 extension Object {
   /// Whether it is one record of NumPy's, which is iterable and yet one value.
-  package func isRecordOfNumPy() throws(Failure) -> Bool { try isNumPy("void") }
-
-  /// Whether it is an instance of this class of NumPy's, or of one derived from it.
-  fileprivate func isNumPy(_ className: StaticString) throws(Failure) -> Bool {
-    // Where NumPy has not been imported, it has no instances.
-    guard let numpy = try OwnedObject.loaded("numpy"),
-      let type = try numpy.object.attribute(className)
-    else { return false }
-    return unsafe swiftbuf_is_type(type.object.pointer) != 0
-      && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
-  }
+  package func isRecordOfNumPy() throws(Failure) -> Bool { try isInstance(of: "void", in: "numpy") }
 }

@@ -21,7 +21,7 @@ extension Object {
 
   private func holdsRawBytes() throws(Failure) -> Bool {
     if unsafe swiftbuf_is_bytes(pointer) != 0 || swiftbuf_is_bytearray(pointer) != 0 { return true }
-    guard isMemoryview else { return try isMap() }
+    guard isMemoryview else { return try isInstance(of: "mmap", in: "mmap") }
     let text = try requiredAttribute("format")
     do throws(Failure) {
       return try [.uint8, .int8, .character].contains(ElementFormat(argument: text.object).kind)
@@ -29,14 +29,5 @@ extension Object {
       error.forget()
       return false
     }
-  }
-
-  /// Whether it is an `mmap.mmap`. If that module has not been imported, there are none.
-  private func isMap() throws(Failure) -> Bool {
-    guard let maps = try OwnedObject.loaded("mmap"),
-      let type = try maps.object.attribute("mmap")
-    else { return false }
-    return unsafe swiftbuf_is_type(type.object.pointer) != 0
-      && swiftbuf_is_subtype(self.type.pointer, type.object.pointer) != 0
   }
 }

@@ -104,3 +104,22 @@ extension CapsuleBuffer.Importer {
     return ElementFormat(found.code, isSwapped: false)
   }
 }
+
+extension CapsuleBuffer {
+  /// An exporter of `type` with the memory of a tensor, whose deleter it calls at the end.
+  ///
+  /// - Throws: as `buffer(over:)`. The tensor is then still the caller's: consumers free what is
+  ///   refused.
+  package static func buffer(
+    takingOver tensor: UnsafeMutablePointer<DLManagedTensorVersioned>, _ type: Object
+  ) throws(Failure) -> OwnedObject {
+    let capsule = unsafe try OwnedObject(
+      new: PyCapsule_New(tensor, DLPackName.versioned.cString, nil))
+    let importer = Importer(type: type, argument: "tensor", hasFormat: false)
+    let made = try importer.dlpack(in: capsule.object)
+    guard unsafe PyCapsule_SetDestructor(capsule.object.pointer, destroyVersioned) == 0 else {
+      throw .pending
+    }
+    return made
+  }
+}

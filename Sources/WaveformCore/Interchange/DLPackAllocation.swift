@@ -1,26 +1,7 @@
 import BufferProtocol
 import CPython
 
-// The parts of DLPack's C exchange API (dlpack.h 1.3, `DLPackExchangeAPI`) that make memory.
-
-extension CapsuleBuffer {
-  /// An exporter of `type` with the memory of a tensor, whose deleter it calls at the end.
-  ///
-  /// - Throws: as `buffer(over:)`. The tensor is then still the caller's: consumers free what is
-  ///   refused.
-  package static func buffer(
-    takingOver tensor: UnsafeMutablePointer<DLManagedTensorVersioned>, _ type: Object
-  ) throws(Failure) -> OwnedObject {
-    let capsule = unsafe try OwnedObject(
-      new: PyCapsule_New(tensor, DLPackName.versioned.cString, nil))
-    let importer = Importer(type: type, argument: "tensor", hasFormat: false)
-    let made = try importer.dlpack(in: capsule.object)
-    guard unsafe PyCapsule_SetDestructor(capsule.object.pointer, destroyVersioned) == 0 else {
-      throw .pending
-    }
-    return made
-  }
-}
+// New memory for other libraries, by DLPack's C exchange API (dlpack.h 1.3, `DLPackExchangeAPI`).
 
 /// `managed_tensor_allocator`: a tensor of zeros with the type and shape of `prototype`, in C order,
 /// aligned like the memory of a Waveform. It needs no GIL. The type may be one without a format, such
